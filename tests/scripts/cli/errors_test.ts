@@ -1,0 +1,32 @@
+import { assertEquals } from "@std/assert";
+import {
+  CommandError,
+  describeError,
+  exitCodeOf,
+  UsageError,
+} from "../../../scripts/cli/errors.ts";
+
+Deno.test("exitCodeOf() is 2 for wrong usage and 1 for all else", () => {
+  assertEquals(exitCodeOf(new UsageError("")), 2);
+  assertEquals(exitCodeOf(new CommandError("", "")), 1);
+  assertEquals(exitCodeOf("text"), 1);
+});
+
+Deno.test("describeError() is one line without a hint", () => {
+  const error = new RangeError("Cannot read steps as they must be positive: 0\nsecond line");
+  assertEquals(describeError(error, { task: "train", debug: false }), [
+    "error: Cannot read steps as they must be positive: 0",
+  ]);
+});
+
+Deno.test("describeError() names the task where the error is not ours", () => {
+  assertEquals(describeError("out of memory", { task: "train", debug: true }), [
+    "error: Cannot train: out of memory",
+  ]);
+});
+
+Deno.test("describeError() with debug shows the cause's stack too", () => {
+  const error = new Error("Cannot save", { cause: new TypeError("no such folder") });
+  const lines = describeError(error, { task: "train", debug: true });
+  assertEquals(lines.includes("caused by TypeError: no such folder"), true);
+});
