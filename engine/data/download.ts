@@ -1,0 +1,140 @@
+import { DataError, reasonOf } from "./data_error.ts";
+
+/** What `download()` needs to know. */
+export interface DownloadOptions {
+  /** Tried in order. */
+  readonly urls: readonly string[];
+  /** Where the content goes; until it is whole and checked it is `<path>.part`. */
+  readonly path: string;
+  /** A longer answer is broken off. */
+  readonly maxBytes: number;
+  /** Throws if the received file is not what it must be. */
+  readonly check: (partPath: string) => Promise<void>;
+  readonly fetch?: typeof fetch;
+  readonly progress?: DownloadProgress;
+  /** Tries per address, each resuming the last. */
+  readonly attempts?: number;
+  readonly retryDelayMs?: number;
+  /** An attempt without a byte for this long is broken off. */
+  readonly stallMs?: number;
+}
+
+/** Told after each piece; `total` is `undefined` where the server does not say. */
+export type DownloadProgress = (received: number, total: number | undefined, path: string) => void;
+
+/** An answer that asking the same address again will not better. */
+class Refusal extends Error {}
+
+/**
+ * Downloads one file, resuming what an earlier call left in `<path>.part`. The file appears under its
+ * name only when it is whole, checked and synced to disk.
+ * @throws {DataError} If no address gives a file that passes the check; what was received is kept for the
+ * next call unless the check failed.
+ */
+export async function download(options: DownloadOptions): Promise<void> {
+  const { urls, path, attempts = 3, retryDelayMs = 1000 } = options;
+  const part = `${path}.part`;
+  let failure = new DataError(`Cannot download "${path}" as it must have an address: it has none`);
+  for (const url of urls) {
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, retryDelayMs));
+      const resumed = await sizeOf(part) > 0;
+      try {
+        await receive(url, part, options);
+      } catch (error) {
+        failure = new DataError(`Cannot download "${url}" as ${reasonOf(error)}`);
+        if (error instanceof Refusal) break;
+        continue;
+      }
+      try {
+        await options.check(part);
+      } catch (error) {
+        await Deno.remove(part);
+        failure = new DataError(`Cannot use the download of "${url}": ${reasonOf(error)}`);
+        if (resumed) continue;
+        break;
+      }
+      return await Deno.rename(part, path);
+    }
+  }
+  throw failure;
+}
+
+/** Receives the rest of a file into `part`. */
+async function receive(url: string, part: string, options: DownloadOptions): Promise<void> {
+  const { maxBytes, progress, stallMs = 30_000 } = options;
+  const have = await sizeOf(part);
+  const stall = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const awaitMore = () => {
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => stall.abort(new Error(`the server must go on sending: nothing for ${stallMs} ms`)),
+      stallMs,
+    );
+  };
+  awaitMore();
+  try {
+    const headers = new Headers({ "accept-encoding": "identity" });
+    if (have > 0) headers.set("range", `bytes=${have}-`);
+    const response = await (options.fetch ?? fetch)(url, { headers, signal: stall.signal });
+    const { start, total } = await acceptedRange(response, { part, have });
+    using file = await Deno.open(part, { create: true, write: true });
+    await file.truncate(start);
+    await file.seek(start, Deno.SeekMode.Start);
+    let received = start;
+    for await (const chunk of response.body ?? []) {
+      awaitMore();
+      received += chunk.length;
+      if (received > maxBytes) {
+        await file.truncate(0);
+        throw new Refusal(`it must be at most ${maxBytes} bytes: there is more`);
+      }
+      await writeAll(file, chunk);
+      progress?.(received, total, options.path);
+    }
+    if (total !== undefined && received !== total) {
+      throw new Error(`it must be whole: ${received} of ${total} bytes came`);
+    }
+    await file.sync();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Where the body starts in the file, and the file's size if the server tells. */
+async function acceptedRange(
+  response: Response,
+  { part, have }: { part: string; have: number },
+): Promise<{ start: number; total: number | undefined }> {
+  if (response.status === 200) {
+    const length = response.headers.get("content-length");
+    const encoded = response.headers.has("content-encoding");
+    return { start: 0, total: length === null || encoded ? undefined : Number(length) };
+  }
+  const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(response.headers.get("content-range") ?? "");
+  if (response.status === 206 && range !== null && Number(range[1]) === have) {
+    return { start: have, total: Number(range[2]) };
+  }
+  await response.body?.cancel();
+  if (response.status === 206 || response.status === 416) {
+    await Deno.remove(part);
+    throw new Error("the server must resume where asked: it does not");
+  }
+  const state = `the server must answer 200: it answers ${response.status}`;
+  throw response.status >= 500 || response.status === 429 ? new Error(state) : new Refusal(state);
+}
+
+async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  let written = 0;
+  while (written < bytes.length) written += await file.write(bytes.subarray(written));
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await Deno.stat(path)).size;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return 0;
+    throw error;
+  }
+}
