@@ -1,0 +1,142 @@
+import { describeType, ShapeError } from "./shape_error.ts";
+import {
+  type Attributes,
+  type DType,
+  type Op,
+  type Shape,
+  sizeOf,
+  Tensor,
+  type Values,
+} from "./tensor.ts";
+
+/** Draws the first value of a parameter. */
+export type Initializer = (shape: Shape, random: RandomSource) => Float32Array;
+
+/** The random numbers an initializer may draw. */
+export interface RandomSource {
+  /** In [0, 1). */
+  uniform(): number;
+  /** Mean 0, variance 1. */
+  normal(): number;
+}
+
+/** A named tensor that training changes and a bundle stores. */
+export interface Parameter {
+  readonly tensor: Tensor;
+  readonly initializer: Initializer;
+  /** False for state that gradients do not change (an EMA codebook): the graph assigns it. */
+  readonly trainable: boolean;
+}
+
+const source = (name: string): Op => ({
+  name,
+  type: (_, attributes) => attributes,
+  reference: () => {
+    throw new TypeError(`Cannot compute ${name} as it has no inputs: it is fed`);
+  },
+});
+const INPUT = source("input");
+const PARAMETER = source("parameter");
+const CONSTANT = source("constant");
+
+/**
+ * A model, or a training step, as a list of tensors in topological order. Shapes are static.
+ * A parameter's name is its safetensors key and its ONNX initializer.
+ */
+export class Graph {
+  readonly tensors: Tensor[] = [];
+  readonly inputs: Map<string, Tensor> = new Map();
+  readonly parameters: Map<string, Parameter> = new Map();
+  readonly constants: Map<Tensor, Values> = new Map();
+  readonly outputs: Map<string, Tensor> = new Map();
+  /** Parameter name to its value after the step. */
+  readonly assignments: Map<string, Tensor> = new Map();
+
+  /** A value fed at every run. */
+  input(name: string, shape: Shape, dtype: DType = "f32"): Tensor {
+    this.#requireNew(this.inputs, "input", name);
+    const tensor = this.#push(INPUT, [], { shape, dtype }, shape, dtype, name);
+    this.inputs.set(name, tensor);
+    return tensor;
+  }
+
+  /** A named f32 parameter. @throws {TypeError} If the name is taken. */
+  parameter(
+    name: string,
+    shape: Shape,
+    initializer: Initializer,
+    { trainable = true }: { trainable?: boolean } = {},
+  ): Tensor {
+    this.#requireNew(this.parameters, "parameter", name);
+    const tensor = this.#push(PARAMETER, [], { shape, dtype: "f32" }, shape, "f32", name);
+    this.parameters.set(name, { tensor, initializer, trainable });
+    return tensor;
+  }
+
+  /** Values known when the graph is built. @throws {ShapeError} If their number is not the shape's. */
+  constant(values: Values, shape: Shape): Tensor {
+    const dtype = values instanceof Float32Array ? "f32" : "u32";
+    if (values.length !== sizeOf(shape)) {
+      throw new ShapeError("constant", `values must fill the shape, got ${values.length}`, [
+        { shape, dtype },
+      ]);
+    }
+    const tensor = this.#push(CONSTANT, [], { shape, dtype }, shape, dtype);
+    this.constants.set(tensor, values);
+    return tensor;
+  }
+
+  /** Adds an op. @throws {ShapeError} If its shape rule refuses. */
+  apply<A extends Attributes>(op: Op<A>, inputs: readonly Tensor[], attributes: A): Tensor<A> {
+    for (const input of inputs) {
+      if (input.graph !== this) {
+        throw new TypeError(
+          `Cannot build ${op.name} as its inputs must be of one graph: ${describeType(input)}`,
+        );
+      }
+    }
+    const { shape, dtype } = op.type(inputs, attributes);
+    return this.#push(op, inputs, attributes, shape, dtype);
+  }
+
+  /** Names a tensor as a result of the graph. */
+  output(name: string, tensor: Tensor): void {
+    this.#requireNew(this.outputs, "output", name);
+    this.outputs.set(name, tensor);
+  }
+
+  /** Lets `parameter` take `value` at the end of a step. @throws {ShapeError} If the types differ. */
+  assign(parameter: Tensor, value: Tensor): void {
+    if (parameter.op !== PARAMETER) throw new TypeError("Cannot assign: target is no parameter");
+    if (String(parameter.shape) !== String(value.shape) || value.dtype !== "f32") {
+      throw new ShapeError("assign", "parameter and value must be alike", [parameter, value]);
+    }
+    this.assignments.set(parameter.name!, value);
+  }
+
+  #push<A>(
+    op: Op<A>,
+    inputs: readonly Tensor[],
+    attributes: A,
+    shape: Shape,
+    dtype: DType,
+    name?: string,
+  ): Tensor<A> {
+    const tensor = new Tensor(
+      this,
+      this.tensors.length,
+      op,
+      inputs,
+      attributes,
+      shape,
+      dtype,
+      name,
+    );
+    this.tensors.push(tensor as Tensor);
+    return tensor;
+  }
+
+  #requireNew(taken: ReadonlyMap<string, unknown>, kind: string, name: string): void {
+    if (taken.has(name)) throw new TypeError(`Cannot add ${kind} as names are unique: "${name}"`);
+  }
+}

@@ -1,0 +1,28 @@
+import { requireShape } from "../shape_error.ts";
+import type { Op, Shape, Tensor } from "../tensor.ts";
+import { broadcastShape } from "./pointwise.ts";
+import { broadcastIndices, gather } from "./strided.ts";
+import { sumTo } from "./sum_to.ts";
+
+// y[..., c] = x[c, or 0 where x's side is 1]      dL/dx = dL/dy summed over the stretched axes
+export const broadcastToOp: Op<{ readonly shape: Shape }> = {
+  name: "broadcast_to",
+  type: (inputs, { shape }) => {
+    const [x] = inputs;
+    requireShape(
+      inputs.length === 1 && x.dtype === "f32" &&
+        String(broadcastShape([x.shape, shape])) === String(shape),
+      "broadcast_to",
+      `x must be f32 and stretch to [${shape.join(", ")}]`,
+      inputs,
+    );
+    return { shape, dtype: "f32" };
+  },
+  reference: ([x], y) => gather(x, broadcastIndices(y.inputs[0].shape, y.shape)),
+  derivative: ({ inputs: [x] }, dY) => [sumTo(dY, x.shape)],
+};
+
+/** Repeats x along axes that it lacks or where its side is 1. */
+export function broadcastTo(x: Tensor, shape: Shape): Tensor {
+  return String(shape) === String(x.shape) ? x : x.graph.apply(broadcastToOp, [x], { shape });
+}

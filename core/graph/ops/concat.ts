@@ -1,0 +1,53 @@
+import { requireShape } from "../shape_error.ts";
+import { allocate, type Op, type Tensor } from "../tensor.ts";
+import { slice } from "./slice.ts";
+import { linesOf, requireAxis } from "./strided.ts";
+
+// y = inputs one after the other along axis      dL/dx = the part of dL/dy where x went
+export const concatOp: Op<{ readonly axis: number }> = {
+  name: "concat",
+  type: (inputs, { axis }) => {
+    const [first] = inputs;
+    requireShape(inputs.length > 0, "concat", "it takes at least one tensor", inputs);
+    requireAxis("concat", axis, first.shape.length, inputs);
+    requireShape(
+      inputs.every(({ shape, dtype }) =>
+        dtype === "f32" && shape.length === first.shape.length &&
+        shape.every((side, i) => i === axis || side === first.shape[i])
+      ),
+      "concat",
+      `inputs must be f32 and alike but for axis ${axis}`,
+      inputs,
+    );
+    const total = inputs.reduce((sum, { shape }) => sum + shape[axis], 0);
+    return { shape: first.shape.map((side, i) => i === axis ? total : side), dtype: "f32" };
+  },
+  reference: (values, y) => {
+    const { axis } = y.attributes;
+    const result = allocate(y);
+    const { outer, length, inner } = linesOf(y.shape, axis);
+    let start = 0;
+    values.forEach((x, position) => {
+      const run = y.inputs[position].shape[axis] * inner;
+      for (let o = 0; o < outer; o++) {
+        result.set(x.subarray(o * run, (o + 1) * run), o * length * inner + start);
+      }
+      start += run;
+    });
+    return result;
+  },
+  derivative: ({ inputs, attributes: { axis } }, dY) => {
+    let start = 0;
+    return inputs.map(({ shape }) => {
+      const starts = shape.map((_, i) => i === axis ? start : 0);
+      start += shape[axis];
+      return slice(dY, { starts, sizes: shape });
+    });
+  },
+};
+
+/** Joins f32 tensors along an axis. */
+export function concat(inputs: readonly Tensor[], attributes: { axis: number }): Tensor {
+  if (inputs.length === 0) throw new TypeError("Cannot build concat as it takes tensors: none");
+  return inputs[0].graph.apply(concatOp, inputs, attributes);
+}

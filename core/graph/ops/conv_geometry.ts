@@ -1,0 +1,49 @@
+import { requireShape } from "../shape_error.ts";
+import type { TensorType } from "../tensor.ts";
+
+/** Stride `[h, w]`, zeros around the image `[top, left, bottom, right]`, and number of groups. */
+export interface ConvAttributes {
+  readonly stride: readonly [number, number];
+  readonly pad: readonly [number, number, number, number];
+  readonly groups: number;
+}
+
+/** Fills in stride 1, no padding, one group. */
+export function convAttributes(
+  { stride = [1, 1], pad = [0, 0, 0, 0], groups = 1 }: Partial<ConvAttributes>,
+): ConvAttributes {
+  return { stride, pad, groups };
+}
+
+/** `[oh, ow]` of a convolution: floor((side + pads - kernel) / stride) + 1. */
+export function convOutputSize(
+  [h, w]: readonly number[],
+  [kh, kw]: readonly number[],
+  { stride, pad: [top, left, bottom, right] }: ConvAttributes,
+): [number, number] {
+  return [
+    Math.floor((h + top + bottom - kh) / stride[0]) + 1,
+    Math.floor((w + left + right - kw) / stride[1]) + 1,
+  ];
+}
+
+/** Refuses other than two f32 images or kernels of rank 4, and settings that make no sense. */
+export function requireConv(
+  op: string,
+  inputs: readonly TensorType[],
+  { stride, pad, groups }: ConvAttributes,
+): void {
+  requireShape(
+    inputs.length === 2 && inputs.every((x) => x.dtype === "f32" && x.shape.length === 4),
+    op,
+    "it takes two f32 tensors of rank 4",
+    inputs,
+  );
+  requireShape(
+    [...stride, groups].every((n) => Number.isInteger(n) && n >= 1) &&
+      pad.every((n) => Number.isInteger(n) && n >= 0),
+    op,
+    `stride [${stride}] and groups ${groups} must be positive, pad [${pad}] not negative`,
+    inputs,
+  );
+}

@@ -1,0 +1,80 @@
+import { requireShape } from "../shape_error.ts";
+import type { Op, Tensor } from "../tensor.ts";
+import { conv2d } from "./conv2d.ts";
+import { conv2dWeightGradient } from "./conv2d_weight_gradient.ts";
+import {
+  type ConvAttributes,
+  convAttributes,
+  convOutputSize,
+  requireConv,
+} from "./conv_geometry.ts";
+import { convSum, convTransposeTaps } from "./conv_sum.ts";
+
+/** Settings of the convolution that this transposes, and the `[h, w]` of its image. */
+export interface ConvTransposeAttributes extends ConvAttributes {
+  readonly outputSize: readonly [number, number];
+}
+
+// y[n, i, h, w] = Σ kh Σ kw Σ o of x[n, o, oh, ow] * weight[o, i, kh, kw], oh * sh - top + kh = h, ow * sw - left + kw = w
+// dL/dx = conv2d(dL/dy, weight)      dL/dweight = conv2d_weight_gradient(dL/dy, x)
+// The sum runs as in conv2d: f64, taps [kh][kw] ascending, then channels of the group, one rounding.
+export const convTranspose2dOp: Op<ConvTransposeAttributes> = {
+  name: "conv_transpose2d",
+  type: (inputs, attributes) => {
+    requireConv("conv_transpose2d", inputs, attributes);
+    const [[n, c, h, w], [oc, ic, kh, kw]] = inputs.map(({ shape }) => shape);
+    const { groups, outputSize } = attributes;
+    requireShape(
+      c === oc && oc % groups === 0,
+      "conv_transpose2d",
+      `weight must be [${c}, ic, kh, kw] with ${c} a multiple of ${groups}`,
+      inputs,
+    );
+    const size = convOutputSize(outputSize, [kh, kw], attributes);
+    requireShape(
+      size[0] === h && size[1] === w,
+      "conv_transpose2d",
+      `a convolution of [${outputSize}] must give [h, w] of x, gives [${size}]`,
+      inputs,
+    );
+    return { shape: [n, ic * groups, ...outputSize], dtype: "f32" };
+  },
+  reference: ([x, weight], { shape: [n, , h, w], inputs, attributes }) => {
+    const [[, , oh, ow], [oc, ic, kh, kw]] = inputs.map(({ shape }) => shape);
+    const { groups } = attributes;
+    const inChannels = oc / groups;
+    const sides = { image: [oh, ow], kernel: [kh, kw], result: [h, w] };
+    const taps = kh * kw;
+    return convSum(
+      x,
+      weight,
+      convTransposeTaps(sides, attributes),
+      { n, groups, inChannels, outChannels: ic, inPlane: oh * ow, outPlane: h * w, taps },
+      (group, o, i) => ((group * inChannels + i) * ic + o) * taps,
+    );
+  },
+  derivative: ({ inputs: [x, weight], attributes: { outputSize: _, ...conv } }, dY) => [
+    conv2d(dY, weight, conv),
+    conv2dWeightGradient(dY, x, { ...conv, kernel: [weight.shape[2], weight.shape[3]] }),
+  ],
+};
+
+/**
+ * The gradient of conv2d with respect to its image, as a layer that enlarges.
+ * @param x `[n, oc, oh, ow]`. @param weight `[oc, c / groups, kh, kw]`.
+ * @param options `outputSize` is (oh - 1) * stride + kernel - pads unless told.
+ * @returns `[n, c, ...outputSize]`.
+ */
+export function convTranspose2d(
+  x: Tensor,
+  weight: Tensor,
+  options: Partial<ConvTransposeAttributes> = {},
+): Tensor {
+  const conv = convAttributes(options);
+  const { stride, pad: [top, left, bottom, right] } = conv;
+  const outputSize = options.outputSize ?? [
+    (x.shape[2] - 1) * stride[0] + weight.shape[2] - top - bottom,
+    (x.shape[3] - 1) * stride[1] + weight.shape[3] - left - right,
+  ] as const;
+  return x.graph.apply(convTranspose2dOp, [x, weight], { ...conv, outputSize });
+}

@@ -1,0 +1,27 @@
+import type { Op, Tensor } from "../tensor.ts";
+import { mul } from "./mul.ts";
+import { neg } from "./neg.ts";
+import { broadcastType, zipValues } from "./pointwise.ts";
+import { sumTo } from "./sum_to.ts";
+
+// y = a / b      dL/da = dL/dy / b      dL/db = -dL/dy * y / b, summed over broadcast axes
+export const divOp: Op<null> = {
+  name: "div",
+  type: broadcastType("div", 2),
+  reference: ([a, b], { inputs, shape }) =>
+    zipValues(
+      [{ values: a, shape: inputs[0].shape }, { values: b, shape: inputs[1].shape }],
+      shape,
+      (a, b) => a / b,
+    ),
+  derivative: (y, dY) => {
+    const [a, b] = y.inputs;
+    const dA = div(dY, b);
+    return [sumTo(dA, a.shape), neg(sumTo(mul(dA, y), b.shape))];
+  },
+};
+
+/** Quotient, shapes broadcasting as in NumPy. */
+export function div(a: Tensor, b: Tensor): Tensor {
+  return a.graph.apply(divOp, [a, b], null);
+}

@@ -1,0 +1,43 @@
+import { threefry2x32 } from "../../sampling/threefry.ts";
+import { requireShape } from "../shape_error.ts";
+import { type Op, type Tensor } from "../tensor.ts";
+
+/** Share of elements to drop, in (0, 1), and a number that tells apart the dropouts of one step. */
+export interface DropoutAttributes {
+  readonly rate: number;
+  readonly salt: number;
+}
+
+// y[i] = threefry(key, (i, salt)).first < floor((1 - rate) 2^32) ? x[i] / (1 - rate) : 0
+// dL/dx = the same mask and factor on dL/dy
+export const dropoutOp: Op<DropoutAttributes> = {
+  name: "dropout",
+  type: (inputs, { rate }) => {
+    const [x, key] = inputs;
+    requireShape(
+      inputs.length === 2 && x.dtype === "f32" && key.dtype === "u32" &&
+        String(key.shape) === "2" && rate > 0 && rate < 1,
+      "dropout",
+      `x must be f32, key u32 [2] and rate ${rate} in (0, 1)`,
+      inputs,
+    );
+    return { shape: x.shape, dtype: "f32" };
+  },
+  reference: ([x, key], { attributes: { rate, salt } }) => {
+    const limit = Math.floor((1 - rate) * 2 ** 32);
+    const factor = Math.fround(1 / (1 - rate));
+    const words = new Uint32Array(2);
+    const y = new Float32Array(x.length);
+    for (let i = 0; i < x.length; i++) {
+      threefry2x32(key[0], key[1], i, salt, words);
+      if (words[0] < limit) y[i] = x[i] * factor;
+    }
+    return y;
+  },
+  derivative: ({ inputs: [, key], attributes }, dY) => [dropout(dY, key, attributes), undefined],
+};
+
+/** Zeroes a random share of the elements and scales up the rest. @param key `[2]` u32, new at every step. */
+export function dropout(x: Tensor, key: Tensor, attributes: DropoutAttributes): Tensor {
+  return x.graph.apply(dropoutOp, [x, key], attributes);
+}

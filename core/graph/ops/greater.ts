@@ -1,0 +1,19 @@
+import type { Op, Tensor } from "../tensor.ts";
+import { broadcastType, zipValues } from "./pointwise.ts";
+
+// y = a > b ? 1 : 0      no gradient
+export const greaterOp: Op<null> = {
+  name: "greater",
+  type: broadcastType("greater", 2),
+  reference: ([a, b], { inputs, shape }) =>
+    zipValues(
+      [{ values: a, shape: inputs[0].shape }, { values: b, shape: inputs[1].shape }],
+      shape,
+      (a, b) => a > b ? 1 : 0,
+    ),
+};
+
+/** 1 where a > b, else 0; shapes broadcasting as in NumPy. */
+export function greater(a: Tensor, b: Tensor): Tensor {
+  return a.graph.apply(greaterOp, [a, b], null);
+}

@@ -1,0 +1,36 @@
+import { log } from "../elementary.ts";
+import type { Op, Tensor } from "../tensor.ts";
+import { exp } from "./exp.ts";
+import { mul } from "./mul.ts";
+import { sameType } from "./pointwise.ts";
+import { reduceSum } from "./reduce_sum.ts";
+import { eachLine } from "./softmax.ts";
+import { linesOf, requireAxis } from "./strided.ts";
+import { sub } from "./sub.ts";
+
+// y = x - ln sum e^x along axis      dL/dx = dL/dy - e^y * sum(dL/dy)
+export const logSoftmaxOp: Op<{ readonly axis: number }> = {
+  name: "log_softmax",
+  type: (inputs, { axis }) => {
+    requireAxis("log_softmax", axis, inputs[0].shape.length, inputs);
+    return sameType("log_softmax")(inputs);
+  },
+  reference: ([x], { shape, attributes: { axis } }) => {
+    const lines = linesOf(shape, axis);
+    const y = new Float32Array(x.length);
+    eachLine(x, lines, (start, max, sum) => {
+      const shift = max + log(sum);
+      for (let k = 0, at = start; k < lines.length; k++, at += lines.inner) y[at] = x[at] - shift;
+    });
+    return y;
+  },
+  derivative: (y, dY) => {
+    const total = reduceSum(dY, { axes: [y.attributes.axis], keepDims: true });
+    return [sub(dY, mul(exp(y), total))];
+  },
+};
+
+/** Log-probabilities along an axis. */
+export function logSoftmax(x: Tensor, attributes: { axis: number }): Tensor {
+  return x.graph.apply(logSoftmaxOp, [x], attributes);
+}

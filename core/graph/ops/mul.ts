@@ -1,0 +1,21 @@
+import type { Op, Tensor } from "../tensor.ts";
+import { broadcastType, zipValues } from "./pointwise.ts";
+import { sumTo } from "./sum_to.ts";
+
+// y = a * b      dL/da = dL/dy * b      dL/db = dL/dy * a, summed over broadcast axes
+export const mulOp: Op<null> = {
+  name: "mul",
+  type: broadcastType("mul", 2),
+  reference: ([a, b], { inputs, shape }) =>
+    zipValues(
+      [{ values: a, shape: inputs[0].shape }, { values: b, shape: inputs[1].shape }],
+      shape,
+      (a, b) => a * b,
+    ),
+  derivative: ({ inputs: [a, b] }, dY) => [sumTo(mul(dY, b), a.shape), sumTo(mul(dY, a), b.shape)],
+};
+
+/** Product, shapes broadcasting as in NumPy. */
+export function mul(a: Tensor, b: Tensor): Tensor {
+  return a.graph.apply(mulOp, [a, b], null);
+}

@@ -1,0 +1,7 @@
+import type { Tensor } from "../tensor.ts";
+import { scale } from "./scale.ts";
+
+/** -x. */
+export function neg(x: Tensor): Tensor {
+  return scale(x, { factor: -1 });
+}

@@ -1,0 +1,41 @@
+import { requireShape } from "../shape_error.ts";
+import { allocate, type Op, type Tensor } from "../tensor.ts";
+import { linesOf, requireAxis } from "./strided.ts";
+
+/** Number of classes, and the place of their axis in the result. */
+export interface OneHotAttributes {
+  readonly depth: number;
+  readonly axis: number;
+}
+
+// y[..., k, ...] = codes[..., ...] == k ? 1 : 0      no gradient
+export const oneHotOp: Op<OneHotAttributes> = {
+  name: "one_hot",
+  type: (inputs, { depth, axis }) => {
+    const [codes] = inputs;
+    requireShape(
+      inputs.length === 1 && codes.dtype === "u32" && depth >= 1,
+      "one_hot",
+      `codes must be u32 and depth ${depth} positive`,
+      inputs,
+    );
+    requireAxis("one_hot", axis, codes.shape.length + 1, inputs);
+    return { shape: codes.shape.toSpliced(axis, 0, depth), dtype: "f32" };
+  },
+  reference: ([codes], y) => {
+    const { outer, length, inner } = linesOf(y.shape, y.attributes.axis);
+    const result = allocate(y);
+    for (let o = 0; o < outer; o++) {
+      for (let i = 0; i < inner; i++) {
+        const code = codes[o * inner + i];
+        if (code < length) result[(o * length + code) * inner + i] = 1;
+      }
+    }
+    return result;
+  },
+};
+
+/** 1 at each code of a new axis, else 0; a code outside [0, depth) gives zeros only. */
+export function oneHot(codes: Tensor, attributes: OneHotAttributes): Tensor {
+  return codes.graph.apply(oneHotOp, [codes], attributes);
+}

@@ -1,0 +1,49 @@
+import { requireShape } from "../shape_error.ts";
+import { type Op, stridesOf, type Tensor } from "../tensor.ts";
+import { broadcastTo } from "./broadcast_to.ts";
+import { reshape } from "./reshape.ts";
+import { stridedIndices, withoutAxes } from "./strided.ts";
+
+/** Ascending axes; `keepDims` leaves a side of 1 in their place. */
+export interface ReduceAttributes {
+  readonly axes: readonly number[];
+  readonly keepDims: boolean;
+}
+
+// y[kept] = sum over axes of x[kept, axes]      dL/dx = dL/dy repeated along axes
+export const reduceSumOp: Op<ReduceAttributes> = {
+  name: "reduce_sum",
+  type: (inputs, { axes, keepDims }) => {
+    const [x] = inputs;
+    requireShape(
+      inputs.length === 1 && x.dtype === "f32" &&
+        axes.every((axis, i) =>
+          axis >= 0 && axis < x.shape.length && (i === 0 || axes[i - 1] < axis)
+        ),
+      "reduce_sum",
+      `x must be f32 and have the ascending axes [${axes.join(", ")}]`,
+      inputs,
+    );
+    return { shape: withoutAxes(x.shape, axes, keepDims), dtype: "f32" };
+  },
+  reference: ([x], { size, inputs, attributes: { axes } }) => {
+    const { shape } = inputs[0];
+    const kept = stridesOf(withoutAxes(shape, axes, true))
+      .map((stride, axis) => axes.includes(axis) ? 0 : stride);
+    const places = stridedIndices(shape, kept);
+    const sums = new Float64Array(size);
+    for (let i = 0; i < x.length; i++) sums[places[i]] += x[i];
+    return Float32Array.from(sums);
+  },
+  derivative: ({ inputs: [x], attributes: { axes } }, dY) => [
+    broadcastTo(reshape(dY, withoutAxes(x.shape, axes, true)), x.shape),
+  ],
+};
+
+/** Sum over `axes`, given in ascending order. */
+export function reduceSum(
+  x: Tensor,
+  { axes, keepDims = false }: { axes: readonly number[]; keepDims?: boolean },
+): Tensor {
+  return x.graph.apply(reduceSumOp, [x], { axes, keepDims });
+}

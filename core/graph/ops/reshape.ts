@@ -1,0 +1,24 @@
+import { requireShape } from "../shape_error.ts";
+import { type Op, type Shape, sizeOf, type Tensor } from "../tensor.ts";
+
+// y[i] = x[i] in row-major order      dL/dx[i] = dL/dy[i]
+export const reshapeOp: Op<{ readonly shape: Shape }> = {
+  name: "reshape",
+  type: (inputs, { shape }) => {
+    const [x] = inputs;
+    requireShape(
+      inputs.length === 1 && sizeOf(shape) === sizeOf(x.shape),
+      "reshape",
+      `x must fill [${shape.join(", ")}]`,
+      inputs,
+    );
+    return { shape, dtype: x.dtype };
+  },
+  reference: ([x]) => x,
+  derivative: ({ inputs: [x] }, dY) => [reshape(dY, x.shape)],
+};
+
+/** The same elements in another shape (f32 or u32). */
+export function reshape(x: Tensor, shape: Shape): Tensor {
+  return String(shape) === String(x.shape) ? x : x.graph.apply(reshapeOp, [x], { shape });
+}

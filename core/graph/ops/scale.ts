@@ -1,0 +1,25 @@
+import type { Op, Tensor } from "../tensor.ts";
+import { mapValues, sameType } from "./pointwise.ts";
+
+/** Two finite numbers. */
+export interface ScaleAttributes {
+  readonly factor: number;
+  readonly offset: number;
+}
+
+// y = factor * x + offset      dL/dx = factor * dL/dy
+export const scaleOp: Op<ScaleAttributes> = {
+  name: "scale",
+  type: sameType("scale"),
+  reference: ([x], { attributes: { factor, offset } }) =>
+    mapValues(x, (value) => factor * value + offset),
+  derivative: ({ attributes: { factor } }, dY) => [scale(dY, { factor })],
+};
+
+/** Multiplies by a number, then adds one. */
+export function scale(
+  x: Tensor,
+  { factor = 1, offset = 0 }: { factor?: number; offset?: number },
+): Tensor {
+  return x.graph.apply(scaleOp, [x], { factor, offset });
+}

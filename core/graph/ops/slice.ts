@@ -1,0 +1,44 @@
+import { requireShape } from "../shape_error.ts";
+import { type Op, type Shape, stridesOf, type Tensor } from "../tensor.ts";
+import { pad } from "./pad.ts";
+import { gather, stridedIndices } from "./strided.ts";
+
+/** First coordinate and number of coordinates per axis. */
+export interface SliceAttributes {
+  readonly starts: readonly number[];
+  readonly sizes: Shape;
+}
+
+// y[c] = x[starts + c]      dL/dx = dL/dy padded with zeros
+export const sliceOp: Op<SliceAttributes> = {
+  name: "slice",
+  type: (inputs, { starts, sizes }) => {
+    const [x] = inputs;
+    requireShape(
+      inputs.length === 1 && starts.length === x.shape.length && sizes.length === x.shape.length &&
+        x.shape.every((side, axis) =>
+          starts[axis] >= 0 && sizes[axis] >= 1 && starts[axis] + sizes[axis] <= side
+        ),
+      "slice",
+      `[${sizes.join(", ")}] from [${starts.join(", ")}] must lie inside x`,
+      inputs,
+    );
+    return { shape: sizes, dtype: x.dtype };
+  },
+  reference: ([x], { shape, inputs, attributes: { starts } }) => {
+    const strides = stridesOf(inputs[0].shape);
+    const start = starts.reduce((sum, c, axis) => sum + c * strides[axis], 0);
+    return gather(x, stridedIndices(shape, strides, start));
+  },
+  derivative: ({ inputs: [x], attributes: { starts, sizes } }, dY) => [
+    pad(dY, {
+      before: starts,
+      after: x.shape.map((side, axis) => side - starts[axis] - sizes[axis]),
+    }),
+  ],
+};
+
+/** A box of x (f32 or u32). */
+export function slice(x: Tensor, attributes: SliceAttributes): Tensor {
+  return x.graph.apply(sliceOp, [x], attributes);
+}

@@ -1,0 +1,54 @@
+import { exp } from "../elementary.ts";
+import type { Op, Tensor, Values } from "../tensor.ts";
+import { mul } from "./mul.ts";
+import { sameType } from "./pointwise.ts";
+import { reduceSum } from "./reduce_sum.ts";
+import { type Lines, linesOf, requireAxis } from "./strided.ts";
+import { sub } from "./sub.ts";
+
+// y = e^x / sum e^x along axis      dL/dx = y * (dL/dy - sum(y * dL/dy))
+export const softmaxOp: Op<{ readonly axis: number }> = {
+  name: "softmax",
+  type: (inputs, { axis }) => {
+    requireAxis("softmax", axis, inputs[0].shape.length, inputs);
+    return sameType("softmax")(inputs);
+  },
+  reference: ([x], { shape, attributes: { axis } }) => {
+    const lines = linesOf(shape, axis);
+    const y = new Float32Array(x.length);
+    eachLine(x, lines, (start, max, sum) => {
+      for (let k = 0, at = start; k < lines.length; k++, at += lines.inner) {
+        y[at] = exp(x[at] - max) / sum;
+      }
+    });
+    return y;
+  },
+  derivative: (y, dY) => {
+    const weighted = mul(y, dY);
+    const total = reduceSum(weighted, { axes: [y.attributes.axis], keepDims: true });
+    return [mul(y, sub(dY, total))];
+  },
+};
+
+/** Calls `visit` with the first index, the maximum and sum(e^(x - max)) in f64 of every line. */
+export function eachLine(
+  x: Values,
+  { outer, length, inner }: Lines,
+  visit: (start: number, max: number, sum: number) => void,
+): void {
+  for (let o = 0; o < outer; o++) {
+    for (let i = 0; i < inner; i++) {
+      const start = o * length * inner + i;
+      let max = x[start];
+      for (let k = 1; k < length; k++) max = Math.max(max, x[start + k * inner]);
+      let sum = 0;
+      for (let k = 0; k < length; k++) sum += exp(x[start + k * inner] - max);
+      visit(start, max, sum);
+    }
+  }
+}
+
+/** Probabilities along an axis. */
+export function softmax(x: Tensor, attributes: { axis: number }): Tensor {
+  return x.graph.apply(softmaxOp, [x], attributes);
+}

@@ -1,0 +1,22 @@
+import type { Op, Tensor } from "../tensor.ts";
+import { neg } from "./neg.ts";
+import { broadcastType, zipValues } from "./pointwise.ts";
+import { sumTo } from "./sum_to.ts";
+
+// y = a - b      dL/da = dL/dy      dL/db = -dL/dy, summed over broadcast axes
+export const subOp: Op<null> = {
+  name: "sub",
+  type: broadcastType("sub", 2),
+  reference: ([a, b], { inputs, shape }) =>
+    zipValues(
+      [{ values: a, shape: inputs[0].shape }, { values: b, shape: inputs[1].shape }],
+      shape,
+      (a, b) => a - b,
+    ),
+  derivative: ({ inputs: [a, b] }, dY) => [sumTo(dY, a.shape), neg(sumTo(dY, b.shape))],
+};
+
+/** Difference, shapes broadcasting as in NumPy. */
+export function sub(a: Tensor, b: Tensor): Tensor {
+  return a.graph.apply(subOp, [a, b], null);
+}

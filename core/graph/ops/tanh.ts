@@ -1,0 +1,18 @@
+import type { Op, Tensor } from "../tensor.ts";
+import { tanh as tanhOf } from "../elementary.ts";
+import { mul } from "./mul.ts";
+import { mapValues, sameType } from "./pointwise.ts";
+import { scale } from "./scale.ts";
+
+// y = tanh(x)      dL/dx = dL/dy * (1 - y^2)
+export const tanhOp: Op<null> = {
+  name: "tanh",
+  type: sameType("tanh"),
+  reference: ([x]) => mapValues(x, tanhOf),
+  derivative: (y, dY) => [mul(dY, scale(mul(y, y), { factor: -1, offset: 1 }))],
+};
+
+/** Hyperbolic tangent of each element. */
+export function tanh(x: Tensor): Tensor {
+  return x.graph.apply(tanhOp, [x], null);
+}

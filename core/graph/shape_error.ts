@@ -1,0 +1,24 @@
+import type { TensorType } from "./tensor.ts";
+
+/** A graph that cannot be built: names the op, the rule and the shapes that break it. */
+export class ShapeError extends TypeError {
+  constructor(readonly op: string, readonly rule: string, readonly actual: readonly TensorType[]) {
+    super(`Cannot build ${op} as ${rule}: ${actual.map(describeType).join(", ") || "no input"}`);
+    this.name = "ShapeError";
+  }
+}
+
+/** `f32 [2, 3]` */
+export function describeType({ shape, dtype }: TensorType): string {
+  return `${dtype} [${shape.join(", ")}]`;
+}
+
+/** @throws {ShapeError} unless `holds`. */
+export function requireShape(
+  holds: boolean,
+  op: string,
+  rule: string,
+  actual: readonly TensorType[],
+): asserts holds {
+  if (!holds) throw new ShapeError(op, rule, actual);
+}
