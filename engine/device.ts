@@ -1,0 +1,127 @@
+/** A WebGPU device and what the engine needs to know about it. */
+export interface Device {
+  readonly gpu: GPUDevice;
+  /** The adapter's own description, e.g. "llvmpipe (LLVM 15.0.6, 256 bits)". */
+  readonly name: string;
+  /** True if the adapter computes on the CPU. */
+  readonly software: boolean;
+  /** Lanes of a subgroup if subgroup operations work and their number is fixed, else 0. */
+  readonly subgroupSize: number;
+  /** Throws what has gone wrong on the device since the last call, if anything. */
+  check(): Promise<void>;
+  /** Frees the device. */
+  close(): void;
+}
+
+/** The device is gone; the state of training is what the last checkpoint holds. */
+export class DeviceLostError extends Error {
+  constructor(name: string, reason: string) {
+    super(
+      `Cannot go on as the device must stay: ${name} was lost (${reason || "no reason given"})`,
+    );
+    this.name = "DeviceLostError";
+  }
+}
+
+/** No adapter, or none of the wanted name. */
+export class AdapterError extends Error {
+  /** What a person can do about it. */
+  readonly hint: string = "run `deno task setup` to install a Vulkan driver";
+  constructor(message: string) {
+    super(message);
+    this.name = "AdapterError";
+  }
+}
+
+const ADAPTER_REQUESTS: readonly GPURequestAdapterOptions[] = [
+  { powerPreference: "high-performance" },
+  { powerPreference: "low-power" },
+  { forceFallbackAdapter: true },
+];
+
+/** Adapters of this machine, fastest kind first. WebGPU has no enumeration: these are the distinct answers. */
+export async function listAdapters(): Promise<GPUAdapter[]> {
+  const found = new Map<string, GPUAdapter>();
+  for (const request of ADAPTER_REQUESTS) {
+    const adapter = await globalThis.navigator.gpu?.requestAdapter(request).catch(() => null);
+    if (adapter && !found.has(adapterName(adapter))) found.set(adapterName(adapter), adapter);
+  }
+  return [...found.values()];
+}
+
+/** What a person sees as the adapter's name. */
+export function adapterName({ info }: GPUAdapter): string {
+  return info.description || [info.vendor, info.architecture, info.device].join(" ").trim();
+}
+
+/**
+ * Opens the one device of a process.
+ * @param wanted Part of an adapter's name, any case, or its number in `listAdapters()`; default the first.
+ * @throws {AdapterError} If there is none.
+ */
+export async function openDevice(wanted?: string): Promise<Device> {
+  const adapters = await listAdapters();
+  if (adapters.length === 0) {
+    throw new AdapterError("Cannot open a WebGPU device as the machine must have an adapter: none");
+  }
+  const adapter = wanted === undefined ? adapters[0] : adapters[Number(wanted)] ??
+    adapters.find((it) => adapterName(it).toLowerCase().includes(wanted.toLowerCase()));
+  if (!adapter) {
+    const names = adapters.map((it, i) => `${i} "${adapterName(it)}"`).join(", ");
+    throw new AdapterError(
+      `Cannot open device "${wanted}" as it must be one of the adapters: ${names}`,
+    );
+  }
+  const { gpu, subgroups } = await requestDevice(adapter);
+  return wrap(gpu, adapter, subgroups);
+}
+
+// Deno offers subgroups without listing the feature: ask, and do without if refused.
+async function requestDevice(adapter: GPUAdapter): Promise<{ gpu: GPUDevice; subgroups: boolean }> {
+  const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage } =
+    adapter.limits;
+  const requiredLimits = {
+    maxBufferSize: Math.min(maxBufferSize, 2 ** 31 - 4),
+    maxStorageBufferBindingSize: Math.min(maxStorageBufferBindingSize, 2 ** 31 - 4),
+    maxStorageBuffersPerShaderStage: Math.min(maxStorageBuffersPerShaderStage, 16),
+  };
+  try {
+    const requiredFeatures = ["subgroups" as GPUFeatureName];
+    return {
+      gpu: await adapter.requestDevice({ requiredFeatures, requiredLimits }),
+      subgroups: true,
+    };
+  } catch {
+    return { gpu: await adapter.requestDevice({ requiredLimits }), subgroups: false };
+  }
+}
+
+function wrap(gpu: GPUDevice, adapter: GPUAdapter, subgroups: boolean): Device {
+  const name = adapterName(adapter);
+  // deno-lint-ignore no-explicit-any
+  const info = adapter.info as any;
+  let failure: Error | undefined;
+  let closed = false;
+  gpu.lost.then(({ message }) => {
+    if (!closed) failure = new DeviceLostError(name, message);
+  });
+  gpu.addEventListener("uncapturederror", (event) => {
+    failure ??= new Error(
+      `Cannot use ${name}: ${(event as GPUUncapturedErrorEvent).error.message}`,
+    );
+  });
+  const fixed = info.subgroupMinSize === info.subgroupMaxSize ? info.subgroupMinSize : 0;
+  return {
+    gpu,
+    name,
+    software: Boolean(info.isFallbackAdapter) || /llvmpipe|swiftshader/i.test(name),
+    subgroupSize: subgroups ? fixed ?? 0 : 0,
+    check() {
+      return failure ? Promise.reject(failure) : Promise.resolve();
+    },
+    close() {
+      closed = true;
+      gpu.destroy();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { BufferRef, Dispatch, Recorder } from "../kernels/kernel.ts";
+import type { Device } from "../device.ts";
+import { FixedBuffer, PlannedBuffer } from "./buffers.ts";
+import type { Tuning } from "./tuning.ts";
+
+/** Collects the dispatches of a program, and from them how long each planned buffer lives. */
+export class ProgramRecorder implements Recorder {
+  readonly dispatches: Dispatch[] = [];
+  readonly planned: PlannedBuffer[] = [];
+
+  constructor(private readonly device: Device, private readonly tuning: Tuning) {}
+
+  get schedule(): "subgroup" | "workgroup" {
+    return this.device.subgroupSize > 0 && this.device.software ? "subgroup" : "workgroup";
+  }
+
+  get subgroupSize(): number {
+    return this.device.subgroupSize;
+  }
+
+  get limits(): GPUSupportedLimits {
+    return this.device.gpu.limits;
+  }
+
+  variant(key: string, names: readonly string[]): string {
+    return this.tuning.choose(key, names);
+  }
+
+  scratch(words: number, label: string): PlannedBuffer {
+    const buffer = new PlannedBuffer(label, words);
+    this.planned.push(buffer);
+    return buffer;
+  }
+
+  dispatch(dispatch: Dispatch): void {
+    const at = this.dispatches.push(dispatch) - 1;
+    for (const { buffer } of dispatch.bindings) {
+      if (!(buffer instanceof PlannedBuffer)) continue;
+      buffer.first = Math.min(buffer.first, at);
+      buffer.last = Math.max(buffer.last, at);
+    }
+  }
+}
+
+/** The GPU range behind a buffer handle. @param chunks The planner's memory. */
+export function rangeOf(ref: BufferRef, chunks: readonly GPUBuffer[]): GPUBufferBinding {
+  if (ref instanceof FixedBuffer) {
+    return { buffer: ref.buffer, offset: ref.offset * 4, size: Math.max(4, ref.words * 4) };
+  }
+  if (ref instanceof PlannedBuffer) {
+    return { buffer: chunks[ref.chunk], offset: 0, size: Math.max(4, ref.words * 4) };
+  }
+  throw new TypeError(`Cannot bind "${ref.label}" as it must be a buffer of this program`);
+}
