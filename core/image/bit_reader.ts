@@ -1,0 +1,61 @@
+import { MAX_CODE_LENGTH } from "./deflate_tables.ts";
+import { type InflateCode, LOOKUP_BITS } from "./inflate_code.ts";
+import { requirePng } from "./png_error.ts";
+
+const MAX_PADDING = 4; // zero bytes that may be looked at behind the end
+
+/** Reads bits and Huffman symbols, first bit lowest. */
+export class BitReader {
+  readonly #source: Uint8Array;
+  #next = 0;
+  #padding = 0;
+  #hold = 0;
+  #held = 0;
+
+  constructor(source: Uint8Array) {
+    this.#source = source;
+  }
+
+  /** Bytes that were not read; negative if bits behind the end were read. */
+  get left(): number {
+    return this.#source.length - this.#next - this.#padding + (this.#held >> 3);
+  }
+
+  /** The next bits. @param count In `[0, 16]`. @throws {PngError} Well behind the end. */
+  bits(count: number): number {
+    if (this.#held < count) this.#fill();
+    const bits = this.#hold & ((1 << count) - 1);
+    this.#drop(count);
+    return bits;
+  }
+
+  /** The next symbol. @throws {PngError} If the code has no such symbol, or well behind the end. */
+  symbol(code: InflateCode): number {
+    if (this.#held < MAX_CODE_LENGTH) this.#fill();
+    const entry = code.lookup[this.#hold & ((1 << LOOKUP_BITS) - 1)] || code.walk(this.#hold);
+    this.#drop(entry & 15);
+    return entry >> 4;
+  }
+
+  /** Goes on at the next whole byte. */
+  dropPartialByte(): void {
+    this.#drop(this.#held & 7);
+  }
+
+  #drop(count: number): void {
+    this.#hold >>>= count;
+    this.#held -= count;
+  }
+
+  /** Holds at least 16 bits. */
+  #fill(): void {
+    while (this.#held < 16) {
+      if (this.#next < this.#source.length) {
+        this.#hold |= this.#source[this.#next++] << this.#held;
+      } else {
+        requirePng(++this.#padding <= MAX_PADDING, "its zlib stream must end", "it is cut");
+      }
+      this.#held += 8;
+    }
+  }
+}

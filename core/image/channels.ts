@@ -1,0 +1,42 @@
+import { type ChannelCount, type Colour, createImage, type Image, WHITE } from "./image.ts";
+
+/**
+ * The picture with another number of channels.
+ *
+ * Alpha is composited on the background before it is dropped, and is 255 where it is added; grey is
+ * the luma of Rec. 601, the same integer arithmetic as Pillow's. The same picture if nothing changes.
+ */
+export function convertChannels(
+  image: Image,
+  channels: ChannelCount,
+  background: Colour = WHITE,
+): Image {
+  if (image.channels === channels) return image;
+  const converted = createImage(image.height, image.width, channels);
+  const from = image.pixels, to = converted.pixels;
+  const count = image.width * image.height;
+  const colour = [0, 0, 0];
+  for (let i = 0, at = 0, out = 0; i < count; i++, at += image.channels, out += channels) {
+    for (let c = 0; c < 3; c++) colour[c] = from[at + (image.channels === 1 ? 0 : c)];
+    if (image.channels === 4) {
+      const alpha = from[at + 3];
+      for (let c = 0; c < 3; c++) colour[c] = over(colour[c], alpha, background[c]);
+    }
+    if (channels === 1) {
+      to[out] = luma(colour);
+      continue;
+    }
+    for (let c = 0; c < 3; c++) to[out + c] = colour[c];
+    if (channels === 4) to[out + 3] = 255;
+  }
+  return converted;
+}
+
+/** Luma in `[0, 255]`. Source: ITU-R Rec. BT.601, weights over 2^16. */
+export function luma([red, green, blue]: Readonly<ArrayLike<number>> & Iterable<number>): number {
+  return (19595 * red + 38470 * green + 7471 * blue + 32768) >>> 16;
+}
+
+function over(colour: number, alpha: number, background: number): number {
+  return Math.floor((colour * alpha + background * (255 - alpha) + 127) / 255);
+}

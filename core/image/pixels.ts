@@ -1,0 +1,40 @@
+import { type ChannelCount, createImage, type Image, requireImage } from "./image.ts";
+
+/** The picture as `[channels, height, width]` f32 in `[0, 1]`. */
+export function pixelsFromImage(image: Image): Float32Array<ArrayBuffer> {
+  const { channels, pixels } = requireImage(image);
+  const plane = image.width * image.height;
+  const values = new Float32Array(pixels.length);
+  for (let c = 0; c < channels; c++) {
+    for (let i = 0; i < plane; i++) values[c * plane + i] = pixels[i * channels + c] / 255;
+  }
+  return values;
+}
+
+/**
+ * The picture of `[channels, height, width]` values: clamped to `[0, 1]` and rounded to the nearest
+ * of 256 steps. NaN becomes 0.
+ *
+ * @throws {RangeError} If the values do not fill the shape.
+ */
+export function imageFromPixels(
+  values: Float32Array,
+  shape: { channels: ChannelCount; height: number; width: number },
+): Image {
+  const { channels, height, width } = shape;
+  const image = createImage(height, width, channels);
+  if (values.length !== image.pixels.length) {
+    throw new RangeError(
+      `Cannot make image as its values must be [${channels}, ${height}, ${width}]: ` +
+        `${values.length} values`,
+    );
+  }
+  const plane = width * height;
+  for (let c = 0; c < channels; c++) {
+    for (let i = 0; i < plane; i++) {
+      const step = Math.floor(values[c * plane + i] * 255 + 0.5);
+      image.pixels[i * channels + c] = step > 0 ? Math.min(255, step) : 0;
+    }
+  }
+  return image;
+}

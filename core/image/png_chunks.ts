@@ -1,0 +1,135 @@
+import { crc32 } from "./crc32.ts";
+import { PngError, requirePng } from "./png_error.ts";
+import {
+  GREY,
+  PALETTE,
+  PNG_SIGNATURE,
+  type PngHeader,
+  type PngLimits,
+  readHeader,
+  RGB,
+} from "./png_header.ts";
+
+/** The parts of a PNG that decide its pixels. */
+export interface PngParts {
+  readonly header: PngHeader;
+  /** `[entries, 3]` */
+  readonly palette: Uint8Array | null;
+  /** The bytes of tRNS. */
+  readonly transparency: Uint8Array | null;
+  /** The zlib stream of all IDAT chunks. */
+  readonly compressed: Uint8Array;
+}
+
+/**
+ * Takes a PNG apart and checks every checksum. Ancillary chunks other than tRNS are skipped: of an
+ * APNG this leaves the default image.
+ *
+ * @throws {PngError} If the file is over the limits or not a valid sequence of chunks.
+ */
+export function readChunks(bytes: Uint8Array, limits: PngLimits): PngParts {
+  if (bytes.length > limits.maxBytes) {
+    const rule = `it must be at most ${limits.maxBytes} bytes`;
+    throw new PngError("too_large", rule, `${bytes.length} bytes`);
+  }
+  if (!PNG_SIGNATURE.every((byte, i) => bytes[i] === byte)) {
+    throw new PngError("not_png", "it must begin with the PNG signature", "other bytes");
+  }
+  const first = readChunk(bytes, PNG_SIGNATURE.length);
+  requirePng(first.type === "IHDR", "its first chunk must be IHDR", first.type);
+  const header = readHeader(first.content, limits);
+  let palette: Uint8Array | null = null, transparency: Uint8Array | null = null;
+  const pieces: Uint8Array[] = [];
+  let previous = first;
+  while (previous.type !== "IEND") {
+    const chunk = readChunk(bytes, previous.end);
+    const { type, content } = chunk;
+    if (type === "IDAT") {
+      const together = pieces.length === 0 || previous.type === "IDAT";
+      requirePng(together, "its IDAT chunks must be consecutive", "another is between");
+      pieces.push(content);
+    } else if (type === "PLTE") {
+      const early = palette === null && transparency === null && pieces.length === 0;
+      requirePng(early, "one PLTE must precede tRNS and IDAT", "it is late");
+      palette = checkedPalette(content, header);
+    } else if (type === "tRNS") {
+      const early = transparency === null && pieces.length === 0;
+      requirePng(early, "one tRNS must precede IDAT", "it is late");
+      transparency = checkedTransparency(content, header, palette);
+    } else if (type === "IEND") {
+      requirePng(content.length === 0, "its IEND must be empty", `${content.length} bytes`);
+    } else if (isCritical(type)) {
+      const standard = type === "IHDR";
+      if (standard) requirePng(false, "it must have one IHDR", "it has another");
+      throw new PngError("unsupported", "its critical chunks must be standard ones", type);
+    }
+    previous = chunk;
+  }
+  const trailing = bytes.length - previous.end;
+  requirePng(trailing === 0, "nothing may follow its IEND", `${trailing} bytes`);
+  requirePng(pieces.length > 0, "it must have pixels", "no IDAT");
+  const hasColours = header.colour !== PALETTE || palette !== null;
+  requirePng(hasColours, "its colour type must have a palette", "no PLTE");
+  return { header, palette, transparency, compressed: concatenate(pieces) };
+}
+
+interface Chunk {
+  readonly type: string;
+  readonly content: Uint8Array;
+  /** Where the next chunk starts. */
+  readonly end: number;
+}
+
+function readChunk(bytes: Uint8Array, start: number): Chunk {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const left = bytes.length - start - 12;
+  requirePng(left >= 0, "it must end with IEND", `it is cut at byte ${bytes.length}`);
+  const length = view.getUint32(start);
+  requirePng(length <= left, "its chunks must be complete", `${left} bytes of ${length}`);
+  const named = bytes.subarray(start + 4, start + 8 + length);
+  const letters = named.subarray(0, 4).every((code) => (code | 32) >= 97 && (code | 32) <= 122);
+  requirePng(letters, "its chunk types must be letters", `[${named.subarray(0, 4)}]`);
+  const type = String.fromCharCode(...named.subarray(0, 4));
+  const end = start + 12 + length;
+  requirePng(view.getUint32(end - 4) === crc32(named), "its CRCs must be right", type);
+  return { type, content: named.subarray(4), end };
+}
+
+function isCritical(type: string): boolean {
+  return (type.charCodeAt(0) & 32) === 0;
+}
+
+function checkedPalette(content: Uint8Array, { colour, depth }: PngHeader): Uint8Array {
+  const entries = content.length / 3;
+  requirePng((colour & 2) !== 0, "grey must have no palette", "PLTE");
+  const most = colour === PALETTE ? 1 << depth : 256;
+  const fits = Number.isInteger(entries) && entries >= 1 && entries <= most;
+  requirePng(fits, `its palette must have 1 to ${most} entries`, `${content.length} bytes`);
+  return content;
+}
+
+function checkedTransparency(
+  content: Uint8Array,
+  { colour }: PngHeader,
+  palette: Uint8Array | null,
+): Uint8Array {
+  const size = content.length;
+  const allowed = colour === GREY
+    ? size === 2
+    : colour === RGB
+    ? size === 6
+    : colour === PALETTE && palette !== null && size >= 1 && size <= palette.length / 3;
+  requirePng(allowed, "its tRNS must fit its colour type", `${size} bytes for type [${colour}]`);
+  return content;
+}
+
+function concatenate(pieces: readonly Uint8Array[]): Uint8Array {
+  if (pieces.length === 1) return pieces[0];
+  const joined = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
+  let end = 0;
+  for (const piece of pieces) {
+    joined.set(piece, end);
+    end += piece.length;
+  }
+  return joined;
+}

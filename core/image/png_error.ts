@@ -1,0 +1,21 @@
+/**
+ * Why a PNG was refused:
+ * - `not_png`: it does not begin as a PNG does;
+ * - `too_large`: its bytes or its sides are over the limits, told before anything is inflated;
+ * - `malformed`: it breaks the PNG, zlib or deflate format;
+ * - `unsupported`: it asks for a feature that no PNG standard up to the third edition has.
+ */
+export type PngErrorCode = "not_png" | "too_large" | "malformed" | "unsupported";
+
+/** A PNG that cannot be read. */
+export class PngError extends SyntaxError {
+  constructor(readonly code: PngErrorCode, readonly rule: string, readonly state: string) {
+    super(`Cannot read PNG as ${rule}: ${state}`);
+    this.name = "PngError";
+  }
+}
+
+/** @throws {PngError} With code `malformed`, unless `holds`. */
+export function requirePng(holds: boolean, rule: string, state: string | number): asserts holds {
+  if (!holds) throw new PngError("malformed", rule, String(state));
+}
