@@ -1,0 +1,91 @@
+import {
+  add,
+  conv2d,
+  type ConvAttributes,
+  convTranspose2d,
+  fanIn,
+  fanInUniform,
+  type Graph,
+  type Initializer,
+  relu,
+  requireShape,
+  reshape,
+  type Shape,
+  type Tensor,
+} from "../core/graph/mod.ts";
+
+/** A place in a graph's tree of parameter names, such as `encoder.down_0`. */
+export class Scope {
+  constructor(readonly graph: Graph, readonly path: string) {}
+
+  /** The place `name` below this one. */
+  child(name: string): Scope {
+    return new Scope(this.graph, `${this.path}.${name}`);
+  }
+
+  /**
+   * The parameter `name` of this place, added to the graph when first asked for.
+   * @throws {ShapeError} If it was asked for in another shape.
+   */
+  parameter(
+    name: string,
+    shape: Shape,
+    initializer: Initializer,
+    options?: { trainable?: boolean },
+  ): Tensor {
+    const full = `${this.path}.${name}`;
+    const known = this.graph.parameters.get(full)?.tensor;
+    if (!known) return this.graph.parameter(full, shape, initializer, options);
+    requireShape(String(known.shape) === String(shape), full, `its shape is [${shape}]`, [known]);
+    return known;
+  }
+}
+
+/** Output channels and kernel `[kh, kw]` of a convolution, its stride, zero padding and groups. */
+export interface ConvOptions extends Partial<ConvAttributes> {
+  readonly channels: number;
+  readonly kernel: readonly [number, number];
+}
+
+/**
+ * Convolution and bias. `[n, c, h, w]` to `[n, channels, oh, ow]`.
+ * Parameters `weight` `[channels, c / groups, kh, kw]` and `bias` `[channels]`, first ±1 / (fan in)^½.
+ */
+export function convLayer(scope: Scope, x: Tensor, options: ConvOptions): Tensor {
+  const { channels, kernel, ...attributes } = options;
+  const shape = [channels, x.shape[1] / (options.groups ?? 1), ...kernel];
+  const weight = scope.parameter("weight", shape, fanInUniform());
+  const bias = scope.parameter("bias", [channels], fanInUniform(fanIn(shape)));
+  return addBias(conv2d(x, weight, attributes), bias);
+}
+
+/**
+ * Transposed convolution and bias, which enlarges by the stride. `[n, c, h, w]` to `[n, channels, oh, ow]`.
+ * Parameters `weight` `[c, channels / groups, kh, kw]` and `bias` `[channels]`, first ±1 / (fan in)^½.
+ */
+export function convTransposeLayer(scope: Scope, x: Tensor, options: ConvOptions): Tensor {
+  const { channels, kernel, ...attributes } = options;
+  const shape = [x.shape[1], channels / (options.groups ?? 1), ...kernel];
+  const weight = scope.parameter("weight", shape, fanInUniform());
+  const bias = scope.parameter("bias", [channels], fanInUniform(fanIn(shape)));
+  return addBias(convTranspose2d(x, weight, attributes), bias);
+}
+
+/** x + conv1x1(relu(conv3x3(relu(x)))) with `channels` in between. `[n, c, h, w]` to the same. */
+export function residualBlock(scope: Scope, x: Tensor, { channels }: { channels: number }): Tensor {
+  const inner = convLayer(scope.child("conv_3x3"), relu(x), {
+    channels,
+    kernel: [3, 3],
+    pad: [1, 1, 1, 1],
+  });
+  const outer = convLayer(scope.child("conv_1x1"), relu(inner), {
+    channels: x.shape[1],
+    kernel: [1, 1],
+  });
+  return add(x, outer);
+}
+
+/** x + bias on every position. @param x `[n, c, h, w]`. @param bias `[c]`. */
+export function addBias(x: Tensor, bias: Tensor): Tensor {
+  return add(x, reshape(bias, [1, bias.size, 1, 1]));
+}
