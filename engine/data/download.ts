@@ -1,4 +1,5 @@
 import { DataError, reasonOf } from "./data_error.ts";
+import type { DataProgress } from "./progress.ts";
 
 /** What `download()` needs to know. */
 export interface DownloadOptions {
@@ -11,16 +12,14 @@ export interface DownloadOptions {
   /** Throws if the received file is not what it must be. */
   readonly check: (partPath: string) => Promise<void>;
   readonly fetch?: typeof fetch;
-  readonly progress?: DownloadProgress;
+  /** Told after each piece. */
+  readonly progress?: (progress: DataProgress) => void;
   /** Tries per address, each resuming the last. */
   readonly attempts?: number;
   readonly retryDelayMs?: number;
   /** An attempt without a byte for this long is broken off. */
   readonly stallMs?: number;
 }
-
-/** Told after each piece; `total` is `undefined` where the server does not say. */
-export type DownloadProgress = (received: number, total: number | undefined, path: string) => void;
 
 /** An answer that asking the same address again will not better. */
 class Refusal extends Error {}
@@ -91,7 +90,7 @@ async function receive(url: string, part: string, options: DownloadOptions): Pro
         throw new Refusal(`it must be at most ${maxBytes} bytes: there is more`);
       }
       await writeAll(file, chunk);
-      progress?.(received, total, options.path);
+      progress?.({ what: url, unit: "bytes", done: received, total });
     }
     if (total !== undefined && received !== total) {
       throw new Error(`it must be whole: ${received} of ${total} bytes came`);

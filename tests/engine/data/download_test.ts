@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DataError } from "../../../engine/data/data_error.ts";
 import { download, type DownloadOptions } from "../../../engine/data/download.ts";
+import type { DataProgress } from "../../../engine/data/progress.ts";
 import { sha256, withFolder, withServer } from "./tiny_files.ts";
 
 const CONTENT = Uint8Array.from({ length: 200_000 }, (_, at) => (at * at) % 251);
@@ -64,7 +65,7 @@ function ranged(request: Request): Response {
 
 Deno.test("download() writes the whole file and tells progress", async () => {
   let last = [0, 0];
-  const progress = (received: number, total: number | undefined) => last = [received, total ?? -1];
+  const progress = ({ done, total }: DataProgress) => last = [done, total ?? -1];
   await attempt(ranged, async (path, run) => {
     await run();
     assertEquals(await Deno.readFile(path), CONTENT);
