@@ -1,7 +1,8 @@
 import type { Activation, ConvShape } from "./conv_shape.ts";
-import { expandTemplate } from "./expand_template.ts";
-import { type BufferRef, type KernelSource, read, type Recorder, write } from "./kernel.ts";
-import subgroupSource from "./conv_gather_subgroup.wgsl" with { type: "text" };
+import { type BufferRef, read, type Recorder, write } from "./kernel.ts";
+import { tiledKernel, type TiledSources } from "./tiled_kernel.ts";
+import subgroup from "./conv_gather_subgroup.wgsl" with { type: "text" };
+import workgroup from "./conv_gather_workgroup.wgsl" with { type: "text" };
 import packSource from "./pack_filters.wgsl" with { type: "text" };
 
 interface Gather {
@@ -15,22 +16,7 @@ interface Gather {
   readonly transposed: boolean;
 }
 
-const kernels = new Map<number, KernelSource>();
-
-function gatherKernel(lanes: number): KernelSource {
-  let kernel = kernels.get(lanes);
-  if (!kernel) {
-    kernel = {
-      name: `conv_gather_subgroup_${lanes}`,
-      code: expandTemplate(subgroupSource, { lane: lanes }),
-      entryPoint: "conv_gather",
-      constants: { LANES: lanes },
-      features: ["subgroups"],
-    };
-    kernels.set(lanes, kernel);
-  }
-  return kernel;
-}
+const SOURCES: TiledSources = { entryPoint: "conv_gather", subgroup, workgroup };
 
 /** Records a convolution or its transpose, group by group: filters packed by row tiles, then a product of register tiles. */
 export function launchGather(r: Recorder, gather: Gather): void {
@@ -63,16 +49,15 @@ function launchGroup(
   const step = [shape.strideHeight, shape.strideWidth];
   const [inStep, outStep] = transposed ? [[1, 1], step] : [step, [1, 1]];
 
-  const lanes = r.subgroupSize;
-  const tileRows = 4 * lanes;
-  const rowTiles = Math.ceil(rows / tileRows);
-  const packed = r.scratch(rowTiles * taps * channels * tileRows, "packed filters");
+  const { kernel, side } = tiledKernel(r, SOURCES);
+  const rowTiles = Math.ceil(rows / side);
+  const packed = r.scratch(rowTiles * taps * channels * side, "packed filters");
   r.dispatch({
     kernel: {
       name: "pack_filters",
       code: packSource,
       entryPoint: "pack_filters",
-      constants: { ROWS: tileRows },
+      constants: { ROWS: side },
     },
     bindings: [read(gather.weight), write(packed)],
     uniforms: [
@@ -83,15 +68,15 @@ function launchGroup(
       transposed ? taps : inGroup * taps,
       transposed ? inGroup * taps : taps,
     ],
-    workgroups: [Math.ceil(channels * tileRows / 4 / 8), taps, rowTiles],
+    workgroups: [Math.ceil(channels * side / 4 / 8), taps, rowTiles],
   });
 
   const phasePlane = Math.ceil(outHeight / outStep[0]) * Math.ceil(outWidth / outStep[1]);
-  const tiles = Math.ceil(shape.n * phasePlane / tileRows);
+  const tiles = Math.ceil(shape.n * phasePlane / side);
   const most = r.limits.maxComputeWorkgroupsPerDimension;
   for (let first = 0; first < tiles; first += most) {
     r.dispatch({
-      kernel: gatherKernel(lanes),
+      kernel,
       bindings: [
         read(gather.input),
         read(packed),

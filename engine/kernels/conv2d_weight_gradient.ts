@@ -1,11 +1,14 @@
 import type { ConvShape } from "./conv_shape.ts";
-import { expandTemplate } from "./expand_template.ts";
-import { type BufferRef, type KernelSource, read, type Recorder, write } from "./kernel.ts";
+import { type BufferRef, read, type Recorder, write } from "./kernel.ts";
 import { launchSumPartials } from "./sum_partials.ts";
-import subgroupSource from "./conv_weight_gradient_subgroup.wgsl" with { type: "text" };
+import { tiledKernel, type TiledSources } from "./tiled_kernel.ts";
+import subgroup from "./conv_weight_gradient_subgroup.wgsl" with { type: "text" };
+import workgroup from "./conv_weight_gradient_workgroup.wgsl" with { type: "text" };
 
-/** Workgroups that keep an adapter busy. */
-const BUSY = 64;
+const SOURCES: TiledSources = { entryPoint: "conv_weight_gradient", subgroup, workgroup };
+
+/** Workgroups that keep an adapter busy: a few cores, or a GPU. */
+const BUSY = { subgroup: 64, workgroup: 512 };
 
 export interface Conv2dWeightGradient {
   /** `[n, inChannels, inHeight, inWidth]`. */
@@ -17,32 +20,17 @@ export interface Conv2dWeightGradient {
   readonly shape: ConvShape;
 }
 
-const kernels = new Map<number, KernelSource>();
-
-function weightGradientKernel(lanes: number): KernelSource {
-  let kernel = kernels.get(lanes);
-  if (!kernel) {
-    kernel = {
-      name: `conv_weight_gradient_subgroup_${lanes}`,
-      code: expandTemplate(subgroupSource, { lane: lanes }),
-      entryPoint: "conv_weight_gradient",
-      constants: { LANES: lanes },
-      features: ["subgroups"],
-    };
-    kernels.set(lanes, kernel);
-  }
-  return kernel;
-}
-
 /** Records dWeight of a convolution: a product over all positions, split over images, then summed in order. */
 export function launchConv2dWeightGradient(r: Recorder, gradient: Conv2dWeightGradient): void {
   const { shape } = gradient;
   const inGroup = shape.inChannels / shape.groups;
   const rows = shape.outChannels / shape.groups;
   const columns = inGroup * shape.kernelHeight * shape.kernelWidth;
-  const side = 4 * r.subgroupSize;
+  const { kernel, side } = tiledKernel(r, SOURCES);
   const tiles = Math.ceil(rows / side) * Math.ceil(columns / side);
-  const imagesPerSplit = Math.ceil(shape.n / Math.min(shape.n, Math.ceil(BUSY / tiles)));
+  const imagesPerSplit = Math.ceil(
+    shape.n / Math.min(shape.n, Math.ceil(BUSY[r.schedule] / tiles)),
+  );
   const splits = Math.ceil(shape.n / imagesPerSplit);
   const count = rows * columns;
   const partial = splits > 1
@@ -53,7 +41,7 @@ export function launchConv2dWeightGradient(r: Recorder, gradient: Conv2dWeightGr
     const inPlane = shape.inHeight * shape.inWidth;
     const outPlane = shape.outHeight * shape.outWidth;
     r.dispatch({
-      kernel: weightGradientKernel(r.subgroupSize),
+      kernel,
       bindings: [read(gradient.x), read(gradient.dY), write(partial)],
       uniforms: [
         ...[shape.n, imagesPerSplit, rows, columns],

@@ -1,6 +1,9 @@
-import { expandTemplate } from "./expand_template.ts";
-import { type BufferRef, type KernelSource, read, type Recorder, write } from "./kernel.ts";
-import subgroupSource from "./matmul_subgroup.wgsl" with { type: "text" };
+import { type BufferRef, read, type Recorder, write } from "./kernel.ts";
+import { tiledKernel, type TiledSources } from "./tiled_kernel.ts";
+import subgroup from "./matmul_subgroup.wgsl" with { type: "text" };
+import workgroup from "./matmul_workgroup.wgsl" with { type: "text" };
+
+const SOURCES: TiledSources = { entryPoint: "matmul", subgroup, workgroup };
 
 export interface Matmul {
   /** `[batch, m, k]`, or `[batch, k, m]` with `transposeA`. */
@@ -19,32 +22,15 @@ export interface Matmul {
   readonly transposeB?: boolean;
 }
 
-const kernels = new Map<number, KernelSource>();
-
-function matmulKernel(lanes: number): KernelSource {
-  let kernel = kernels.get(lanes);
-  if (!kernel) {
-    kernel = {
-      name: `matmul_subgroup_${lanes}`,
-      code: expandTemplate(subgroupSource, { lane: lanes }),
-      entryPoint: "matmul",
-      constants: { LANES: lanes },
-      features: ["subgroups"],
-    };
-    kernels.set(lanes, kernel);
-  }
-  return kernel;
-}
-
 /** Records out[b, m, n] = bias[n] + sum over k of A[b, m, k] * B[b, k, n]. */
 export function launchMatmul(r: Recorder, product: Matmul): void {
   const { a, b, out, bias, batch = 1, m, n, k, transposeA = false, transposeB = false } = product;
-  const side = 4 * r.subgroupSize;
+  const { kernel, side } = tiledKernel(r, SOURCES);
   const tiles = Math.ceil(m / side);
   const most = r.limits.maxComputeWorkgroupsPerDimension;
   for (let first = 0; first < tiles; first += most) {
     r.dispatch({
-      kernel: matmulKernel(r.subgroupSize),
+      kernel,
       bindings: [read(a), read(b), read(bias ?? b), write(out)],
       uniforms: [
         ...[m, n, k, first],

@@ -80,3 +80,8 @@ gpuTest("launchConv2d() and its gradients match the oracle with subgroups", (dev
   assert(device.subgroupSize > 0, "the adapter has no subgroups of fixed size");
   return checkMany(device, "subgroup");
 });
+
+gpuTest(
+  "launchConv2d() and its gradients match the oracle with shared memory",
+  (device) => checkMany(device, "workgroup"),
+);

@@ -72,3 +72,8 @@ gpuTest("launchMatmul() matches the oracle with subgroups", (device) => {
   assert(device.subgroupSize > 0, "the adapter has no subgroups of fixed size");
   return checkMany(device, "subgroup");
 });
+
+gpuTest(
+  "launchMatmul() matches the oracle with shared memory",
+  (device) => checkMany(device, "workgroup"),
+);
