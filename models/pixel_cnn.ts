@@ -56,13 +56,11 @@ export function pixelCnnLogits(
   const embedded = transpose(embedding(table, inputs.codes), [0, 3, 1, 2]);
   const layer = { config, inputs, index: 0 };
   let stacks = gatedLayer(layer, { vertical: embedded, horizontal: embedded });
-  let features = config.skipConnections ? stacks.skip : stacks.horizontal;
   for (let index = 1; index < config.layers; index++) {
     stacks = gatedLayer({ ...layer, index }, stacks);
-    features = config.skipConnections ? add(features, stacks.skip) : stacks.horizontal;
   }
   const head = new Scope(graph, "head");
-  const hidden = conv1x1(head.child("hidden"), relu(features), config.outputChannels);
+  const hidden = conv1x1(head.child("hidden"), relu(stacks.horizontal), config.outputChannels);
   return conv1x1(head.child("logits"), relu(hidden), config.codebookSize);
 }
 
@@ -93,7 +91,7 @@ interface Stacks {
 }
 
 /** The first layer reads embedded codes, which know their own position: mask A, and no residual. */
-function gatedLayer(layer: Layer, { vertical, horizontal }: Stacks): Stacks & { skip: Tensor } {
+function gatedLayer(layer: Layer, { vertical, horizontal }: Stacks): Stacks {
   const { config, index } = layer;
   const scope = new Scope(vertical.graph, `layers.${index}`);
   const width = 2 * config.channels;
@@ -108,7 +106,6 @@ function gatedLayer(layer: Layer, { vertical, horizontal }: Stacks): Stacks & { 
     // The vertical stack of the last layer ends where the horizontal one has read it.
     vertical: index < config.layers - 1 ? gate(scope.child("vertical"), down, layer, 0) : down,
     horizontal: index === 0 ? output : add(horizontal, output),
-    skip: config.skipConnections ? conv1x1(scope.child("skip"), gated, config.channels) : output,
   };
 }
 

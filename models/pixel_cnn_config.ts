@@ -22,8 +22,6 @@ export const PixelCnnConfig = z.strictObject({
   classes: z.int().min(0).max(10000),
   /** Share of the gates' outputs dropped in training. */
   dropout: z.number().min(0).max(0.9),
-  /** The head reads the sum over all layers in place of the last one. */
-  skipConnections: z.boolean().optional(),
 });
 
 export type PixelCnnConfig = z.infer<typeof PixelCnnConfig>;
