@@ -32,7 +32,9 @@ export interface LoopOptions {
   /** Set by SIGINT or SIGTERM: the step in progress is finished and saved. */
   readonly signal: AbortSignal;
   readonly best?: Best;
-  report(progress: Progress): void;
+  /** Keeps the averaged weights of the lowest validation loss; otherwise those of the last step. */
+  readonly chooseBest: boolean;
+  report(progress: Progress): Promise<void>;
   save(state: TrainerState, best: Best | undefined): Promise<void>;
 }
 
@@ -46,7 +48,7 @@ export class StoppedError extends Error {
 
 /**
  * Trains a stage to its last step: reports, evaluates, saves.
- * @returns The best averaged weights by validation loss.
+ * @returns The averaged weights: the best by validation loss, or the last.
  * @throws {StoppedError} After saving, if told to stop.
  * @throws {NonFiniteError} At NaN or infinity; what was saved before stays.
  */
@@ -71,11 +73,11 @@ export async function runLoop(
         window.pause();
         validation = await stage.evaluate(trainer);
         const [loss] = validation.values();
-        if (Number.isFinite(loss) && !(best && best.loss <= loss)) {
+        if (Number.isFinite(loss) && (last || options.chooseBest) && !(best && best.loss <= loss)) {
           best = { step, loss, parameters: await trainer.averaged() };
         }
       }
-      options.report(window.take(stage.name, { step, steps, validation }));
+      await options.report(window.take(stage.name, { step, steps, validation }));
     }
     if (stop || last || performance.now() - saved > options.checkpointSeconds * 1000) {
       window.pause();

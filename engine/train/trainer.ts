@@ -102,6 +102,12 @@ export class Trainer implements StageRun {
     return await parameters.withWeights(optimizer.arenas.average).read();
   }
 
+  /** Takes weights as the averaged ones, for what is computed with them from now on. */
+  adopt(parameters: ReadonlyMap<string, Float32Array>): void {
+    for (const [name, values] of parameters) this.parts.parameters.write(name, values);
+    this.parts.optimizer.startAverage();
+  }
+
   write(parameter: string, values: Float32Array): void {
     this.parts.parameters.write(parameter, values);
     if (this.step === 0) this.parts.optimizer.startAverage();

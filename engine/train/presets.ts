@@ -1,0 +1,79 @@
+import { TrainingConfig } from "./config.ts";
+
+/** A named way to train: where its images come from, and every setting. */
+export interface Preset {
+  readonly name: string;
+  /** Data set used when none is named. */
+  readonly data: string;
+  readonly config: TrainingConfig;
+}
+
+const MNIST = TrainingConfig.parse({
+  id: "mnist",
+  title: "MNIST digits",
+  validation: 0,
+  labelDropout: 0.1,
+  autoencoder: {
+    imageShape: { channels: 1, height: 28, width: 28 },
+    channels: 64,
+    residualChannels: 32,
+    residualBlocks: 1,
+    downsamplings: 2,
+    embeddingDim: 16,
+    codebookSize: 128,
+    beta: 0.25,
+    codebook: { update: "ema", decay: 0.99, epsilon: 1e-5, restartThreshold: 0.5 },
+    normaliseCodes: false,
+  },
+  autoencoderOptimisation: {
+    batchSize: 64,
+    steps: 3750,
+    rate: 8e-3,
+    warmup: 200,
+    finalRate: 0,
+    weightDecay: 0,
+    clip: 0,
+    averageDecay: 0.999,
+  },
+  prior: {
+    codebookSize: 128,
+    grid: { height: 7, width: 7 },
+    embeddingDim: 16,
+    channels: 48,
+    layers: 6,
+    firstKernel: 7,
+    kernel: 3,
+    outputChannels: 128,
+    classes: 10,
+    dropout: 0.05,
+  },
+  priorOptimisation: {
+    batchSize: 32,
+    steps: 7500,
+    rate: 4e-3,
+    warmup: 300,
+    finalRate: 0,
+    weightDecay: 0,
+    clip: 1,
+    averageDecay: 0.999,
+  },
+});
+
+const PROCEDURAL = TrainingConfig.parse({
+  ...MNIST,
+  id: "procedural",
+  title: "Coloured shapes",
+  validation: 512,
+  autoencoder: {
+    ...MNIST.autoencoder,
+    imageShape: { channels: 3, height: 16, width: 16 },
+    downsamplings: 1,
+  },
+  prior: { ...MNIST.prior, grid: { height: 8, width: 8 } },
+});
+
+/** Presets by name. */
+export const PRESETS: ReadonlyMap<string, Preset> = new Map([
+  ["mnist", { name: "mnist", data: "mnist", config: MNIST }],
+  ["procedural", { name: "procedural", data: "procedural", config: PROCEDURAL }],
+]);
