@@ -31,8 +31,10 @@ export function vqVaeEncode(graph: Graph, config: VqVaeConfig, pixels: Tensor): 
     const channels = i === 0 ? outerChannels(config) : config.channels;
     x = relu(convLayer(scope.child(`down_${i}`), x, { channels, ...HALF }));
   }
-  x = convLayer(scope.child("conv_in"), x, { channels: config.channels, ...SAME });
-  x = residualStack(scope, x, config);
+  if (config.encoderResidualBlocks > 0) {
+    x = convLayer(scope.child("conv_in"), x, { channels: config.channels, ...SAME });
+    x = residualStack(scope, x, { ...config, blocks: config.encoderResidualBlocks });
+  }
   x = convLayer(scope.child("conv_out"), x, { channels: config.embeddingDim, kernel: [1, 1] });
   const rows = reshape(transpose(x, [0, 2, 3, 1]), [
     x.size / config.embeddingDim,
@@ -71,7 +73,7 @@ export function vqVaeReconstruct(graph: Graph, config: VqVaeConfig, latents: Ten
     channels: config.channels,
     ...SAME,
   });
-  x = residualStack(scope, x, config);
+  x = residualStack(scope, x, { ...config, blocks: config.decoderResidualBlocks });
   for (let i = 0; i < config.downsamplings; i++) {
     const last = i === config.downsamplings - 1;
     const inner = i === config.downsamplings - 2 ? outerChannels(config) : config.channels;
@@ -135,9 +137,13 @@ function outerChannels({ channels, downsamplings }: VqVaeConfig): number {
   return downsamplings === 1 ? channels : channels / 2;
 }
 
-function residualStack(scope: Scope, x: Tensor, config: VqVaeConfig): Tensor {
-  for (let i = 0; i < config.residualBlocks; i++) {
-    x = residualBlock(scope.child(`residual_${i}`), x, { channels: config.residualChannels });
+function residualStack(
+  scope: Scope,
+  x: Tensor,
+  { blocks, residualChannels }: { blocks: number; residualChannels: number },
+): Tensor {
+  for (let i = 0; i < blocks; i++) {
+    x = residualBlock(scope.child(`residual_${i}`), x, { channels: residualChannels });
   }
   return x;
 }

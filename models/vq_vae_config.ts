@@ -24,7 +24,9 @@ export const VqVaeConfig = z.strictObject({
   /** Width of the convolutions; the outermost of several has half. */
   channels: z.int().min(2).max(1024),
   residualChannels: z.int().min(1).max(1024),
-  residualBlocks: z.int().min(0).max(16),
+  /** With 0 the encoder also goes without its 3×3 convolution: codes then see less around them, and are easier to predict. */
+  encoderResidualBlocks: z.int().min(0).max(16),
+  decoderResidualBlocks: z.int().min(0).max(16),
   /** Number of halvings from the image to the grid of codes. */
   downsamplings: z.int().min(1).max(3),
   /** D, the width of an entry. */

@@ -28,7 +28,8 @@ const PEERS: VqVaeConfig = {
   imageShape: { channels: 1, height: 28, width: 28 },
   channels: 64,
   residualChannels: 32,
-  residualBlocks: 2,
+  encoderResidualBlocks: 2,
+  decoderResidualBlocks: 2,
   downsamplings: 2,
   embeddingDim: 64,
   codebookSize: 128,
@@ -103,7 +104,7 @@ for (const downsamplings of [1, 2, 3] as const) {
 }
 
 Deno.test("vqVaeEncode() lists the positions of an image in raster order", () => {
-  const config = { ...TINY, residualBlocks: 0 };
+  const config = { ...TINY, encoderResidualBlocks: 0 };
   const graph = new Graph();
   const pixels = graph.input("pixels", [1, 1, 16, 8]);
   const latents = vqVaeEncode(graph, config, pixels);
