@@ -1,0 +1,22 @@
+/**
+ * Bundles: what a trained model is on disk, and how it is checked before it is served.
+ *
+ * @module
+ */
+export { BundleError } from "./bundle_error.ts";
+export { bundleVersion } from "./bundle_version.ts";
+export { floatFromHalf, halfFromFloat } from "./half.ts";
+export { type Bundle, loadBundle, type LoadOptions, type ReadFile } from "./load_bundle.ts";
+export {
+  type BundleDescription,
+  CODEBOOK_FILE,
+  Manifest,
+  MANIFEST_FILE,
+  WEIGHTS_FILE,
+} from "./manifest.ts";
+export { type BundleParts, makeManifest, packBundle } from "./pack_bundle.ts";
+export { readSafetensors } from "./safetensors_read.ts";
+export { writeSafetensors } from "./safetensors_write.ts";
+export { sha256Hex } from "./sha256.ts";
+export { SafetensorsError, type StoredTensor, type StoredType } from "./stored_tensor.ts";
+export { CODEBOOK_TENSOR, packCodebook, packWeights, type Weight } from "./weights.ts";

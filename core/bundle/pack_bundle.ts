@@ -1,0 +1,61 @@
+import {
+  type BundleDescription,
+  CODEBOOK_FILE,
+  Manifest,
+  MANIFEST_FILE,
+  WEIGHTS_FILE,
+} from "./manifest.ts";
+import { sha256Hex } from "./sha256.ts";
+import { packCodebook, packWeights, type Weight } from "./weights.ts";
+
+/** All that a bundle is made of. */
+export interface BundleParts {
+  readonly description: BundleDescription;
+  readonly weights: ReadonlyMap<string, Weight>;
+  /** Default F16. */
+  readonly weightType?: "F32" | "F16";
+  /** `[K, D]` */
+  readonly codebook: Float32Array;
+  /** Further files by name: pictures, card, report. */
+  readonly files?: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+}
+
+/**
+ * Makes the files of a bundle, `manifest.json` among them: the same bytes for the same parts.
+ *
+ * @returns Bytes by file name.
+ * @throws {TypeError} If the description is not that of a manifest.
+ * @throws {RangeError} If a weight is not finite in its type.
+ */
+export async function packBundle(
+  { description, weights, weightType = "F16", codebook, files }: BundleParts,
+): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+  const packed = new Map([
+    [WEIGHTS_FILE, packWeights(weights, weightType)],
+    [CODEBOOK_FILE, packCodebook(codebook, description.codebook)],
+    ...files ?? [],
+  ]);
+  const manifest = await makeManifest(description, packed);
+  const text = JSON.stringify(manifest, null, 2) + "\n";
+  return packed.set(MANIFEST_FILE, new TextEncoder().encode(text));
+}
+
+/** The manifest of these files. @throws {TypeError} If the description is not that of a manifest. */
+export async function makeManifest(
+  description: BundleDescription,
+  files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
+): Promise<Manifest> {
+  const entries: Manifest["files"] = {};
+  for (const [name, bytes] of files) {
+    entries[name] = { bytes: bytes.length, sha256: await sha256Hex(bytes) };
+  }
+  const manifest = { formatVersion: 1, ...description, files: entries };
+  const { data, error } = Manifest.safeParse(manifest);
+  if (data) return data;
+  const [{ path, message }] = error.issues;
+  throw new TypeError(
+    `Cannot pack bundle ${description.id} as its manifest must be valid: [${
+      path.join(".")
+    }] ${message}`,
+  );
+}

@@ -1,0 +1,60 @@
+import { floatFromHalf, halfFromFloat } from "./half.ts";
+import { writeSafetensors } from "./safetensors_write.ts";
+import type { StoredTensor } from "./stored_tensor.ts";
+
+/** A parameter of a model. */
+export interface Weight {
+  readonly shape: readonly number[];
+  /** Row-major. */
+  readonly values: Float32Array;
+}
+
+/** The name of the only tensor of `codebook.safetensors`, `[K, D]`. */
+export const CODEBOOK_TENSOR = "codebook";
+
+/**
+ * The bytes of `weights.safetensors`.
+ *
+ * @param dtype Of the file: F16 halves it and rounds each weight to 11 bits.
+ * @throws {RangeError} If a weight is not finite in that type.
+ */
+export function packWeights(
+  weights: ReadonlyMap<string, Weight>,
+  dtype: "F32" | "F16",
+): Uint8Array<ArrayBuffer> {
+  const tensors = new Map<string, StoredTensor>();
+  for (const [name, { shape, values }] of weights) {
+    const tensor: StoredTensor = dtype === "F32"
+      ? { dtype, shape, data: values }
+      : { dtype, shape, data: halfFromFloat(values) };
+    requireFinite(name, weightOf(tensor).values);
+    tensors.set(name, tensor);
+  }
+  return writeSafetensors(tensors);
+}
+
+/** The bytes of `codebook.safetensors`. @param codebook `[size, dim]`. */
+export function packCodebook(
+  codebook: Float32Array,
+  { size, dim }: { size: number; dim: number },
+): Uint8Array<ArrayBuffer> {
+  requireFinite(CODEBOOK_TENSOR, codebook);
+  const tensor: StoredTensor = { dtype: "F32", shape: [size, dim], data: codebook };
+  return writeSafetensors(new Map([[CODEBOOK_TENSOR, tensor]]));
+}
+
+/** The tensor as f32. @throws {RangeError} If it holds integers. */
+export function weightOf({ dtype, shape, data }: StoredTensor): Weight {
+  if (dtype === "F32") return { shape, values: data };
+  if (dtype === "F16") return { shape, values: floatFromHalf(data) };
+  throw new RangeError(`Cannot use weight as it must be F32 or F16: dtype is ${dtype}`);
+}
+
+/** @throws {RangeError} If a value is infinite or not a number. */
+export function requireFinite(name: string, values: Float32Array): void {
+  const index = values.findIndex((value) => !Number.isFinite(value));
+  if (index < 0) return;
+  throw new RangeError(
+    `Cannot use weight "${name}" as it must be finite: value [${index}] is [${values[index]}]`,
+  );
+}

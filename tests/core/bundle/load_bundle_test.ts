@@ -1,0 +1,290 @@
+import {
+  assert,
+  assertEquals,
+  assertInstanceOf,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import {
+  BundleError,
+  type BundleParts,
+  bundleVersion,
+  CODEBOOK_FILE,
+  loadBundle,
+  type LoadOptions,
+  makeManifest,
+  Manifest,
+  MANIFEST_FILE,
+  packBundle,
+  packCodebook,
+  packWeights,
+  type StoredTensor,
+  WEIGHTS_FILE,
+  writeSafetensors,
+} from "../../../core/bundle/mod.ts";
+import { DESCRIPTION, type Files, packExample, PARTS, reader } from "./example_bundle.ts";
+
+async function refusal(files: Files, options?: LoadOptions): Promise<BundleError> {
+  try {
+    await loadBundle(reader(files), options);
+  } catch (error) {
+    assertInstanceOf(error, BundleError);
+    return error;
+  }
+  throw new Error("Cannot accept this bundle as it must be refused: it was loaded");
+}
+
+/** Replaces files under a manifest that is right about them. */
+async function repack(changes: [string, Uint8Array<ArrayBuffer>][]): Promise<Files> {
+  const files = new Map([...await packExample(), ...changes]);
+  files.delete(MANIFEST_FILE);
+  return withManifest(files, await makeManifest(DESCRIPTION, files));
+}
+
+function withManifest(files: Files, manifest: unknown): Files {
+  const text = typeof manifest === "string" ? manifest : JSON.stringify(manifest);
+  return new Map([...files, [MANIFEST_FILE, new TextEncoder().encode(text)]]);
+}
+
+async function manifestOf(files: Files): Promise<Manifest> {
+  return (await loadBundle(reader(files))).manifest;
+}
+
+Deno.test("loadBundle() gives what packBundle() was given", async () => {
+  const { manifest, weights, codebook } = await loadBundle(reader(await packExample()), {
+    id: "tiny",
+  });
+  const { files, formatVersion, ...description } = manifest;
+  assertEquals(formatVersion, 1);
+  assertEquals(description, DESCRIPTION);
+  assertEquals(Object.keys(files).sort(), ["README.md", CODEBOOK_FILE, WEIGHTS_FILE]);
+  assertEquals(new Map([...weights].sort()), new Map([...PARTS.weights].sort()));
+  assertEquals(codebook, PARTS.codebook);
+});
+
+Deno.test("loadBundle() gives F32 weights exactly", async () => {
+  const values = Float32Array.of(Math.PI, 1e-30);
+  const parts: BundleParts = {
+    ...PARTS,
+    weightType: "F32",
+    weights: new Map([["w", { shape: [2], values }]]),
+  };
+  const { weights } = await loadBundle(reader(await packBundle(parts)));
+  assertEquals(weights.get("w")?.values, values);
+});
+
+Deno.test("packBundle() gives the same bytes for the same parts", async () => {
+  assertEquals(await packExample(), await packExample());
+});
+
+Deno.test("packBundle() refuses a description that is no manifest's", async () => {
+  const description = { ...DESCRIPTION, id: "Not an id" };
+  const error = await packBundle({ ...PARTS, description }).catch((error) => error);
+  assertInstanceOf(error, TypeError);
+  assertStringIncludes(error.message, "[id]");
+});
+
+Deno.test("packBundle() refuses weights that F16 cannot hold", async () => {
+  const weights = new Map([["w", { shape: [1], values: Float32Array.of(70000) }]]);
+  const error = await packBundle({ ...PARTS, weights }).catch((error) => error);
+  assertInstanceOf(error, RangeError);
+  assertStringIncludes(error.message, '"w" as it must be finite');
+});
+
+Deno.test("bundleVersion() changes with weights, settings and classes, not with title or seed", async () => {
+  const base = await manifestOf(await packExample());
+  const version = await bundleVersion(base);
+  assertMatch(version, /^[0-9a-f]{64}$/);
+  assertEquals(await bundleVersion({ ...base, title: "Other", seed: 8 }), version);
+  const prior = { ...base.models.prior, config: { layers: 3 } };
+  const others = [
+    { ...base, models: { ...base.models, prior } },
+    { ...base, classes: ["zero", "two"] },
+    { ...base, files: { ...base.files, [WEIGHTS_FILE]: base.files[CODEBOOK_FILE] } },
+  ];
+  for (const other of others) assert(await bundleVersion(other) !== version);
+});
+
+Deno.test("bundleVersion() does not depend on the order of keys", async () => {
+  const base = await manifestOf(await packExample());
+  const reversed = { ...base, files: Object.fromEntries(Object.entries(base.files).reverse()) };
+  assertEquals(await bundleVersion(reversed), await bundleVersion(base));
+});
+
+Deno.test("loadBundle() refuses each changed byte of each file", async () => {
+  const files = await packExample();
+  for (const [name, bytes] of files) {
+    if (name === MANIFEST_FILE) continue;
+    for (let i = 0; i < bytes.length; i++) {
+      const changed = bytes.slice();
+      changed[i] ^= 1 << i % 8;
+      const error = await refusal(new Map([...files, [name, changed]]));
+      assertEquals(error.file, name);
+      assertStringIncludes(error.message, `Cannot load bundle tiny as ${name} must have sha256 `);
+    }
+  }
+});
+
+Deno.test("loadBundle() refuses a changed byte of the manifest's hashes, sizes and structure", async () => {
+  const files = await packExample();
+  const text = new TextDecoder().decode(files.get(MANIFEST_FILE));
+  const start = text.indexOf('"files"');
+  for (let i = start; i < text.trimEnd().length; i++) {
+    if (/\s/.test(text[i])) continue;
+    const other = /[0-8a-e]/.test(text[i]) ? String.fromCharCode(text.charCodeAt(i) + 1) : "~";
+    await refusal(withManifest(files, text.slice(0, i) + other + text.slice(i + 1)));
+  }
+});
+
+Deno.test("loadBundle() refuses each file cut short, empty or missing, and names it", async () => {
+  const files = await packExample();
+  for (const [name, bytes] of files) {
+    for (const size of [0, bytes.length >> 1, bytes.length - 2]) {
+      assertEquals((await refusal(new Map([...files, [name, bytes.slice(0, size)]]))).file, name);
+    }
+    const without = new Map(files);
+    without.delete(name);
+    const error = await refusal(without, { id: "tiny" });
+    assertEquals(
+      error.message,
+      `Cannot load bundle tiny as ${name} must be readable: No such file`,
+    );
+  }
+});
+
+const MANIFEST_CHANGES: [string, (manifest: Manifest) => unknown, string][] = [
+  ["an unknown field", (m) => ({ ...m, extra: 1 }), "extra"],
+  ["another format version", (m) => ({ ...m, formatVersion: 2 }), "formatVersion"],
+  ["an id that leaves its folder", (m) => ({ ...m, id: "../tiny" }), "[id]"],
+  ["a file name that leaves its folder", (m) => {
+    return { ...m, files: { ...m.files, "../x": m.files["README.md"] } };
+  }, "files"],
+  ["a hash of itself", (m) => {
+    return { ...m, files: { ...m.files, [MANIFEST_FILE]: m.files["README.md"] } };
+  }, "files"],
+  [
+    "no weights",
+    ({ files: { [WEIGHTS_FILE]: _, ...files }, ...m }) => ({ ...m, files }),
+    "must list",
+  ],
+  ["a class twice", (m) => ({ ...m, classes: ["a", "a"] }), "unique"],
+  ["an infinite size", (m) => ({ ...m, codebook: { size: 1e400, dim: 2 } }), "codebook.size"],
+  ["another codebook size", (m) => ({ ...m, codebook: { size: 4, dim: 2 } }), "F32 [4,2] is not"],
+  ["a split of another name", (m) => {
+    return { ...m, metrics: { mse: { value: 1, dataset: "x", split: "all" } } };
+  }, "metrics.mse.split"],
+  ["a list", () => [], "expected object"],
+];
+
+for (const [name, change, includes] of MANIFEST_CHANGES) {
+  Deno.test(`loadBundle() refuses a manifest with ${name}`, async () => {
+    const files = await packExample();
+    const error = await refusal(withManifest(files, change(await manifestOf(files))));
+    assertStringIncludes(error.message, includes);
+  });
+}
+
+Deno.test("loadBundle() refuses a manifest with a key twice", async () => {
+  const files = await packExample();
+  const text = new TextDecoder().decode(files.get(MANIFEST_FILE));
+  const error = await refusal(withManifest(files, text.replace("{", '{"seed": 1,')));
+  assertStringIncludes(error.message, '"seed" is there twice');
+});
+
+Deno.test("loadBundle() refuses a manifest nested a hundred thousand deep", async () => {
+  const files = await packExample();
+  const deep = "[".repeat(100_000) + "]".repeat(100_000);
+  const text = new TextDecoder().decode(files.get(MANIFEST_FILE)).replace(
+    '"channels": 8',
+    `"channels": ${deep}`,
+  );
+  assertEquals((await refusal(withManifest(files, text))).file, MANIFEST_FILE);
+});
+
+Deno.test("loadBundle() refuses a manifest over 256 KiB", async () => {
+  const error = await refusal(withManifest(await packExample(), " ".repeat(2 ** 18 + 1)));
+  assertStringIncludes(error.message, "262145 bytes are more than 262144");
+});
+
+Deno.test("loadBundle() refuses another id than the folder's", async () => {
+  const error = await refusal(await packExample(), { id: "mnist" });
+  assertStringIncludes(error.message, 'must have the id "mnist": it is "tiny"');
+});
+
+Deno.test("loadBundle() refuses more bytes than allowed before it reads them", async () => {
+  const files = await packExample();
+  const read: string[] = [];
+  const counting = (name: string) => (read.push(name), reader(files)(name));
+  const error = await loadBundle(counting, { maxBytes: 100 }).catch((error) => error);
+  assertStringIncludes(error.message, "must list at most 100 bytes");
+  assertEquals(read, [MANIFEST_FILE]);
+});
+
+const FILE_CHANGES: [string, string, Uint8Array<ArrayBuffer>, string][] = [
+  [
+    "weights that lie in their header",
+    WEIGHTS_FILE,
+    lying(),
+    "must be valid: Cannot read safetensors",
+  ],
+  [
+    "integer weights",
+    WEIGHTS_FILE,
+    stored("w", { dtype: "U32", data: Uint32Array.of(1) }),
+    "must be F32 or F16",
+  ],
+  [
+    "infinite weights",
+    WEIGHTS_FILE,
+    stored("w", { dtype: "F16", data: Uint16Array.of(0x7c00) }),
+    "must be finite",
+  ],
+  [
+    "a codebook of half floats",
+    CODEBOOK_FILE,
+    stored("codebook", { dtype: "F16", data: new Uint16Array(6) }),
+    "F32 [3,2]",
+  ],
+  [
+    "a codebook of another name",
+    CODEBOOK_FILE,
+    stored("entries", { dtype: "F32", data: new Float32Array(6) }),
+    '"entries"',
+  ],
+  [
+    "an infinite entry",
+    CODEBOOK_FILE,
+    stored("codebook", { dtype: "F32", data: new Float32Array(6).fill(NaN) }),
+    "finite",
+  ],
+];
+
+for (const [name, file, bytes, includes] of FILE_CHANGES) {
+  Deno.test(`loadBundle() refuses ${name} under right hashes`, async () => {
+    const error = await refusal(await repack([[file, bytes]]));
+    assertEquals(error.file, file);
+    assertStringIncludes(error.message, includes);
+  });
+}
+
+/** A file of one tensor: `w` is a list, anything else `[3, 2]`. */
+function stored(name: string, tensor: Omit<StoredTensor, "shape">): Uint8Array<ArrayBuffer> {
+  const shape = name === "w" ? [tensor.data.length] : [3, 2];
+  return writeSafetensors(new Map([[name, { ...tensor, shape } as StoredTensor]]));
+}
+
+function lying(): Uint8Array<ArrayBuffer> {
+  const bytes = packWeights(PARTS.weights, "F32");
+  new DataView(bytes.buffer).setUint32(0, bytes.length, true);
+  return bytes;
+}
+
+Deno.test("packCodebook() refuses entries that do not fill the codebook", () => {
+  let message = "";
+  try {
+    packCodebook(new Float32Array(5), { size: 3, dim: 2 });
+  } catch (error) {
+    message = (error as Error).message;
+  }
+  assertStringIncludes(message, '"codebook" has 5 elements for [3,2]');
+});
