@@ -1,0 +1,52 @@
+import type { Graph } from "../../../core/graph/mod.ts";
+import { CachedPass } from "../../../core/sampling/cached_pass.ts";
+import { NaivePass } from "../../../core/sampling/naive_pass.ts";
+import { buildPrior, type Prior } from "../../../core/sampling/prior.ts";
+import { Random } from "../../../core/sampling/random.ts";
+import { Sampler } from "../../../core/sampling/sampler.ts";
+import type { PixelCnnConfig } from "../../../models/pixel_cnn_config.ts";
+
+/** A prior small enough to sample naively in a test. */
+export const SMALL_PRIOR: PixelCnnConfig = {
+  codebookSize: 11,
+  grid: { height: 3, width: 4 },
+  embeddingDim: 3,
+  channels: 5,
+  layers: 3,
+  firstKernel: 5,
+  kernel: 3,
+  outputChannels: 6,
+  classes: 2,
+  dropout: 0.2,
+};
+
+/** Normal weights for all parameters of a graph, large enough that all codes matter. */
+export function randomWeights(graph: Graph, seed: number): Map<string, Float32Array> {
+  const random = new Random(seed);
+  return new Map(
+    Array.from(graph.parameters, ([name, { tensor }]) => {
+      const deviation = 1.5 / Math.sqrt(Math.max(4, tensor.size / tensor.shape[0]));
+      return [name, new Float32Array(tensor.size).map(() => deviation * random.normal())];
+    }),
+  );
+}
+
+/** A prior with random weights. */
+export function randomPrior(config: PixelCnnConfig, seed: number): Prior {
+  const weights = new Map<string, Float32Array>();
+  const prior = buildPrior(config, weights);
+  for (const [name, values] of randomWeights(prior.graph, seed)) weights.set(name, values);
+  return prior;
+}
+
+/** The sampler that is to be tested. */
+export function cachedSampler(prior: Prior): Sampler {
+  const passes = { conditional: new CachedPass(prior), unconditional: new CachedPass(prior) };
+  return new Sampler(prior.config, passes);
+}
+
+/** The oracle. */
+export function naiveSampler(prior: Prior): Sampler {
+  const passes = { conditional: new NaivePass(prior), unconditional: new NaivePass(prior) };
+  return new Sampler(prior.config, passes);
+}
