@@ -1,9 +1,10 @@
 import type { Activation, ConvShape } from "./conv_shape.ts";
-import { type BufferRef, read, type Recorder, write } from "./kernel.ts";
+import { type BufferRef, type KernelSource, read, type Recorder, write } from "./kernel.ts";
+import { launchPackRows } from "./pack_rows.ts";
 import { tiledKernel, type TiledSources } from "./tiled_kernel.ts";
 import subgroup from "./conv_gather_subgroup.wgsl" with { type: "text" };
 import workgroup from "./conv_gather_workgroup.wgsl" with { type: "text" };
-import packSource from "./pack_filters.wgsl" with { type: "text" };
+import few from "./conv_gather_few.wgsl" with { type: "text" };
 
 interface Gather {
   readonly input: BufferRef;
@@ -16,9 +17,21 @@ interface Gather {
   readonly transposed: boolean;
 }
 
-const SOURCES: TiledSources = { entryPoint: "conv_gather", subgroup, workgroup };
+const SOURCES: TiledSources = {
+  name: "conv_gather",
+  entryPoint: "conv_gather",
+  subgroup,
+  workgroup,
+};
 
-/** Records a convolution or its transpose, group by group: filters packed by row tiles, then a product of register tiles. */
+/** For up to 4 output channels, as of an image, a tile of channels would be mostly empty. */
+const FEW = {
+  kernel: { name: "conv_gather_few", code: few, entryPoint: "conv_gather" },
+  rowSide: 4,
+  positionSide: 256,
+};
+
+/** Records a convolution or its transpose, group by group: filters packed by tiles, then a product tile by tile. */
 export function launchGather(r: Recorder, gather: Gather): void {
   const { shape } = gather;
   const inGroup = shape.inChannels / shape.groups;
@@ -26,6 +39,15 @@ export function launchGather(r: Recorder, gather: Gather): void {
   for (let group = 0; group < shape.groups; group++) {
     launchGroup(r, gather, group, inGroup, outGroup);
   }
+}
+
+function gatherKernel(
+  r: Recorder,
+  rows: number,
+): { kernel: KernelSource; rowSide: number; positionSide: number } {
+  if (rows <= FEW.rowSide) return FEW;
+  const { kernel, side } = tiledKernel(r, SOURCES);
+  return { kernel, rowSide: side, positionSide: side };
 }
 
 function launchGroup(
@@ -49,30 +71,20 @@ function launchGroup(
   const step = [shape.strideHeight, shape.strideWidth];
   const [inStep, outStep] = transposed ? [[1, 1], step] : [step, [1, 1]];
 
-  const { kernel, side } = tiledKernel(r, SOURCES);
-  const rowTiles = Math.ceil(rows / side);
-  const packed = r.scratch(rowTiles * taps * channels * side, "packed filters");
-  r.dispatch({
-    kernel: {
-      name: "pack_filters",
-      code: packSource,
-      entryPoint: "pack_filters",
-      constants: { ROWS: side },
-    },
-    bindings: [read(gather.weight), write(packed)],
-    uniforms: [
-      rows,
-      channels,
-      taps,
-      group * outGroup * inGroup * taps,
-      transposed ? taps : inGroup * taps,
-      transposed ? inGroup * taps : taps,
-    ],
-    workgroups: [Math.ceil(channels * side / 4 / 8), taps, rowTiles],
-  });
+  const { kernel, rowSide, positionSide } = gatherKernel(r, rows);
+  const rowTiles = Math.ceil(rows / rowSide);
+  const packed = launchPackRows(r, {
+    operand: gather.weight,
+    offset: group * outGroup * inGroup * taps,
+    rows,
+    rowStride: transposed ? taps : inGroup * taps,
+    channels,
+    channelStride: transposed ? inGroup * taps : taps,
+    taps,
+  }, rowSide);
 
   const phasePlane = Math.ceil(outHeight / outStep[0]) * Math.ceil(outWidth / outStep[1]);
-  const tiles = Math.ceil(shape.n * phasePlane / side);
+  const tiles = Math.ceil(shape.n * phasePlane / positionSide);
   const most = r.limits.maxComputeWorkgroupsPerDimension;
   for (let first = 0; first < tiles; first += most) {
     r.dispatch({

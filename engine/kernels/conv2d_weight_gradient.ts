@@ -5,7 +5,12 @@ import { tiledKernel, type TiledSources } from "./tiled_kernel.ts";
 import subgroup from "./conv_weight_gradient_subgroup.wgsl" with { type: "text" };
 import workgroup from "./conv_weight_gradient_workgroup.wgsl" with { type: "text" };
 
-const SOURCES: TiledSources = { entryPoint: "conv_weight_gradient", subgroup, workgroup };
+const SOURCES: TiledSources = {
+  name: "conv_weight_gradient",
+  entryPoint: "conv_weight_gradient",
+  subgroup,
+  workgroup,
+};
 
 /** Workgroups that keep an adapter busy: a few cores, or a GPU. */
 const BUSY = { subgroup: 64, workgroup: 512 };

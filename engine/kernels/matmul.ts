@@ -1,9 +1,11 @@
 import { type BufferRef, read, type Recorder, write } from "./kernel.ts";
+import { launchPackRows } from "./pack_rows.ts";
 import { tiledKernel, type TiledSources } from "./tiled_kernel.ts";
 import subgroup from "./matmul_subgroup.wgsl" with { type: "text" };
+import packedSubgroup from "./matmul_packed_subgroup.wgsl" with { type: "text" };
 import workgroup from "./matmul_workgroup.wgsl" with { type: "text" };
 
-const SOURCES: TiledSources = { entryPoint: "matmul", subgroup, workgroup };
+const SOURCES: TiledSources = { name: "matmul", entryPoint: "matmul", subgroup, workgroup };
 
 export interface Matmul {
   /** `[batch, m, k]`, or `[batch, k, m]` with `transposeA`. */
@@ -22,25 +24,65 @@ export interface Matmul {
   readonly transposeB?: boolean;
 }
 
+/** Operands packed by tiles: worth the copies where each element is read by several tiles. */
+const PACKED: TiledSources = { ...SOURCES, name: "matmul_packed", subgroup: packedSubgroup };
+
+/** Tiles an operand has to meet to be packed unless a measurement says otherwise. */
+const REUSE = 6;
+
 /** Records out[b, m, n] = bias[n] + sum over k of A[b, m, k] * B[b, k, n]. */
 export function launchMatmul(r: Recorder, product: Matmul): void {
-  const { a, b, out, bias, batch = 1, m, n, k, transposeA = false, transposeB = false } = product;
+  const { batch = 1, m, n, k } = product;
+  const { side } = tiledKernel(r, SOURCES);
+  const tiles = Math.ceil(Math.max(m, n) / side);
+  if (
+    r.schedule === "subgroup" && batch === 1 && tiles <= r.limits.maxComputeWorkgroupsPerDimension
+  ) {
+    const packs = Math.min(m, n) >= REUSE * side;
+    const names = packs ? ["packed", "strided"] : ["strided", "packed"];
+    if (r.variant(`matmul ${m} ${n} ${k}`, names) === "packed") return launchPacked(r, product);
+  }
+  launchStrided(r, product, batch);
+}
+
+/** Row and k stride of A, k and column stride of B. */
+function strides({ m, n, k, transposeA, transposeB }: Matmul): { a: number[]; b: number[] } {
+  return { a: transposeA ? [1, m] : [k, 1], b: transposeB ? [1, k] : [n, 1] };
+}
+
+function launchStrided(r: Recorder, product: Matmul, batch: number): void {
+  const { a, b, out, bias, m, n, k } = product;
   const { kernel, side } = tiledKernel(r, SOURCES);
+  const stride = strides(product);
   const tiles = Math.ceil(m / side);
   const most = r.limits.maxComputeWorkgroupsPerDimension;
   for (let first = 0; first < tiles; first += most) {
     r.dispatch({
       kernel,
       bindings: [read(a), read(b), read(bias ?? b), write(out)],
-      uniforms: [
-        ...[m, n, k, first],
-        ...(transposeA ? [1, m] : [k, 1]),
-        m * k,
-        ...(transposeB ? [1, k] : [n, 1]),
-        k * n,
-        bias ? 1 : 0,
-      ],
+      uniforms: [m, n, k, first, ...stride.a, m * k, ...stride.b, k * n, bias ? 1 : 0],
       workgroups: [Math.min(most, tiles - first), Math.ceil(n / side), batch],
     });
   }
+}
+
+function launchPacked(r: Recorder, product: Matmul): void {
+  const { a, b, out, bias, m, n, k } = product;
+  const { kernel, side } = tiledKernel(r, PACKED);
+  const [aRow, aK] = strides(product).a;
+  const [bK, bColumn] = strides(product).b;
+  const pack = (operand: BufferRef, rows: number, rowStride: number, channelStride: number) =>
+    launchPackRows(
+      r,
+      { operand, offset: 0, rows, rowStride, channels: k, channelStride, taps: 1 },
+      side,
+    );
+  const packedA = pack(a, m, aRow, aK);
+  const packedB = pack(b, n, bColumn, bK);
+  r.dispatch({
+    kernel,
+    bindings: [read(packedA), read(packedB), read(bias ?? b), write(out)],
+    uniforms: [m, n, k, bias ? 1 : 0],
+    workgroups: [Math.ceil(m / side), Math.ceil(n / side), 1],
+  });
 }

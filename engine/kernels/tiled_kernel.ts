@@ -6,6 +6,8 @@ const WORKGROUP_SIDE = 64;
 
 /** The two schedules of one tiled product. */
 export interface TiledSources {
+  /** Unique among tiled products. */
+  readonly name: string;
   readonly entryPoint: string;
   /** WGSL with `// repeat lane`. */
   readonly subgroup: string;
@@ -27,7 +29,7 @@ const cache = new Map<string, TiledKernel>();
  */
 export function tiledKernel(r: Recorder, sources: TiledSources): TiledKernel {
   const lanes = r.schedule === "subgroup" ? r.subgroupSize : 0;
-  const name = `${sources.entryPoint}_${r.schedule}_${lanes}`;
+  const name = `${sources.name}_${r.schedule}_${lanes}`;
   let tiled = cache.get(name);
   if (!tiled) {
     tiled = r.schedule === "subgroup"

@@ -7,6 +7,11 @@ import { gpuTest } from "../../support/adapter.ts";
 import { DispatchRunner } from "./dispatch_runner.ts";
 import { wholeNumbers } from "./whole_numbers.ts";
 
+interface Options {
+  schedule: Schedule;
+  variant?: string;
+}
+
 interface Problem {
   batch: number;
   m: number;
@@ -45,7 +50,7 @@ function matmulRef(
   return out;
 }
 
-async function check(runner: DispatchRunner, problem: Problem, schedule: Schedule): Promise<void> {
+async function check(runner: DispatchRunner, problem: Problem, options: Options): Promise<void> {
   const { batch, m, n, k } = problem;
   const a = wholeNumbers(batch * m * k, 1);
   const b = wholeNumbers(batch * k * n, 2);
@@ -56,24 +61,28 @@ async function check(runner: DispatchRunner, problem: Problem, schedule: Schedul
     b: runner.buffer("b", b),
     bias: problem.withBias ? runner.buffer("bias", bias) : undefined,
   };
-  await runner.run((r) => launchMatmul(r, { ...problem, ...operands, out }), { schedule });
+  await runner.run((r) => launchMatmul(r, { ...problem, ...operands, out }), options);
   const expected = Float32Array.from(matmulRef(a, b, bias, problem));
   assertEquals(await runner.values(out), [expected]);
   runner.clear();
 }
 
-async function checkMany(device: Device, schedule: Schedule): Promise<void> {
+async function checkMany(device: Device, options: Options): Promise<void> {
   const runner = new DispatchRunner(device);
-  const matchesOracle = fc.asyncProperty(problems, (problem) => check(runner, problem, schedule));
+  const matchesOracle = fc.asyncProperty(problems, (problem) => check(runner, problem, options));
   await fc.assert(matchesOracle, { numRuns: 30, seed: 1 });
 }
 
 gpuTest("launchMatmul() matches the oracle with subgroups", (device) => {
   assert(device.subgroupSize > 0, "the adapter has no subgroups of fixed size");
-  return checkMany(device, "subgroup");
+  return checkMany(device, { schedule: "subgroup", variant: "strided" });
 });
 
-gpuTest(
-  "launchMatmul() matches the oracle with shared memory",
-  (device) => checkMany(device, "workgroup"),
-);
+gpuTest("launchMatmul() matches the oracle with packed operands", (device) => {
+  assert(device.subgroupSize > 0, "the adapter has no subgroups of fixed size");
+  return checkMany(device, { schedule: "subgroup", variant: "packed" });
+});
+
+gpuTest("launchMatmul() matches the oracle with shared memory", (device) => {
+  return checkMany(device, { schedule: "workgroup" });
+});
