@@ -24,19 +24,27 @@ export const ROOMS: readonly Room[] = [
   { path: "core/sampling", imports: ["core", "models"], packages: ["zod"], runs: "everywhere" },
   { path: "models", imports: ["core/graph", ...LEAVES], packages: ["zod"], runs: "everywhere" },
   { path: "routes", imports: ["core", "models"], packages: ["hono", "zod"], runs: "everywhere" },
+  { path: "serving", imports: ["core", "models", "routes"], packages: ["zod"] },
   { path: "static/src", imports: ["core", "models"], packages: [], runs: "everywhere" },
   { path: "engine", imports: ["core", "models"], packages: ["zod", "node:crypto"] },
   { path: "engine/device.ts", imports: [], packages: [], runs: "in a page" },
   { path: "engine/kernels", imports: ENGINE, packages: [], runs: "in a page" },
   { path: "engine/optim", imports: ENGINE, packages: [], runs: "in a page" },
   { path: "engine/program", imports: ENGINE, packages: [], runs: "in a page" },
-  { path: "main.ts", imports: ["core", "models", "routes"], packages: ["hono", "zod"] },
+  { path: "main.ts", imports: ["core", "models", "routes", "serving"], packages: ["hono", "zod"] },
   { path: "worker.ts", imports: ["core", "models", "routes"], packages: ["hono", "zod"] },
-  { path: "scripts", imports: ["core", "engine", "models", "routes"], packages: ["zod"] },
+  {
+    path: "scripts",
+    imports: ["core", "engine", "models", "routes", "serving"],
+    packages: ["zod"],
+  },
   {
     path: "tests",
-    imports: ["core", "engine", "models", "routes", "scripts", "static", "main.ts", "worker.ts"],
-    packages: ["@std/assert", "fast-check", "hono", "zod"],
+    imports: [
+      ...["core", "engine", "models", "routes", "serving", "scripts", "static"],
+      ...["main.ts", "worker.ts"],
+    ],
+    packages: ["@std/assert", "fast-check", "hono", "zod", "node:crypto"],
   },
 ];
 

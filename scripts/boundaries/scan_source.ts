@@ -18,8 +18,8 @@ const COMMENT_OR_TEXT = new RegExp(
 
 const IMPORTS = [
   /\b(?:from|import)\s*\(?\s*["']([^"'\n]+)["']/g,
-  /\bnew\s+URL\(\s*["']([^"'\n]+)["']\s*,\s*import\.meta\.url/g,
-  /\bimport\.meta\.resolve\(\s*["']([^"'\n]+)["']/g,
+  /\bnew\s+URL\(\s*["']([^"'\n]+\.[jt]s)["']\s*,\s*import\.meta\.url/g,
+  /\bimport\.meta\.resolve\(\s*["']([^"'\n]+\.[jt]s)["']/g,
 ];
 
 /**

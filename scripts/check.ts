@@ -1,0 +1,15 @@
+import { staticParts, unitPart } from "./checks/parts.ts";
+import { runParts } from "./checks/run_parts.ts";
+import { sortTestFiles } from "./checks/test_files.ts";
+import { runCommand } from "./cli/command.ts";
+import { repositoryRoot } from "./cli/repository_root.ts";
+
+await runCommand({
+  task: "check",
+  summary: "Checks format, lint, types and boundaries and runs the unit tests: no GPU, under 30 s.",
+  flags: {},
+}, async () => {
+  const root = repositoryRoot();
+  const parts = [unitPart(root, await sortTestFiles(root)), ...staticParts(root)];
+  return await runParts(parts) ? 0 : 1;
+});

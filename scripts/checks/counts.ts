@@ -1,0 +1,47 @@
+/** How the tests of a part went. */
+export interface Counts {
+  passed: number;
+  failed: number;
+  /** Names of the tests that did not run. */
+  skipped: string[];
+}
+
+/** Adds up parts. */
+export function sumCounts(all: readonly Counts[]): Counts {
+  return {
+    passed: all.reduce((sum, { passed }) => sum + passed, 0),
+    failed: all.reduce((sum, { failed }) => sum + failed, 0),
+    skipped: all.flatMap(({ skipped }) => skipped),
+  };
+}
+
+/** One line: `N passed, N failed`, and `, N skipped` where any were. */
+export function countsText({ passed, failed, skipped }: Counts): string {
+  const text = `${passed} passed, ${failed} failed`;
+  return skipped.length > 0 ? `${text}, ${skipped.length} skipped` : text;
+}
+
+/**
+ * Reads the JUnit report of `deno test`. A run that ended badly without a failed test (a file that does not load, a
+ * crash) counts as one failure, and so does a run without a single test.
+ * @param report Undefined where the run left none.
+ */
+export function countReport(report: string | undefined, success: boolean): Counts {
+  const counts: Counts = { passed: 0, failed: 0, skipped: [] };
+  for (const [, name, body] of (report ?? "").matchAll(TEST_CASE)) {
+    if (body.includes("<failure") || body.includes("<error")) counts.failed++;
+    else if (body.includes("<skipped")) counts.skipped.push(unescapeXml(name));
+    else counts.passed++;
+  }
+  const empty = counts.passed + counts.failed + counts.skipped.length === 0;
+  if (counts.failed === 0 && (!success || empty)) counts.failed = 1;
+  return counts;
+}
+
+const TEST_CASE = /<testcase name="([^"]*)"[^>]*>([\s\S]*?)<\/testcase>/g;
+
+const ENTITIES: Record<string, string> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
+
+function unescapeXml(text: string): string {
+  return text.replace(/&(\w+);/g, (entity, name) => ENTITIES[name] ?? entity);
+}

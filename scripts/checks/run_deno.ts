@@ -1,0 +1,48 @@
+import { countReport, type Counts } from "./counts.ts";
+
+/** What a part of the checks gives back; its output is shown where it failed. */
+export interface Outcome extends Counts {
+  output: string;
+}
+
+const LIMIT_MINUTES = 25;
+
+/** Runs `deno …` as one check: passed or failed. */
+export async function denoCheck(root: string, args: readonly string[]): Promise<Outcome> {
+  const { success, output } = await runDeno(root, args);
+  return { passed: success ? 1 : 0, failed: success ? 0 : 1, skipped: [], output };
+}
+
+/** Runs `deno test …` and counts its tests. Types are a check of their own and not looked at again. */
+export async function denoTest(root: string, args: readonly string[]): Promise<Outcome> {
+  const report = await Deno.makeTempFile({ suffix: ".xml" });
+  try {
+    const { success, output } = await runDeno(root, [
+      ...["test", "--allow-all", "--no-check", `--junit-path=${report}`],
+      ...args,
+    ]);
+    return { ...countReport(await Deno.readTextFile(report), success), output };
+  } finally {
+    await Deno.remove(report);
+  }
+}
+
+async function runDeno(
+  cwd: string,
+  args: readonly string[],
+): Promise<{ success: boolean; output: string }> {
+  const limit = AbortSignal.timeout(LIMIT_MINUTES * 60_000);
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [...args],
+    cwd,
+    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
+    stdout: "piped",
+    stderr: "piped",
+    signal: limit,
+  }).output();
+  const decoder = new TextDecoder();
+  const output = decoder.decode(stdout) + decoder.decode(stderr);
+  return limit.aborted
+    ? { success: false, output: `${output}\nstopped after ${LIMIT_MINUTES} minutes\n` }
+    : { success, output };
+}

@@ -1,0 +1,54 @@
+import { scanImports } from "../boundaries/scan_source.ts";
+
+/** Test files by the part of the run they belong to, each list sorted. */
+export interface TestFiles {
+  unit: string[];
+  gpu: string[];
+  server: string[];
+}
+
+const ADAPTER = "tests/support/adapter.ts";
+
+/**
+ * Sorts the test files: what lies in `tests/server/` serves over a socket; what imports `gpuTest()`, itself or through
+ * another file, needs an adapter; the rest is unit tests.
+ * @param root The repository, without a slash at the end.
+ */
+export async function sortTestFiles(root: string): Promise<TestFiles> {
+  const files: TestFiles = { unit: [], gpu: [], server: [] };
+  for (const path of await testFiles(root, "tests")) {
+    if (path.startsWith("tests/server/")) files.server.push(path);
+    else if (await reaches(root, path, ADAPTER)) files.gpu.push(path);
+    else files.unit.push(path);
+  }
+  return files;
+}
+
+async function testFiles(root: string, folder: string): Promise<string[]> {
+  const paths: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(`${root}/${folder}`)) {
+    const path = `${folder}/${name}`;
+    if (isDirectory) paths.push(...await testFiles(root, path));
+    else if (name.endsWith("_test.ts")) paths.push(path);
+  }
+  return paths.sort();
+}
+
+async function reaches(
+  root: string,
+  path: string,
+  target: string,
+  seen: Set<string> = new Set(),
+): Promise<boolean> {
+  if (path === target) return true;
+  // Only tests import tests: other files can't lead to the target.
+  if (seen.has(path) || !path.startsWith("tests/") || !path.endsWith(".ts")) return false;
+  seen.add(path);
+  const source = await Deno.readTextFile(`${root}/${path}`);
+  for (const { specifier } of scanImports(source)) {
+    if (!specifier.startsWith(".")) continue;
+    const next = new URL(specifier, `file:///${path}`).pathname.slice(1);
+    if (await reaches(root, next, target, seen)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,13 @@
+import { runCommand } from "./cli/command.ts";
+import { CommandError } from "./cli/errors.ts";
+import { setUp } from "./setup/set_up.ts";
+
+await runCommand({
+  task: "setup",
+  summary: "Installs what training and the tests need from the system, or says what to install.",
+  flags: {},
+}, async () => {
+  const [missing] = await setUp(console.log);
+  if (missing) throw new CommandError(missing.problem, missing.hint);
+  console.log("all there");
+});

@@ -1,0 +1,23 @@
+import { type Machine, thisMachine } from "./machine.ts";
+import { ensureVulkanDriver, type Print, type Readiness } from "./vulkan_driver.ts";
+
+/** Something training or the tests need from the system. */
+type Need = (machine: Machine, print: Print) => Promise<Readiness>;
+
+const NEEDS: readonly Need[] = [ensureVulkanDriver];
+
+/**
+ * Sees to everything training and the tests need from the system; does and prints nothing where all is there.
+ * @returns What is still missing.
+ */
+export async function setUp(
+  print: Print,
+  machine: Machine = thisMachine(),
+): Promise<{ problem: string; hint: string }[]> {
+  const missing = [];
+  for (const ensure of NEEDS) {
+    const readiness = await ensure(machine, print);
+    if (!readiness.ready) missing.push({ problem: readiness.problem, hint: readiness.hint });
+  }
+  return missing;
+}

@@ -1,0 +1,29 @@
+import { assertEquals } from "@std/assert";
+import { sortTestFiles } from "../../../scripts/checks/test_files.ts";
+
+const FILES: Record<string, string> = {
+  "tests/support/adapter.ts": "",
+  "tests/support/run_program.ts": `import { gpuTest } from "./adapter.ts";`,
+  "tests/support/adapter_test.ts": `const path = "./other.ts";`,
+  "tests/core/a_test.ts": `import "../../core/a.ts";`,
+  "tests/engine/kernels/norm_test.ts": `import { gpuTest } from "../../support/adapter.ts";`,
+  "tests/engine/program/parity_test.ts": `import { run } from "../../support/run_program.ts";`,
+  "tests/server/main_test.ts": "",
+};
+
+Deno.test("sortTestFiles() tells unit, GPU and server tests apart", async () => {
+  const root = await Deno.makeTempDir();
+  try {
+    for (const [path, source] of Object.entries(FILES)) {
+      await Deno.mkdir(`${root}/${path.slice(0, path.lastIndexOf("/"))}`, { recursive: true });
+      await Deno.writeTextFile(`${root}/${path}`, source);
+    }
+    assertEquals(await sortTestFiles(root), {
+      unit: ["tests/core/a_test.ts", "tests/support/adapter_test.ts"],
+      gpu: ["tests/engine/kernels/norm_test.ts", "tests/engine/program/parity_test.ts"],
+      server: ["tests/server/main_test.ts"],
+    });
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
