@@ -31,13 +31,14 @@ export interface Grid {
 /** Draws and judges grids of codes with a prior. */
 export class Sampler {
   readonly #guided: Float64Array;
+  readonly #pass: PriorPass;
+  /** Guidance runs two passes side by side; the second is made when first asked for. */
+  #freePass?: PriorPass;
 
-  /** @param passes Two of one prior: guidance runs both side by side. */
-  constructor(
-    private readonly config: PixelCnnConfig,
-    private readonly passes: { conditional: PriorPass; unconditional: PriorPass },
-  ) {
+  /** @param newPass Makes a pass of the prior. */
+  constructor(private readonly config: PixelCnnConfig, private readonly newPass: () => PriorPass) {
     this.#guided = new Float64Array(config.codebookSize);
+    this.#pass = newPass();
   }
 
   /**
@@ -50,20 +51,23 @@ export class Sampler {
     const codes = new Uint32Array(height * width);
     kept?.forEach((code) => requireIndex("code", code ?? 0, codebookSize));
     if (kept) requireLength(kept, codes.length);
-    const { conditional, unconditional } = this.passes;
+    this.#pass.begin(this.#label(request.class));
     const guided = guidance !== 1 && request.class !== undefined;
-    conditional.begin(this.#label(request.class));
-    if (guided) unconditional.begin(classes);
+    const freePass = guided ? this.#freePass ??= this.newPass() : undefined;
+    freePass?.begin(classes);
     let logLikelihood = 0;
     for (let position = 0; position < codes.length; position++) {
-      const logits = conditional.next(codes);
-      const free = guided ? unconditional.next(codes) : logits;
+      const logits = this.#pass.next(codes);
+      const free = freePass?.next(codes);
       const code = kept?.[position];
       if (code != null) codes[position] = code;
       else {
-        if (guided) guide(logits, free, { strength: guidance, out: this.#guided });
-        const drawn = drawCode(guided ? this.#guided : logits, request, uniform(seed, 0, position));
-        codes[position] = drawn;
+        if (free) guide(logits, free, { strength: guidance, out: this.#guided });
+        codes[position] = drawCode(
+          free ? this.#guided : logits,
+          request,
+          uniform(seed, 0, position),
+        );
       }
       logLikelihood += logProbability(logits, codes[position]);
       if ((position + 1) % width === 0) {
@@ -78,9 +82,8 @@ export class Sampler {
     const { codebookSize, grid: { height, width } } = this.config;
     requireLength(codes, height * width);
     codes.forEach((code) => requireIndex("code", code, codebookSize));
-    const { conditional } = this.passes;
-    conditional.begin(this.#label(label));
-    return codes.reduce((sum, code) => sum + logProbability(conditional.next(codes), code), 0);
+    this.#pass.begin(this.#label(label));
+    return codes.reduce((sum, code) => sum + logProbability(this.#pass.next(codes), code), 0);
   }
 
   /** The label that the graph takes. */

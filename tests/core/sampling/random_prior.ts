@@ -41,12 +41,10 @@ export function randomPrior(config: PixelCnnConfig, seed: number): Prior {
 
 /** The sampler that is to be tested. */
 export function cachedSampler(prior: Prior): Sampler {
-  const passes = { conditional: new CachedPass(prior), unconditional: new CachedPass(prior) };
-  return new Sampler(prior.config, passes);
+  return new Sampler(prior.config, () => new CachedPass(prior));
 }
 
 /** The oracle. */
 export function naiveSampler(prior: Prior): Sampler {
-  const passes = { conditional: new NaivePass(prior), unconditional: new NaivePass(prior) };
-  return new Sampler(prior.config, passes);
+  return new Sampler(prior.config, () => new NaivePass(prior));
 }

@@ -1,0 +1,94 @@
+import {
+  type Bundle,
+  BundleError,
+  type Manifest,
+  MANIFEST_FILE,
+  WEIGHTS_FILE,
+} from "../bundle/mod.ts";
+import { Autoencoder, type Nearest } from "./autoencoder.ts";
+import { CachedPass } from "./cached_pass.ts";
+import { type ModelConfigs, modelConfigs } from "./model_configs.ts";
+import { buildPrior } from "./prior.ts";
+import { type Grid, type GridRequest, Sampler } from "./sampler.ts";
+import { requireWeights, stageWeights } from "./stage_weights.ts";
+import { uniform } from "./threefry.ts";
+
+/** What to draw; a class is drawn where the model has some, none is asked for and no code is kept. */
+export type SampleRequest = GridRequest;
+
+/** A drawn grid. */
+export interface Sample extends Grid {
+  /** The class asked for or drawn; none where the codes are unconditional. */
+  readonly class?: number;
+}
+
+/** A trained model: images to codes, codes to images, and new codes. */
+export interface Model {
+  readonly manifest: Manifest;
+  /** Hash of the bundle. */
+  readonly version: string;
+  /** `[K, D]`. */
+  readonly codebook: Float32Array;
+  /** The nearest entry of each vector. @param vectors `[n, D]`. */
+  nearest(vectors: Float32Array): Nearest;
+  /** @param pixels `[c, h, w]` in [0, 1]. @returns `[gh * gw]`. */
+  encode(pixels: Float32Array): Uint32Array;
+  /** @param codes `[gh * gw]`. @returns `[c, h, w]` in [0, 1]. */
+  decode(codes: Uint32Array): Float32Array;
+  /** Draws a grid of codes. @throws {RangeError} If a kept code or the class is out of range. */
+  sample(request: SampleRequest): Sample;
+  /** Nats of a grid of codes, given a class if told. @throws {RangeError} If a code or the class is out of range. */
+  logLikelihood(codes: Uint32Array, label?: number): number;
+}
+
+/**
+ * Builds the models of a bundle.
+ * @throws {BundleError} If its settings are not those of its models, or weights are missing or misshapen.
+ */
+export function openModel(bundle: Bundle): Model {
+  const { manifest, version, codebook } = bundle;
+  const configs = guarded(bundle, MANIFEST_FILE, () => modelConfigs(manifest));
+  const { autoencoder, sampler } = guarded(bundle, WEIGHTS_FILE, () => build(bundle, configs));
+  return {
+    manifest,
+    version,
+    codebook,
+    nearest: (vectors) => autoencoder.nearest(vectors),
+    encode: (pixels) => autoencoder.encode(pixels),
+    decode: (codes) => autoencoder.decode(codes),
+    sample: (request) => {
+      const label = request.class ?? drawnClass(request, configs.prior.classes);
+      const grid = sampler.sample({ ...request, class: label });
+      return label === undefined ? grid : { ...grid, class: label };
+    },
+    logLikelihood: (codes, label) => sampler.logLikelihood(codes, label),
+  };
+}
+
+/** The position whose uniform draws the class: no grid reaches it. */
+const CLASS_POSITION = 0xffffffff;
+
+function drawnClass({ seed, kept }: SampleRequest, classes: number): number | undefined {
+  if (classes === 0 || kept?.some((code) => code !== null)) return undefined;
+  return Math.floor(uniform(seed, 0, CLASS_POSITION) * classes);
+}
+
+function build({ weights, codebook }: Bundle, configs: ModelConfigs) {
+  // The codebook's own file decides, whatever precision the weights are stored in.
+  const stored = stageWeights(weights, "autoencoder").set("codebook.entries", codebook);
+  const autoencoder = new Autoencoder(configs.autoencoder, stored);
+  for (const graph of autoencoder.graphs) requireWeights(graph, weights, "autoencoder");
+  const prior = buildPrior(configs.prior, stageWeights(weights, "prior"));
+  requireWeights(prior.graph, weights, "prior");
+  return { autoencoder, sampler: new Sampler(configs.prior, () => new CachedPass(prior)) };
+}
+
+/** Tells the file that an error is about. */
+function guarded<T>({ manifest: { id } }: Bundle, file: string, act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    const state = (cause as Error).message;
+    throw new BundleError(id, file, { rule: "must be of its models", state, cause });
+  }
+}
