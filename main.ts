@@ -1,4 +1,4 @@
-import { runCommand } from "./scripts/cli/command.ts";
+import { runCommand } from "./cli/command.ts";
 import { Application } from "./serving/application.ts";
 import { loadBundleFolder } from "./serving/deno/bundle_folder.ts";
 import { logLine } from "./serving/deno/log.ts";

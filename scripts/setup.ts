@@ -1,5 +1,5 @@
-import { runCommand } from "./cli/command.ts";
-import { CommandError } from "./cli/errors.ts";
+import { runCommand } from "../cli/command.ts";
+import { CommandError } from "../cli/errors.ts";
 import { setUp } from "./setup/set_up.ts";
 
 await runCommand({

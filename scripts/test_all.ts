@@ -1,8 +1,8 @@
 import { slowParts, staticParts, unitPart } from "./checks/parts.ts";
 import { runParts } from "./checks/run_parts.ts";
 import { sortTestFiles } from "./checks/test_files.ts";
-import { runCommand } from "./cli/command.ts";
-import { UsageError } from "./cli/errors.ts";
+import { runCommand } from "../cli/command.ts";
+import { UsageError } from "../cli/errors.ts";
 import { repositoryRoot } from "./cli/repository_root.ts";
 import { setUp } from "./setup/set_up.ts";
 

@@ -1,10 +1,5 @@
 import { assertEquals } from "@std/assert";
-import {
-  CommandError,
-  describeError,
-  exitCodeOf,
-  UsageError,
-} from "../../../scripts/cli/errors.ts";
+import { CommandError, describeError, exitCodeOf, UsageError } from "../../cli/errors.ts";
 
 Deno.test("exitCodeOf() is 2 for wrong usage and 1 for all else", () => {
   assertEquals(exitCodeOf(new UsageError("")), 2);

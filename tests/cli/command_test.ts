@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { type Command, helpOf, readCommandLine } from "../../../scripts/cli/command.ts";
-import { UsageError } from "../../../scripts/cli/errors.ts";
-import type { Flags } from "../../../scripts/cli/flags.ts";
+import { type Command, helpOf, readCommandLine } from "../../cli/command.ts";
+import { UsageError } from "../../cli/errors.ts";
+import type { Flags } from "../../cli/flags.ts";
 
 const COMMAND = {
   task: "evaluate",
@@ -35,7 +35,7 @@ Deno.test("helpOf() shows the usage, every flag and its default", () => {
 });
 
 const SCRIPT = `
-import { runCommand } from "${import.meta.resolve("../../../scripts/cli/command.ts")}";
+import { runCommand } from "${import.meta.resolve("../../cli/command.ts")}";
 const flags = { code: { type: "integer" as const, help: "" } };
 await runCommand({ task: "demo", summary: "Demo.", flags }, ({ values }) => {
   if (values.code === undefined) throw Object.assign(new Error("disk full\\nmore"), { hint: "make room" });

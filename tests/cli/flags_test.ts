@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "../../../scripts/cli/errors.ts";
-import { type Flags, parseFlags } from "../../../scripts/cli/flags.ts";
+import { UsageError } from "../../cli/errors.ts";
+import { type Flags, parseFlags } from "../../cli/flags.ts";
 
 const FLAGS = {
   data: { type: "string", default: "procedural", help: "" },

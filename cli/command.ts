@@ -1,0 +1,109 @@
+import { describeError, exitCodeOf, UsageError } from "./errors.ts";
+import { type Flag, type Flags, parseFlags, type Values } from "./flags.ts";
+
+/** A word that is not a flag. */
+export interface Positional {
+  /** Lower case, as the help shows it. */
+  name: string;
+  help: string;
+  required?: boolean;
+  /** May stand several times; only the last positional. */
+  many?: boolean;
+}
+
+/** What a task takes; the help is made from it. */
+export interface Command<F extends Flags> {
+  /** The task's name in deno.json. */
+  task: string;
+  /** One sentence. */
+  summary: string;
+  positionals?: Positional[];
+  flags: F;
+}
+
+const COMMON = {
+  help: { type: "boolean", help: "show this and leave" },
+  debug: { type: "boolean", help: "show where an error comes from" },
+} satisfies Flags;
+
+/** What a command line gave. */
+export interface Given<F extends Flags> {
+  values: Values<F & typeof COMMON>;
+  /** The words that are not flags, in order. */
+  words: string[];
+}
+
+/**
+ * Runs a command the way every task behaves: `--help`, one line per error, exit codes 0 done, 1 failed, 2 wrong usage.
+ * @param run Gets the flags and words; may return an exit code, otherwise it is 0.
+ */
+export async function runCommand<F extends Flags>(
+  command: Command<F>,
+  run: (given: Given<F>) => Promise<number | void>,
+): Promise<never> {
+  try {
+    const given = readCommandLine(command, Deno.args);
+    if (given.values.help) {
+      console.log(helpOf(command));
+      Deno.exit(0);
+    }
+    Deno.exit(await run(given) ?? 0);
+  } catch (error) {
+    const debug = Deno.args.includes("--debug");
+    for (const line of describeError(error, { task: command.task, debug })) console.error(line);
+    Deno.exit(exitCodeOf(error));
+  }
+}
+
+/** @throws {UsageError} If flags or words are not what the command takes; not where help is asked for. */
+export function readCommandLine<F extends Flags>(
+  { task, positionals = [], flags }: Command<F>,
+  args: readonly string[],
+): Given<F> {
+  const { values, rest } = parseFlags(args, { ...flags, ...COMMON });
+  if (values.help) return { values, words: rest };
+  const most = positionals.at(-1)?.many ? Infinity : positionals.length;
+  if (rest.length > most) {
+    throw new UsageError(`Cannot ${task} as it must have at most ${most} words: "${rest[most]}"`);
+  }
+  const missing = positionals.slice(rest.length).find(({ required }) => required);
+  if (missing) {
+    throw new UsageError(`Cannot ${task} as <${missing.name}> must be given: it is not`);
+  }
+  return { values, words: rest };
+}
+
+/** The text of `--help`. */
+export function helpOf<F extends Flags>(
+  { task, summary, positionals = [], flags }: Command<F>,
+): string {
+  const words = positionals.map(({ name, required, many }) => {
+    const word = many ? `${name}…` : name;
+    return required ? ` <${word}>` : ` [${word}]`;
+  });
+  const rows: [string, string][] = [
+    ...positionals.map(({ name, help }): [string, string] => [name, help]),
+    ...Object.entries({ ...flags, ...COMMON }).map(([name, flag]): [string, string] => [
+      `--${name}${valueOf(flag)}`,
+      flag.help + defaultText(flag),
+    ]),
+  ];
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return [
+    summary,
+    "",
+    `Usage: deno task ${task}${words.join("")} [flags]`,
+    "",
+    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+  ].join("\n");
+}
+
+function valueOf(flag: Flag): string {
+  if (flag.type === "boolean") return "";
+  const value = flag.value ?? (flag.type === "string" ? "TEXT" : "N");
+  return flag.type === "string" && flag.bare !== undefined ? ` [${value}]` : ` ${value}`;
+}
+
+function defaultText(flag: Flag): string {
+  return flag.type !== "boolean" && flag.default !== undefined ? ` (default ${flag.default})` : "";
+}
