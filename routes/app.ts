@@ -1,0 +1,39 @@
+import { Hono } from "hono";
+import { codebookRoutes } from "./codebook.ts";
+import { decodeRoute } from "./decode.ts";
+import type { AppDeps } from "./deps.ts";
+import { encodeRoute } from "./encode.ts";
+import { answerFile } from "./files.ts";
+import { generateRoutes } from "./generate.ts";
+import { healthRoutes } from "./health.ts";
+import { commonHeaders } from "./http/common_headers.ts";
+import { answerHead } from "./http/head.ts";
+import { answerOtherMethods } from "./http/methods.ts";
+import { problemOf } from "./http/problem_of.ts";
+import { type Env, requestContext } from "./http/request_context.ts";
+import { requireSaneUrl } from "./http/sane_url.ts";
+import { BODY_DEADLINE_MS } from "./limits.ts";
+import { createMetrics, metricsRoute } from "./metrics/metrics_route.ts";
+import { observe } from "./metrics/observe.ts";
+import { modelRoutes } from "./models.ts";
+import { openApiRoute } from "./openapi/openapi_route.ts";
+
+/** The whole HTTP API, and the pages. It knows no runtime: everything outside comes as `deps`. */
+export function createApp(deps: AppDeps): Hono<Env> {
+  const metrics = createMetrics(deps);
+  const app = new Hono<Env>();
+  app.use(requestContext(deps.bodyDeadlineMs ?? BODY_DEADLINE_MS));
+  app.use(observe(deps, metrics), commonHeaders(), answerHead(), requireSaneUrl());
+  app.route("/", healthRoutes(deps));
+  app.route("/", modelRoutes(deps));
+  app.route("/", codebookRoutes(deps));
+  app.route("/", encodeRoute(deps));
+  app.route("/", decodeRoute(deps));
+  app.route("/", generateRoutes(deps, metrics));
+  app.route("/", metricsRoute(metrics));
+  app.route("/", openApiRoute());
+  answerOtherMethods(app);
+  app.notFound((c) => answerFile(c, deps));
+  app.onError((error, c) => problemOf(error).toResponse(c.get("requestId")));
+  return app;
+}

@@ -1,0 +1,72 @@
+import { Hono } from "hono";
+import type * as z from "zod";
+import { base64 } from "./base64.ts";
+import type { AppDeps } from "./deps.ts";
+import { flatGrid } from "./grid_rows.ts";
+import { negotiate } from "./http/accept.ts";
+import type { Env } from "./http/request_context.ts";
+import { validJson } from "./http/valid_json.ts";
+import type { DecodeTask } from "./inference.ts";
+import type { Operation } from "./openapi/operation.ts";
+import { requirePictureSize } from "./picture_size.ts";
+import { runJob } from "./run_job.ts";
+import { DecodeReply, DecodeRequest } from "./schemas/codec.ts";
+import { findModel, type ServedModel } from "./served_model.ts";
+import { pngReply } from "./png_reply.ts";
+
+/** `/decode`: codes to pictures. */
+export function decodeRoute(deps: AppDeps): Hono<Env> {
+  return new Hono<Env>().post("/decode", validJson(DecodeRequest), async (c) => {
+    const type = negotiate(c, ["application/json", "image/png"]);
+    const request = c.req.valid("json");
+    const served = findModel(deps, request.model);
+    const { id: model } = served.manifest;
+    const { scale } = request;
+    const grids = gridsOf(request.codes, served);
+    requirePictureSize(served, grids.length, scale);
+    const single = type === "application/json" || grids.length === 1;
+    const images = grids.length;
+    return await runJob(c, { inference: deps.inference, images }, async (job) => {
+      const reply = single ? "png" : "pixels";
+      const tasks = grids.map((codes): DecodeTask => ({
+        kind: "decode",
+        model,
+        codes,
+        reply,
+        scale,
+      }));
+      const pictures = await Promise.all(tasks.map((task) => job.run(task)));
+      if (type === "application/json") {
+        return c.json({ model, data: pictures.map((png) => ({ b64_json: base64(png) })) });
+      }
+      if (single) return pngReply(pictures[0]);
+      return pngReply(await job.run({ kind: "sheet", model, images: pictures, scale }));
+    });
+  });
+}
+
+/** The grids of a request, one or a batch. @throws {Problem} 422 if one does not fit the model. */
+function gridsOf(
+  codes: z.output<typeof DecodeRequest>["codes"],
+  { manifest }: ServedModel,
+): Uint32Array[] {
+  if (isBatch(codes)) {
+    return codes.map((rows, i) => Uint32Array.from(flatGrid(rows, manifest, `codes.${i}`)));
+  }
+  return [Uint32Array.from(flatGrid(codes, manifest, "codes"))];
+}
+
+function isBatch(codes: number[][] | number[][][]): codes is number[][][] {
+  return Array.isArray(codes[0][0]);
+}
+
+/** What the document says about {@link decodeRoute}. */
+export const decodeOperation: Operation = {
+  method: "post",
+  path: "/decode",
+  summary: "The pictures of codes",
+  description: "As image/png, a batch is one contact sheet.",
+  body: { "application/json": DecodeRequest },
+  replies: { "application/json": DecodeReply, "image/png": null },
+  problems: [400, 404, 408, 413, 415, 422, 503],
+};

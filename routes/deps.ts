@@ -1,0 +1,39 @@
+import type { FileStore } from "./file_store.ts";
+import type { Inference } from "./inference.ts";
+import type { ServedModel } from "./served_model.ts";
+
+/** `starting` until a warm sample is done, `stopping` from the first signal on. */
+export type Readiness = "starting" | "ready" | "stopping";
+
+/** One line about one request, or about a failure inside it. */
+export interface LogLine {
+  readonly level: "info" | "error";
+  readonly message: string;
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  /** From the request's arrival to the reply's headers. */
+  readonly ms: number;
+  readonly error?: string;
+}
+
+/** Everything that the routes need from outside. */
+export interface AppDeps {
+  /** At least one. */
+  readonly models: readonly ServedModel[];
+  /** Id of one of the models. */
+  readonly defaultModel: string;
+  readonly inference: Inference;
+  readonly files: FileStore;
+  readonly readiness: () => Readiness;
+  readonly log: (line: LogLine) => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** A u32. */
+  readonly randomSeed: () => number;
+  /** Resident memory in bytes, where the runtime tells it. */
+  readonly residentBytes?: () => number;
+  /** Default {@link BODY_DEADLINE_MS}. */
+  readonly bodyDeadlineMs?: number;
+}

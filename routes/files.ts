@@ -1,0 +1,74 @@
+import type { Context } from "hono";
+import type { AppDeps } from "./deps.ts";
+import type { StoredFile } from "./file_store.ts";
+import { parseRange } from "./http/byte_range.ts";
+import { cacheHeaders, isFresh, notModified } from "./http/etag.ts";
+import { otherMethod } from "./http/methods.ts";
+import { Problem } from "./http/problem.ts";
+import type { Env } from "./http/request_context.ts";
+import { mediaTypeOf } from "./media_types.ts";
+
+const PAGES: Readonly<Record<string, string>> = { "/": "index.html", "/docs": "docs/index.html" };
+const PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; " +
+  "img-src 'self' blob: data:; connect-src 'self'; base-uri 'none'; form-action 'none'; " +
+  "frame-ancestors 'none'";
+/** For what a bundle holds: it may look as it likes, but run nothing. */
+const BUNDLE_POLICY =
+  "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:";
+
+/**
+ * Answers every path that no route has: pages, and the files of bundles under `/models/{id}/`.
+ *
+ * @throws {Problem} 404 if there is no such file.
+ */
+export async function answerFile(c: Context<Env>, deps: AppDeps): Promise<Response> {
+  const path = PAGES[c.req.path] ?? c.req.path.slice(1);
+  const file = deps.files.find(path);
+  if (file === undefined) throw new Problem(404, "Cannot find this path");
+  if (c.req.method !== "GET" && c.req.method !== "HEAD") return otherMethod(c, ["GET"]);
+  const headers = headersOf(path, file, isVersioned(c, deps, path));
+  if (isFresh(c, file.etag)) return notModified(headers);
+  const range = rangeOf(c, file);
+  const { start, end } = range ?? { start: 0, end: file.size };
+  headers["content-length"] = String(end - start);
+  if (range !== undefined) headers["content-range"] = `bytes ${start}-${end - 1}/${file.size}`;
+  const status = range === undefined ? 200 : 206;
+  if (c.req.method === "HEAD") return new Response(null, { status, headers });
+  const body = await file.read(start, end);
+  if (body === undefined) throw new Problem(404, "Cannot find this file any more");
+  return new Response(body, { status, headers });
+}
+
+/** @throws {Problem} 416 if the range holds no byte of the file. */
+function rangeOf(c: Context<Env>, file: StoredFile) {
+  const condition = c.req.header("if-range");
+  if (condition !== undefined && condition.trim() !== file.etag) return undefined;
+  const range = parseRange(c.req.header("range"), file.size);
+  if (range !== "unsatisfiable") return range;
+  throw new Problem(416, `Cannot send this range: the file has ${file.size} bytes`, {
+    headers: { "content-range": `bytes */${file.size}` },
+  });
+}
+
+function headersOf(path: string, file: StoredFile, versioned: boolean): Record<string, string> {
+  const headers: Record<string, string> = {
+    ...cacheHeaders(file.etag, versioned),
+    "accept-ranges": "bytes",
+    "content-type": mediaTypeOf(path),
+    "content-security-policy": path.startsWith("models/") ? BUNDLE_POLICY : PAGE_POLICY,
+  };
+  if (!versioned) headers["cache-control"] = "no-cache"; // Keep, but ask whether it is still true.
+  return headers;
+}
+
+/** Whether the URL names the version of the bundle that the file is in. @throws {Problem} 404. */
+function isVersioned(c: Context<Env>, { models }: AppDeps, path: string): boolean {
+  const [folder, id] = path.split("/");
+  const version = new URL(c.req.url).searchParams.get("version");
+  const model = folder === "models" && models.find(({ manifest }) => manifest.id === id);
+  if (!model || version === null) return false;
+  if (version === model.version) return true;
+  throw new Problem(404, `Cannot find this version of model "${id}"`, {
+    errors: [{ path: "version", message: "It is not the version that is served" }],
+  });
+}

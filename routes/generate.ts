@@ -1,0 +1,100 @@
+import { type Context, Hono } from "hono";
+import type { AppDeps } from "./deps.ts";
+import { jsonReply, pictureReply } from "./generate_reply.ts";
+import { streamReply } from "./generate_stream.ts";
+import { type Generation, planGeneration } from "./generation.ts";
+import { negotiate } from "./http/accept.ts";
+import { cacheHeaders, entityTag, isFresh, notModified } from "./http/etag.ts";
+import type { Env } from "./http/request_context.ts";
+import { validJson } from "./http/valid_json.ts";
+import { validQuery } from "./http/valid_query.ts";
+import type { Metrics } from "./metrics/metrics.ts";
+import type { Operation } from "./openapi/operation.ts";
+import { GenerateQuery, GenerateReply, GenerateRequest } from "./schemas/generate.ts";
+
+const PNG = "image/png";
+const JSON_TYPE = "application/json";
+const EVENTS = "text/event-stream";
+
+type ReplyType = typeof PNG | typeof JSON_TYPE | typeof EVENTS;
+
+/** `/generate`: new pictures. */
+export function generateRoutes(deps: AppDeps, metrics: Metrics): Hono<Env> {
+  return new Hono<Env>()
+    .get("/generate", validQuery(GenerateQuery), async (c) => {
+      const type = negotiate(c, [PNG, JSON_TYPE, EVENTS]);
+      const plan = planGeneration(deps, c.req.valid("query"));
+      const headers = plan.seeded && type !== EVENTS ? await seededHeaders(plan, type) : {};
+      if (headers.etag && isFresh(c, headers.etag)) return notModified(headers);
+      return await answer(c, deps, { plan, type, metrics, headers });
+    })
+    .post("/generate", validJson(GenerateRequest), async (c) => {
+      const type = negotiate(c, [JSON_TYPE, PNG, EVENTS]);
+      const plan = planGeneration(deps, c.req.valid("json"));
+      return await answer(c, deps, { plan, type, metrics, headers: {} });
+    });
+}
+
+/** What decides how a plan is answered. */
+interface Answering {
+  readonly plan: Generation;
+  readonly type: ReplyType;
+  readonly metrics: Metrics;
+  readonly headers: Record<string, string>;
+}
+
+async function answer(
+  c: Context<Env>,
+  deps: AppDeps,
+  { plan, type, metrics, headers }: Answering,
+): Promise<Response> {
+  const response = type === EVENTS
+    ? streamReply(deps, plan)
+    : await (type === PNG ? pictureReply : jsonReply)(c, deps, plan);
+  metrics.countImages(plan.served.manifest.id, plan.images);
+  response.headers.set("x-seed", String(plan.seed));
+  response.headers.set("vary", "accept");
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return response;
+}
+
+/** A JSON reply tells when it was made, so its tag is a weak one. */
+async function seededHeaders(plan: Generation, type: ReplyType): Promise<Record<string, string>> {
+  const { served, seed, images, scale, shared, versioned } = plan;
+  const tag = await entityTag(served.version, { seed, images, scale, shared }, type);
+  return {
+    ...cacheHeaders(type === PNG ? tag : `W/${tag}`, versioned),
+    vary: "accept",
+    "x-seed": String(seed),
+  };
+}
+
+const REPLIES = { [PNG]: null, [JSON_TYPE]: GenerateReply, [EVENTS]: null };
+const REPLY_HEADERS = { "X-Seed": "Seed of the first image" };
+
+/** What the document says about {@link generateRoutes}. */
+export const generateOperations: readonly Operation[] = [
+  {
+    method: "get",
+    path: "/generate",
+    summary: "New pictures, as an image's address",
+    description:
+      "image/png by default; several images are one contact sheet. With a seed the reply " +
+      "is cacheable. As text/event-stream: `row` events, `image` events, then `done`.",
+    query: GenerateQuery,
+    replies: REPLIES,
+    replyHeaders: { ...REPLY_HEADERS, ETag: "With a seed: decided by version and settings" },
+    problems: [400, 404, 422, 503],
+  },
+  {
+    method: "post",
+    path: "/generate",
+    summary: "New pictures, or a picture completed",
+    description:
+      "application/json by default. `codes` keeps codes and draws the positions of null.",
+    body: { [JSON_TYPE]: GenerateRequest },
+    replies: { [JSON_TYPE]: GenerateReply, [PNG]: null, [EVENTS]: null },
+    replyHeaders: REPLY_HEADERS,
+    problems: [400, 404, 408, 413, 415, 422, 503],
+  },
+];

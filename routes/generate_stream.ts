@@ -1,0 +1,63 @@
+import type { AppDeps } from "./deps.ts";
+import { each, replyHead } from "./generate_reply.ts";
+import { drawTask, generatedImage, type Generation } from "./generation.ts";
+import { type Job, UnavailableError } from "./inference.ts";
+
+/** Sends one event; does nothing once the client has left. */
+type Tell = (event: "row" | "image" | "done" | "error", content: unknown) => void;
+
+/**
+ * Draws the images and tells it as server-sent events: `row` as rows of codes are drawn, `image` as
+ * pictures are done, then `done`, or `error` if the work was lost. A client that leaves ends the work.
+ *
+ * @throws {UnavailableError} If there is no place for the work.
+ */
+export function streamReply(deps: AppDeps, plan: Generation): Response {
+  const job = deps.inference.open(plan.images);
+  const encoder = new TextEncoder();
+  let left = false;
+  const stream = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      await tellAll(deps, { plan, job }, (event, content) => {
+        if (left) return;
+        const text = `event: ${event}\ndata: ${JSON.stringify(content)}\n\n`;
+        controller.enqueue(encoder.encode(text));
+      });
+      if (!left) controller.close();
+    },
+    cancel() {
+      left = true;
+      job.close();
+    },
+  });
+  return new Response(stream, {
+    headers: {
+      "content-type": "text/event-stream",
+      "cache-control": "no-store, no-transform",
+      vary: "accept",
+    },
+  });
+}
+
+async function tellAll(
+  deps: AppDeps,
+  { plan, job }: { plan: Generation; job: Job },
+  tell: Tell,
+): Promise<void> {
+  const drawOne = async (image: number) => {
+    const drawn = await job.run(
+      drawTask(plan, image, "png"),
+      (row, codes) => tell("row", { image, row, codes: Array.from(codes) }),
+    );
+    tell("image", { image, ...generatedImage(plan, image, drawn) });
+  };
+  try {
+    await Promise.all(each(plan.images, drawOne));
+    tell("done", { ...replyHead(deps, plan), images: plan.images });
+  } catch (error) {
+    const status = error instanceof UnavailableError ? 503 : 500;
+    tell("error", { status, detail: error instanceof Error ? error.message : String(error) });
+  } finally {
+    job.close();
+  }
+}

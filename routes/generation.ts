@@ -1,0 +1,87 @@
+import { base64 } from "./base64.ts";
+import type { AppDeps } from "./deps.ts";
+import { flatGrid, gridOf } from "./grid_rows.ts";
+import { outOfRange, Problem } from "./http/problem.ts";
+import type { Drawn, DrawSettings, DrawTask } from "./inference.ts";
+import { requirePictureSize } from "./picture_size.ts";
+import type { GeneratedImage, GenerateSettings } from "./schemas/generate.ts";
+import { findModel, type ServedModel } from "./served_model.ts";
+import type * as z from "zod";
+
+/** A request to generate, checked against its model. */
+export interface Generation {
+  readonly served: ServedModel;
+  readonly images: number;
+  readonly scale: number;
+  /** Of image 0. */
+  readonly seed: number;
+  /** Whether the request named the seed: then the reply is decided by the request. */
+  readonly seeded: boolean;
+  /** Whether the request named the model's version. */
+  readonly versioned: boolean;
+  /** What all images share. */
+  readonly shared: Omit<DrawSettings, "seed">;
+}
+
+/** @throws {Problem} 404 for an unknown model or version, 422 for what the model does not allow. */
+export function planGeneration(deps: AppDeps, settings: GenerateSettings): Generation {
+  const served = findModel(deps, settings.model);
+  const { manifest, version } = served;
+  if (settings.version !== undefined && settings.version !== version) {
+    throw new Problem(404, `Cannot find this version of model "${manifest.id}"`, {
+      errors: [{ path: "version", message: "It is not the version that is served" }],
+    });
+  }
+  const { n: images, scale, temperature, top_k: topK, top_p: topP, guidance, codes } = settings;
+  requirePictureSize(served, images, scale);
+  if (topK !== undefined && topK > manifest.codebook.size) {
+    throw outOfRange("top_k", `it must be at most the codebook's size ${manifest.codebook.size}`);
+  }
+  const label = settings.class === undefined ? undefined : classIndex(served, settings.class);
+  const kept = codes && flatGrid(codes, manifest, "codes");
+  return {
+    served,
+    images,
+    scale,
+    seed: settings.seed ?? deps.randomSeed(),
+    seeded: settings.seed !== undefined,
+    versioned: settings.version !== undefined,
+    shared: { class: label, temperature, topK, topP, guidance, kept },
+  };
+}
+
+/** @throws {Problem} 422 if the model has no such class. */
+function classIndex({ manifest }: ServedModel, label: number | string): number {
+  const { classes } = manifest;
+  if (classes.length === 0) throw outOfRange("class", "this model has no classes");
+  const index = typeof label === "number" ? label : classes.indexOf(label);
+  if (index >= 0 && index < classes.length) return index;
+  throw outOfRange("class", `it must be an index below ${classes.length}, or a class's name`);
+}
+
+/** The seed of image `k`. */
+export function seedOf({ seed }: Generation, k: number): number {
+  return (seed + k) >>> 0;
+}
+
+/** The task that draws image `k`. */
+export function drawTask(plan: Generation, k: number, reply: DrawTask["reply"]): DrawTask {
+  const { served, scale, shared } = plan;
+  const settings = { ...shared, seed: seedOf(plan, k) };
+  return { kind: "draw", model: served.manifest.id, settings, reply, scale };
+}
+
+/** Image `k` as JSON, its picture a PNG. */
+export function generatedImage(
+  plan: Generation,
+  k: number,
+  { codes, logLikelihood, class: label, picture }: Drawn,
+): z.output<typeof GeneratedImage> {
+  return {
+    seed: seedOf(plan, k),
+    class: label,
+    codes: gridOf(codes, plan.served.manifest.grid.width),
+    log_likelihood: logLikelihood,
+    b64_json: base64(picture),
+  };
+}

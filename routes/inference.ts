@@ -1,0 +1,116 @@
+/** How one image is drawn; everything that decides its codes but the model. */
+export interface DrawSettings {
+  readonly seed: number;
+  readonly class?: number;
+  readonly temperature: number;
+  readonly topK?: number;
+  readonly topP?: number;
+  readonly guidance: number;
+  /** `[gh * gw]`, null where a code is to be drawn. */
+  readonly kept?: readonly (number | null)[];
+}
+
+/** Draws codes from the prior and decodes them: as pixels, or as a PNG `scale` times as large. */
+export interface DrawTask {
+  readonly kind: "draw";
+  readonly model: string;
+  readonly settings: DrawSettings;
+  readonly reply: "pixels" | "png";
+  readonly scale: number;
+}
+
+/** Decodes one grid: as pixels, or as a PNG `scale` times as large. */
+export interface DecodeTask {
+  readonly kind: "decode";
+  readonly model: string;
+  readonly codes: Uint32Array;
+  readonly reply: "pixels" | "png";
+  readonly scale: number;
+}
+
+/** Puts pixels of one model on a contact sheet, as a PNG. */
+export interface SheetTask {
+  readonly kind: "sheet";
+  readonly model: string;
+  readonly images: readonly Uint8Array[];
+  readonly scale: number;
+}
+
+/** Reads a PNG, fits it to the model and encodes it. */
+export interface EncodeTask {
+  readonly kind: "encode";
+  readonly model: string;
+  readonly png: Uint8Array;
+}
+
+/** Looks for the codebook entries nearest to `[n, dim]` vectors. */
+export interface NearestTask {
+  readonly kind: "nearest";
+  readonly model: string;
+  readonly vectors: Float32Array;
+}
+
+/** Work that is done away from the handlers. */
+export type Task = DrawTask | DecodeTask | SheetTask | EncodeTask | NearestTask;
+
+/** Pixels `[height, width, channels]` or a whole PNG file, as the task asked. */
+export interface Drawn {
+  readonly codes: Uint32Array;
+  readonly logLikelihood: number;
+  /** The class asked for or drawn. */
+  readonly class?: number;
+  readonly picture: Uint8Array;
+}
+
+/** What each kind of task gives. */
+export interface TaskResults {
+  readonly draw: Drawn;
+  readonly decode: Uint8Array;
+  readonly sheet: Uint8Array;
+  readonly encode: Uint32Array;
+  readonly nearest: { readonly indices: Uint32Array; readonly distances: Float32Array };
+}
+
+/** The result of a task. */
+export type ResultOf<T extends Task> = TaskResults[T["kind"]];
+
+/** Receives the codes of each row as soon as it is drawn. */
+export type RowListener = (row: number, codes: Uint32Array) => void;
+
+/** Work that was let in; whoever opened it closes it. */
+export interface Job {
+  /** @throws {UnavailableError} If what ran the task was lost, or the job is closed. */
+  run<T extends Task>(task: T, onRow?: RowListener): Promise<ResultOf<T>>;
+  /** Gives its place back and drops the tasks that have not begun. Closing twice does nothing. */
+  close(): void;
+}
+
+/** A bounded place to do work. */
+export interface Inference {
+  /** Images let in and not yet done. */
+  readonly load: number;
+  /** The most images let in at one time. */
+  readonly limit: number;
+  /** Lets in work on this many images. @throws {UnavailableError} If there is no place for it. */
+  open(images: number): Job;
+}
+
+/** Work that cannot be done now, and may be tried again. */
+export class UnavailableError extends Error {
+  override readonly name = "UnavailableError";
+
+  /** @param retryAfter Seconds until a new try makes sense. */
+  constructor(message: string, readonly retryAfter: number) {
+    super(message);
+  }
+}
+
+/** A task whose input the model or the PNG reader refused. */
+export class RefusedInputError extends Error {
+  override readonly name = "RefusedInputError";
+
+  /** @param reason `too_large` where the input is over a limit. */
+  constructor(message: string, readonly reason: "malformed" | "too_large") {
+    super(message);
+  }
+}

@@ -1,0 +1,51 @@
+import { Hono } from "hono";
+import type { AppDeps } from "../deps.ts";
+import type { Env } from "../http/request_context.ts";
+import type { Operation } from "../openapi/operation.ts";
+import { type Gauge, Metrics } from "./metrics.ts";
+
+/** The metrics of one app. */
+export function createMetrics({ inference, readiness, residentBytes }: AppDeps): Metrics {
+  const gauges: Gauge[] = [
+    {
+      name: "tessera_ready",
+      help: "1 while the server takes work.",
+      read: () => readiness() === "ready" ? 1 : 0,
+    },
+    {
+      name: "tessera_queue_images",
+      help: "Images let in and not yet done.",
+      read: () => inference.load,
+    },
+    {
+      name: "tessera_queue_limit",
+      help: "The most images let in at one time.",
+      read: () => inference.limit,
+    },
+  ];
+  if (residentBytes !== undefined) {
+    gauges.push({
+      name: "process_resident_memory_bytes",
+      help: "Resident memory.",
+      read: residentBytes,
+    });
+  }
+  return new Metrics(gauges);
+}
+
+/** `/metrics`: Prometheus text. */
+export function metricsRoute(metrics: Metrics): Hono<Env> {
+  return new Hono<Env>().get(
+    "/metrics",
+    (c) => c.body(metrics.toText(), 200, { "content-type": "text/plain; version=0.0.4" }),
+  );
+}
+
+/** What the document says about {@link metricsRoute}. */
+export const metricsOperation: Operation = {
+  method: "get",
+  path: "/metrics",
+  summary: "Counters and gauges as Prometheus text",
+  replies: { "text/plain": null },
+  problems: [],
+};

@@ -1,0 +1,40 @@
+import type { Context, MiddlewareHandler } from "hono";
+import { matchedRoutes } from "hono/route";
+import type { AppDeps } from "../deps.ts";
+import type { Env } from "../http/request_context.ts";
+import type { Metrics } from "./metrics.ts";
+
+const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE"]);
+
+/** Counts each request and writes one log line about it. */
+export function observe({ log, now }: AppDeps, metrics: Metrics): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const start = now();
+    await next();
+    const ms = now() - start;
+    const { method, path } = c.req;
+    const { status } = c.res;
+    metrics.countRequest({
+      method: METHODS.has(method) ? method : "other",
+      route: routeOf(c),
+      status,
+      seconds: ms / 1000,
+    });
+    log({
+      level: status >= 500 && status !== 503 ? "error" : "info",
+      message: `${method} ${path}`,
+      id: c.get("requestId"),
+      method,
+      path,
+      status,
+      ms,
+      ...(c.error && status === 500 ? { error: c.error.stack ?? c.error.message } : {}),
+    });
+  };
+}
+
+/** The pattern of the last route that matched: middleware stands before it. */
+function routeOf(c: Context<Env>): string {
+  const matched = matchedRoutes(c).filter(({ path }) => path !== "*" && path !== "/*");
+  return matched[0]?.path ?? "files";
+}

@@ -1,0 +1,48 @@
+import { Hono } from "hono";
+import * as z from "zod";
+import type { AppDeps } from "./deps.ts";
+import { negotiate } from "./http/accept.ts";
+import { entityTag, isFresh, notModified } from "./http/etag.ts";
+import type { Env } from "./http/request_context.ts";
+import type { Operation } from "./openapi/operation.ts";
+import { ModelCard, ModelList } from "./schemas/model.ts";
+import { findModel, modelCard } from "./served_model.ts";
+
+/** `/models`: what is served. */
+export function modelRoutes(deps: AppDeps): Hono<Env> {
+  return new Hono<Env>()
+    .get("/models", async (c) => {
+      negotiate(c, ["application/json"]);
+      const list = { default: deps.defaultModel, models: deps.models.map(modelCard) };
+      const headers = { etag: await entityTag(list), "cache-control": "no-cache" };
+      if (isFresh(c, headers.etag)) return notModified(headers);
+      return c.json(list, 200, headers);
+    })
+    .get("/models/:id", async (c) => {
+      negotiate(c, ["application/json"]);
+      const card = modelCard(findModel(deps, c.req.param("id")));
+      const headers = { etag: await entityTag(card), "cache-control": "no-cache" };
+      if (isFresh(c, headers.etag)) return notModified(headers);
+      return c.json(card, 200, headers);
+    });
+}
+
+/** What the document says about {@link modelRoutes}. */
+export const modelOperations: readonly Operation[] = [
+  {
+    method: "get",
+    path: "/models",
+    summary: "The models that are served",
+    replies: { "application/json": ModelList },
+    problems: [],
+  },
+  {
+    method: "get",
+    path: "/models/{id}",
+    summary: "One model",
+    description: "The files that `files` names are under /models/{id}/.",
+    pathParameters: { id: z.string().max(64) },
+    replies: { "application/json": ModelCard },
+    problems: [404],
+  },
+];

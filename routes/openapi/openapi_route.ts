@@ -1,0 +1,45 @@
+import { Hono } from "hono";
+import { codebookOperations } from "../codebook.ts";
+import { decodeOperation } from "../decode.ts";
+import { encodeOperation } from "../encode.ts";
+import { generateOperations } from "../generate.ts";
+import { healthOperations } from "../health.ts";
+import { negotiate } from "../http/accept.ts";
+import { entityTag, isFresh, notModified } from "../http/etag.ts";
+import type { Env } from "../http/request_context.ts";
+import { metricsOperation } from "../metrics/metrics_route.ts";
+import { modelOperations } from "../models.ts";
+import * as z from "zod";
+import { openApiDocument } from "./document.ts";
+import type { Operation } from "./operation.ts";
+
+const openApiOperation: Operation = {
+  method: "get",
+  path: "/openapi.json",
+  summary: "This document",
+  replies: { "application/json": z.record(z.string(), z.unknown()) },
+  problems: [],
+};
+
+/** Every operation of the API. */
+export const OPERATIONS: readonly Operation[] = [
+  ...generateOperations,
+  encodeOperation,
+  decodeOperation,
+  ...codebookOperations,
+  ...modelOperations,
+  ...healthOperations,
+  metricsOperation,
+  openApiOperation,
+];
+
+/** `/openapi.json`. */
+export function openApiRoute(): Hono<Env> {
+  const document = openApiDocument(OPERATIONS);
+  return new Hono<Env>().get("/openapi.json", async (c) => {
+    negotiate(c, ["application/json"]);
+    const headers = { etag: await entityTag(document), "cache-control": "no-cache" };
+    if (isFresh(c, headers.etag)) return notModified(headers);
+    return c.json(document, 200, headers);
+  });
+}

@@ -1,0 +1,37 @@
+import type { Context } from "hono";
+import type { AppDeps } from "./deps.ts";
+import type { Env } from "./http/request_context.ts";
+import type { Job, ResultOf, Task } from "./inference.ts";
+
+/**
+ * Does work in a job that ends with it, or with the client: what has not begun by then is dropped.
+ *
+ * @param options.images Places to take.
+ * @throws {UnavailableError} If there is no place.
+ */
+export async function runJob<Result>(
+  c: Context<Env>,
+  { inference, images }: Pick<AppDeps, "inference"> & { images: number },
+  work: (job: Job) => Promise<Result>,
+): Promise<Result> {
+  const job = inference.open(images);
+  const close = () => job.close();
+  const { signal } = c.req.raw; // Also fires when all went well, when closing does nothing.
+  if (signal.aborted) close();
+  signal.addEventListener("abort", close, { once: true });
+  try {
+    return await work(job);
+  } finally {
+    signal.removeEventListener("abort", close);
+    close();
+  }
+}
+
+/** Does one task in a job of its own. @throws {UnavailableError} If there is no place for it. */
+export async function runOne<T extends Task>(
+  c: Context<Env>,
+  { inference }: AppDeps,
+  task: T,
+): Promise<ResultOf<T>> {
+  return await runJob(c, { inference, images: 1 }, (job) => job.run(task));
+}

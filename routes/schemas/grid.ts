@@ -1,0 +1,23 @@
+import * as z from "zod";
+import { MAX_GRID_SIDE, MAX_IMAGES } from "../limits.ts";
+
+const Code = z.int().min(0).max(65535);
+
+/** Codes `[gh][gw]`: indices of codebook entries. */
+export const Grid = z.array(z.array(Code).min(1).max(MAX_GRID_SIDE)).min(1).max(MAX_GRID_SIDE)
+  .meta({ id: "Grid", description: "Rows of indices into the codebook." });
+
+/** A list of grids. */
+export const GridBatch = z.array(Grid).min(1).max(MAX_IMAGES);
+
+/** A grid in which null stands where a code is to be drawn. */
+export const PartialGrid = z.array(z.array(Code.nullable()).min(1).max(MAX_GRID_SIDE)).min(1)
+  .max(MAX_GRID_SIDE)
+  .meta({ id: "PartialGrid", description: "A grid with null where a code is to be drawn." });
+
+/** A PNG in Base64. */
+export const Base64Png = z.string().max(2 ** 27).meta({
+  description: "A PNG file in Base64.",
+  contentEncoding: "base64",
+  contentMediaType: "image/png",
+});

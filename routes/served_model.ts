@@ -1,0 +1,31 @@
+import type { Manifest } from "../core/bundle/mod.ts";
+import type * as z from "zod";
+import type { AppDeps } from "./deps.ts";
+import { Problem } from "./http/problem.ts";
+import type { ModelCard } from "./schemas/model.ts";
+
+/** What the routes know of a model; the work on it is done elsewhere. */
+export interface ServedModel {
+  readonly manifest: Manifest;
+  /** A hash of the bundle. */
+  readonly version: string;
+  /** `[size, dim]`. */
+  readonly codebook: Float32Array;
+}
+
+/** The model with this id, or the default one. @throws {Problem} 404 if there is none. */
+export function findModel(deps: AppDeps, id: string | undefined): ServedModel {
+  const wanted = id ?? deps.defaultModel;
+  const found = deps.models.find(({ manifest }) => manifest.id === wanted);
+  if (found !== undefined) return found;
+  throw new Problem(404, `Cannot find model "${wanted.slice(0, 64)}"`, {
+    errors: [{ path: "model", message: "Unknown model" }],
+  });
+}
+
+/** What the API tells about a model. */
+export function modelCard({ manifest, version }: ServedModel): z.output<typeof ModelCard> {
+  const { id, title, image, grid, codebook, classes, metrics, files } = manifest;
+  const { prior } = manifest.models;
+  return { id, title, image, grid, codebook, classes, prior, metrics, files, version };
+}

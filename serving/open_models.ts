@@ -1,0 +1,26 @@
+import type { Bundle, Weight } from "../core/bundle/mod.ts";
+import { type Model, openModel } from "../core/sampling/model.ts";
+import { performWith } from "./perform.ts";
+import type { Perform } from "./worker_messages.ts";
+
+/** Opens the models of bundles, to do tasks with them. @throws {Error} If a bundle's models cannot be built. */
+export function openModels(bundles: readonly Bundle[]): Perform {
+  const models = new Map<string, Model>();
+  for (const bundle of bundles) models.set(bundle.manifest.id, openModel(bundle));
+  return performWith(models);
+}
+
+/** The same bundle in memory that workers share instead of copying it. */
+export function shareBundle(bundle: Bundle): Bundle {
+  const weights = new Map<string, Weight>();
+  for (const [name, { shape, values }] of bundle.weights) {
+    weights.set(name, { shape, values: share(values) });
+  }
+  return { ...bundle, weights, codebook: share(bundle.codebook) };
+}
+
+function share(values: Float32Array): Float32Array {
+  const shared = new Float32Array(new SharedArrayBuffer(values.byteLength));
+  shared.set(values);
+  return shared;
+}

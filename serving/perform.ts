@@ -1,0 +1,93 @@
+import {
+  contactSheet,
+  convertChannels,
+  decodePng,
+  encodePng,
+  type Image,
+  imageFromPixels,
+  pixelsFromImage,
+  PngError,
+  resize,
+  upscale,
+} from "../core/image/mod.ts";
+import type { Model } from "../core/sampling/model.ts";
+import { MAX_PNG_BYTES, MAX_PNG_SIDE } from "../routes/limits.ts";
+import {
+  type DecodeTask,
+  type Drawn,
+  type DrawTask,
+  RefusedInputError,
+  type ResultOf,
+  type RowListener,
+  type SheetTask,
+  type Task,
+} from "../routes/inference.ts";
+import type { Perform } from "./worker_messages.ts";
+
+/** Does tasks with these models, by their id. */
+export function performWith(models: ReadonlyMap<string, Model>): Perform {
+  return async <T extends Task>(task: T, onRow?: RowListener) => {
+    const model = models.get(task.model);
+    if (model === undefined) {
+      throw new RangeError(`Cannot do a task as its model must be open: "${task.model}"`);
+    }
+    return await perform(model, task, onRow) as ResultOf<T>;
+  };
+}
+
+function perform(model: Model, task: Task, onRow?: RowListener) {
+  switch (task.kind) {
+    case "draw":
+      return draw(model, task, onRow);
+    case "decode":
+      return picture(model, task.codes, task);
+    case "sheet":
+      return sheet(model, task);
+    case "encode":
+      return encode(model, task.png);
+    case "nearest":
+      return model.nearest(task.vectors);
+  }
+}
+
+function draw(model: Model, task: DrawTask, onRow?: RowListener): Drawn {
+  const sample = model.sample({ ...task.settings, onRow });
+  return { ...sample, picture: picture(model, sample.codes, task) };
+}
+
+function picture(
+  model: Model,
+  codes: Uint32Array,
+  { reply, scale }: Pick<DecodeTask, "reply" | "scale">,
+): Uint8Array {
+  const image = imageFromPixels(model.decode(codes), model.manifest.image);
+  return reply === "pixels" ? image.pixels : encodePng(upscale(image, scale));
+}
+
+function sheet(model: Model, { images, scale }: SheetTask): Uint8Array {
+  const { height, width, channels } = model.manifest.image;
+  const placed = images.map((pixels): Image => ({ height, width, channels, pixels }));
+  return encodePng(upscale(contactSheet(placed), scale));
+}
+
+async function encode(model: Model, png: Uint8Array): Promise<Uint32Array> {
+  const { channels, ...size } = model.manifest.image;
+  const image = await readPng(png);
+  return model.encode(pixelsFromImage(resize(convertChannels(image, channels), size)));
+}
+
+async function readPng(bytes: Uint8Array): Promise<Image> {
+  try {
+    return await decodePng(bytes, {
+      maxBytes: MAX_PNG_BYTES,
+      maxWidth: MAX_PNG_SIDE,
+      maxHeight: MAX_PNG_SIDE,
+    });
+  } catch (error) {
+    if (!(error instanceof PngError)) throw error;
+    throw new RefusedInputError(
+      error.message,
+      error.code === "too_large" ? "too_large" : "malformed",
+    );
+  }
+}

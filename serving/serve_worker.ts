@@ -1,0 +1,39 @@
+import { RefusedInputError } from "../routes/inference.ts";
+import type { Failure, FromWorker, Perform, ToWorker } from "./worker_messages.ts";
+
+/** What a worker's global scope has, in every runtime. */
+interface WorkerScope<Opening> {
+  onmessage: ((event: MessageEvent<ToWorker<Opening>>) => void) | null;
+  postMessage(message: FromWorker): void;
+}
+
+/** Answers a lane from within its worker. @param open Makes the worker's models ready. */
+export function serveWorker<Opening>(open: (opening: Opening) => Promise<Perform>): void {
+  const scope = globalThis as unknown as WorkerScope<Opening>;
+  let perform: Perform;
+  scope.onmessage = async ({ data: message }) => {
+    if (message.kind === "open") {
+      try {
+        perform = await open(message.opening);
+        scope.postMessage({ kind: "ready" });
+      } catch (error) {
+        scope.postMessage({ kind: "unopened", failure: failureOf(error) });
+      }
+      return;
+    }
+    const onRow = (row: number, codes: Uint32Array) =>
+      scope.postMessage({ kind: "row", row, codes });
+    try {
+      const result = await perform(message.task, message.rows ? onRow : undefined);
+      scope.postMessage({ kind: "done", result });
+    } catch (error) {
+      scope.postMessage({ kind: "failed", failure: failureOf(error) });
+    }
+  };
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof RefusedInputError) return { message: error.message, reason: error.reason };
+  if (error instanceof Error) return { message: error.message, stack: error.stack };
+  return { message: String(error) };
+}

@@ -1,0 +1,56 @@
+import { createApp } from "../../routes/app.ts";
+import type { AppDeps, LogLine } from "../../routes/deps.ts";
+import type { StoredFile } from "../../routes/file_store.ts";
+import { BoundedQueue } from "../../serving/bounded_queue.ts";
+import { InProcessLane } from "../../serving/in_process_lane.ts";
+import { performWith } from "../../serving/perform.ts";
+import { fakeManifest, fakeModel } from "./fake_model.ts";
+
+/** The API around two fake models, without a socket: `fake` with classes, `plain` without. */
+export interface TestApp {
+  readonly lines: LogLine[];
+  readonly queue: BoundedQueue;
+  readonly version: string;
+  readonly request: (path: string, init?: RequestInit) => Promise<Response>;
+  /** A POST of JSON. */
+  readonly post: (path: string, body: unknown, headers?: HeadersInit) => Promise<Response>;
+}
+
+/** @param changes What the test needs otherwise. */
+export function openTestApp(changes: Partial<AppDeps> = {}): TestApp {
+  const models = [fakeModel(fakeManifest("fake")), fakeModel(fakeManifest("plain", []))];
+  const perform = performWith(new Map(models.map((model) => [model.manifest.id, model])));
+  const queue = new BoundedQueue([new InProcessLane(perform)], 64);
+  const lines: LogLine[] = [];
+  const files = new Map([
+    ["index.html", memoryFile("<!doctype html>")],
+    ["docs/index.html", memoryFile("<!doctype html><title>docs</title>")],
+    ["models/fake/notes.md", memoryFile("0123456789")],
+  ]);
+  const app = createApp({
+    models,
+    defaultModel: "fake",
+    inference: queue,
+    files: { find: (path) => files.get(path) },
+    readiness: () => "ready",
+    log: (line) => lines.push(line),
+    now: () => Date.UTC(2030, 0, 1),
+    randomSeed: () => 99,
+    ...changes,
+  });
+  const request = async (path: string, init?: RequestInit) => await app.request(path, init);
+  const post = (path: string, body: unknown, headers: HeadersInit = {}) => {
+    const all = { "content-type": "application/json", ...headers };
+    return request(path, { method: "POST", headers: all, body: JSON.stringify(body) });
+  };
+  return { lines, queue, version: models[0].version, request, post };
+}
+
+function memoryFile(text: string): StoredFile {
+  const bytes = new TextEncoder().encode(text);
+  return {
+    size: bytes.length,
+    etag: `"${text.length}"`,
+    read: (start, end) => Promise.resolve(new Response(bytes.slice(start, end)).body!),
+  };
+}
