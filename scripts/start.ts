@@ -1,6 +1,6 @@
 import { serverPermissions } from "../serving/deno/server_permissions.ts";
 import { START } from "../serving/deno/start_command.ts";
-import { runCommand } from "./cli/command.ts";
+import { runCommand } from "../cli/command.ts";
 
 // Permissions are fixed when a process starts and the address is a flag, so the server is a child.
 await runCommand(START, async ({ values: { host, port, models } }) => {
