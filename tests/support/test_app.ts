@@ -1,5 +1,7 @@
+import type { Hono } from "hono";
 import { createApp } from "../../routes/app.ts";
 import type { AppDeps, LogLine } from "../../routes/deps.ts";
+import type { Env } from "../../routes/http/request_context.ts";
 import type { StoredFile } from "../../routes/file_store.ts";
 import { BoundedQueue } from "../../serving/bounded_queue.ts";
 import { InProcessLane } from "../../serving/in_process_lane.ts";
@@ -8,6 +10,7 @@ import { fakeManifest, fakeModel } from "./fake_model.ts";
 
 /** The API around two fake models, without a socket: `fake` with classes, `plain` without. */
 export interface TestApp {
+  readonly app: Hono<Env>;
   readonly lines: LogLine[];
   readonly queue: BoundedQueue;
   readonly version: string;
@@ -43,7 +46,7 @@ export function openTestApp(changes: Partial<AppDeps> = {}): TestApp {
     const all = { "content-type": "application/json", ...headers };
     return request(path, { method: "POST", headers: all, body: JSON.stringify(body) });
   };
-  return { lines, queue, version: models[0].version, request, post };
+  return { app, lines, queue, version: models[0].version, request, post };
 }
 
 function memoryFile(text: string): StoredFile {
