@@ -7,14 +7,18 @@ export interface Device {
   readonly software: boolean;
   /** Lanes of a subgroup if subgroup operations work and their number is fixed, else 0. */
   readonly subgroupSize: number;
-  /** Throws what has gone wrong on the device since the last call, if anything. */
+  /** Throws the first thing that has gone wrong on the device, if anything. */
   check(): Promise<void>;
+  /** What to throw when a call on the device failed: its loss if it is lost, else the failure itself. */
+  explain(failure: unknown): Promise<unknown>;
   /** Frees the device. */
   close(): void;
 }
 
 /** The device is gone; the state of training is what the last checkpoint holds. */
 export class DeviceLostError extends Error {
+  /** What a person can do about it. */
+  readonly hint: string = "`--resume` goes on from the last checkpoint";
   constructor(name: string, reason: string) {
     super(
       `Cannot go on as the device must stay: ${name} was lost (${reason || "no reason given"})`,
@@ -32,6 +36,9 @@ export class AdapterError extends Error {
     this.name = "AdapterError";
   }
 }
+
+/** A lost device is announced later than the calls on it fail. */
+const LOSS_MS = 1000;
 
 const ADAPTER_REQUESTS: readonly GPURequestAdapterOptions[] = [
   { powerPreference: "high-performance" },
@@ -102,7 +109,7 @@ function wrap(gpu: GPUDevice, adapter: GPUAdapter, subgroups: boolean): Device {
   const info = adapter.info as any;
   let failure: Error | undefined;
   let closed = false;
-  gpu.lost.then(({ message }) => {
+  const lost = gpu.lost.then(({ message }) => {
     if (!closed) failure = new DeviceLostError(name, message);
   });
   gpu.addEventListener("uncapturederror", (event) => {
@@ -118,6 +125,12 @@ function wrap(gpu: GPUDevice, adapter: GPUAdapter, subgroups: boolean): Device {
     subgroupSize: subgroups ? fixed ?? 0 : 0,
     check() {
       return failure ? Promise.reject(failure) : Promise.resolve();
+    },
+    async explain(error) {
+      let timer;
+      await Promise.race([lost, new Promise((done) => timer = setTimeout(done, LOSS_MS))]);
+      clearTimeout(timer);
+      return failure instanceof DeviceLostError ? failure : error;
     },
     close() {
       closed = true;

@@ -49,8 +49,12 @@ export async function compileProgram(device: Device, options: ProgramOptions): P
   const recorder = new ProgramRecorder(device, options.tuning ?? new Tuning());
   const buffers = new Map<Tensor, BufferRef>();
   const inputs = new Map<string, FixedBuffer>();
-  const own = (label: string, words: number) =>
-    new FixedBuffer(label, storageBuffer(device.gpu, label, words), 0, words);
+  const owned: GPUBuffer[] = [];
+  const own = (label: string, words: number) => {
+    const buffer = storageBuffer(device.gpu, label, words);
+    owned.push(buffer);
+    return new FixedBuffer(label, buffer, 0, words);
+  };
 
   const results = new Set([...options.outputs.values()].flatMap(sharersOf));
   const kept = new Set((options.kept ?? []).flatMap(sharersOf));
@@ -105,7 +109,7 @@ export async function compileProgram(device: Device, options: ProgramOptions): P
     }
   }
   options.after?.(recorder, context.bufferOf);
-  return await assemble(device, { recorder, buffers, inputs, options });
+  return await assemble(device, { recorder, buffers, inputs, owned, options });
 }
 
 /** The tensors that a fused convolution no longer stores. */
@@ -127,16 +131,18 @@ function isReadIn(order: readonly Tensor[], tensor: Tensor): boolean {
 
 async function assemble(
   device: Device,
-  { recorder, buffers, inputs, options }: {
+  { recorder, buffers, inputs, owned, options }: {
     recorder: ProgramRecorder;
     buffers: ReadonlyMap<Tensor, BufferRef>;
     inputs: ReadonlyMap<string, FixedBuffer>;
+    owned: GPUBuffer[];
     options: ProgramOptions;
   },
 ): Promise<Program> {
   const chunks = planMemory(recorder.planned).map((words, i) =>
     storageBuffer(device.gpu, `chunk ${i}`, words)
   );
+  owned.push(...chunks);
   const pipelines = await makePipelines(device, recorder.dispatches);
   const dispatches: RecordedDispatch[] = recorder.dispatches.map((dispatch, i) => {
     const entries = dispatch.bindings.map(({ buffer }, binding) => ({
@@ -153,15 +159,15 @@ async function assemble(
   const outputs = new Map<string, ProgramOutput>();
   for (const [name, tensor] of options.outputs) {
     const range = rangeOf(buffers.get(tensor)!, chunks);
-    outputs.set(name, { dtype: tensor.dtype, range, owned: tensor.op.name !== "parameter" });
+    outputs.set(name, { dtype: tensor.dtype, range });
   }
   for (const [name, buffer] of options.extra ?? []) {
-    outputs.set(name, { dtype: "f32", range: rangeOf(buffer, chunks), owned: false });
+    outputs.set(name, { dtype: "f32", range: rangeOf(buffer, chunks) });
   }
   const stored = options.reuseMemory === false
     ? new Map([...buffers].map(([tensor, ref]) => [tensor, rangeOf(ref, chunks)]))
     : new Map<Tensor, GPUBufferBinding>();
-  return new Program(device, { dispatches, inputs, outputs, stored, chunks });
+  return new Program(device, { dispatches, inputs, outputs, stored, chunks, owned });
 }
 
 function bindGroupOf(

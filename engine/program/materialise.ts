@@ -2,7 +2,7 @@ import type { Tensor } from "../../core/graph/mod.ts";
 import { isPointwise } from "./pointwise.ts";
 
 /** Buffers one pointwise kernel may read: WebGPU promises 8 storage buffers, one is written. */
-const MAX_READS = 7;
+export const MAX_READS = 7;
 /** A tensor with several consumers is recomputed in each if it costs at most this many loads. */
 const MAX_RECOMPUTED_READS = 2;
 /** Ops that read a whole axis with generated code, so that a pointwise input may be inlined. */
@@ -27,17 +27,32 @@ export function chooseStored(order: readonly Tensor[], wanted: ReadonlySet<Tenso
       own.size > MAX_READS - 2 ||
       (consumers.get(tensor)!.count > 1 && own.size > MAX_RECOMPUTED_READS)
     ) {
-      // Its own kernel may read too much once its inputs' reads add up: store the largest input.
-      while (!isSource && isPointwise(tensor) && readsOf(tensor, stored, reads).size > MAX_READS) {
-        storeWidest(tensor, stored, reads);
-      }
       stored.add(tensor);
       reads.set(tensor, new Set([tensor]));
     } else {
       reads.set(tensor, own);
     }
   }
+  while (storeMore(order, stored)) continue;
   return stored;
+}
+
+/**
+ * Stores the widest input of a kernel that would read too much.
+ * @returns True if there was one: what other kernels read has changed.
+ */
+function storeMore(order: readonly Tensor[], stored: Set<Tensor>): boolean {
+  const reads = new Map<Tensor, Set<Tensor>>();
+  for (const tensor of order) {
+    const own = readsOf(tensor, stored, reads);
+    const inlined = tensor.inputs.filter((input) => !stored.has(input));
+    if (own.size > MAX_READS && inlined.length > 0) {
+      stored.add(inlined.reduce((a, b) => reads.get(b)!.size > reads.get(a)!.size ? b : a));
+      return true;
+    }
+    reads.set(tensor, stored.has(tensor) ? new Set([tensor]) : own);
+  }
+  return false;
 }
 
 /** A tensor and the tensors below it whose memory it may share: what it reshapes. */
@@ -71,15 +86,4 @@ function readsOf(
     }
   }
   return all;
-}
-
-function storeWidest(
-  tensor: Tensor,
-  stored: Set<Tensor>,
-  reads: Map<Tensor, Set<Tensor>>,
-): void {
-  const inlined = tensor.inputs.filter((input) => !stored.has(input));
-  inlined.sort((a, b) => reads.get(b)!.size - reads.get(a)!.size);
-  stored.add(inlined[0]);
-  reads.set(inlined[0], new Set([inlined[0]]));
 }

@@ -3,7 +3,7 @@ import type { Dispatch, KernelSource } from "../kernels/kernel.ts";
 
 /** A kernel that does not compile: names the shader and the driver's line and message. */
 export class ShaderError extends SyntaxError {
-  constructor(shader: string, readonly messages: readonly string[]) {
+  constructor(readonly shader: string, readonly messages: readonly string[]) {
     super(`Cannot compile shader "${shader}": ${messages.join("; ")}`);
     this.name = "ShaderError";
   }
@@ -34,10 +34,10 @@ async function makePipeline(gpu: GPUDevice, kernel: KernelSource): Promise<GPUCo
   const { messages } = await module.getCompilationInfo();
   const errors = messages.filter(({ type }) => type === "error");
   if (errors.length > 0) {
-    throw new ShaderError(name, errors.map((it) => `line ${it.lineNum}: ${it.message}`));
+    throw new ShaderError(name, errors.map((it) => `line ${it.lineNum}: ${oneLine(it.message)}`));
   }
   const failure = await refused;
-  if (failure) throw new ShaderError(name, [failure.message]);
+  if (failure) throw new ShaderError(name, [oneLine(failure.message)]);
   try {
     return await gpu.createComputePipelineAsync({
       label: name,
@@ -45,6 +45,12 @@ async function makePipeline(gpu: GPUDevice, kernel: KernelSource): Promise<GPUCo
       compute: { module, entryPoint, constants: constants as Record<string, number> },
     });
   } catch (error) {
-    throw new ShaderError(name, [error instanceof Error ? error.message : String(error)]);
+    throw new ShaderError(name, [oneLine(error instanceof Error ? error.message : String(error))]);
   }
+}
+
+/** A driver's message without the drawing of the source that some put around it. */
+function oneLine(message: string): string {
+  const lines = message.split("\n").map((line) => line.trim());
+  return lines.filter((line) => line !== "" && !/[┌│╭╰└]/.test(line)).join(" ");
 }

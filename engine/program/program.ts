@@ -14,8 +14,6 @@ export interface RecordedDispatch {
 export interface ProgramOutput {
   readonly dtype: DType;
   readonly range: GPUBufferBinding;
-  /** False if the memory is somebody else's. */
-  readonly owned: boolean;
 }
 
 /** A compiled graph: everything is made once, `run` replays it. Made by `compileProgram`. */
@@ -31,6 +29,8 @@ export class Program {
       /** Every tensor's memory, if the program was compiled to be looked at. */
       readonly stored: ReadonlyMap<Tensor, GPUBufferBinding>;
       readonly chunks: readonly GPUBuffer[];
+      /** What the program frees: all of its memory that is not a parameter's or an optimiser's. */
+      readonly owned: readonly GPUBuffer[];
     },
   ) {}
 
@@ -92,15 +92,9 @@ export class Program {
     return tensor.dtype === "f32" ? new Float32Array(bytes) : new Uint32Array(bytes);
   }
 
-  /** Frees inputs, outputs and planned memory. */
+  /** Frees inputs, constants, outputs and planned memory. */
   destroy(): void {
-    const { inputs, outputs, chunks, stored } = this.parts;
-    for (const { buffer } of inputs.values()) buffer.destroy();
-    for (const { range, owned } of outputs.values()) if (owned) range.buffer.destroy();
-    for (const [tensor, { buffer }] of stored) {
-      if (tensor.op.name !== "parameter") buffer.destroy();
-    }
-    for (const buffer of [...chunks, ...this.#staging]) buffer.destroy();
+    for (const buffer of [...this.parts.owned, ...this.#staging]) buffer.destroy();
   }
 
   async #copy(ranges: readonly GPUBufferBinding[]): Promise<ArrayBuffer[]> {

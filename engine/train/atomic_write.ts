@@ -1,9 +1,9 @@
 /**
  * Writes a file that is either the old one or the whole new one, whatever happens: to a temporary file
- * beside it, to the disk, then renamed.
+ * beside it, to the disk, then renamed. What a killed process left of one is written over.
  */
 export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.${Deno.pid}.part`;
+  const temporary = `${path}.part`;
   try {
     const file = await Deno.open(temporary, { write: true, create: true, truncate: true });
     try {

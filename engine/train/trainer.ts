@@ -57,14 +57,17 @@ export class Trainer implements StageRun {
   /**
    * Queues the next step and gives the metrics of the one before, whose reading it hides behind its own
    * work.
-   * @throws {NonFiniteError} If that one gave NaN or infinity: neither step has changed anything.
+   * @throws {NonFiniteError} If that one gave NaN or infinity: neither step has changed anything, and no
+   * later one will.
    */
   async next(): Promise<Map<string, number> | undefined> {
     const { optimizer, program } = this.parts;
     optimizer.prepare(this.step, scheduleAt(this.stage.schedule, this.step));
     program.run(this.stage.feeds(this.step));
     const previous = this.#pending;
-    this.#pending = this.#readMetrics(this.step++);
+    const pending = this.#readMetrics(this.step++);
+    pending.catch(() => {}); // told by the next call, if there is one
+    this.#pending = pending;
     return await previous;
   }
 
