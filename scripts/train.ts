@@ -1,0 +1,170 @@
+import { openDataset } from "../engine/data/open_dataset.ts";
+import { adapterName, listAdapters, openDevice } from "../engine/device.ts";
+import { bundleMetrics, formatMetric } from "../engine/export/bundle_metrics.ts";
+import { exportBundle } from "../engine/export/export_bundle.ts";
+import { adaptConfig, quickConfig, withSteps } from "../engine/train/adapt_config.ts";
+import type { TrainingConfig } from "../engine/train/config.ts";
+import { StoppedError } from "../engine/train/loop.ts";
+import { readMetrics } from "../engine/train/metrics_log.ts";
+import { PRESETS } from "../engine/train/presets.ts";
+import { runTraining } from "../engine/train/run.ts";
+import { type Command, type Given, runCommand } from "../cli/command.ts";
+import { CommandError, UsageError } from "../cli/errors.ts";
+import { dataDirectory } from "./cli/data_directory.ts";
+import { describeSeconds, ProgressView } from "./progress.ts";
+
+const FLAGS = {
+  data: {
+    type: "string",
+    value: "NAME|FOLDER",
+    help: "images to train on (default: the preset's)",
+  },
+  size: {
+    type: "integer",
+    min: 8,
+    max: 512,
+    help: "side that pictures of a folder get (default 32)",
+  },
+  out: { type: "string", value: "DIR", help: "folder of the bundle (default static/models/<id>)" },
+  steps: { type: "integer", min: 1, max: 10_000_000, help: "steps of each stage" },
+  seed: { type: "integer", min: 0, max: 2 ** 32 - 1, default: 1, help: "of weights and order" },
+  resume: { type: "boolean", help: "go on from the last checkpoint" },
+  device: {
+    type: "string",
+    value: "NAME",
+    bare: "",
+    help: "adapter by name or number; alone: list them",
+  },
+  quick: { type: "boolean", help: "a tiny run, minutes on a software adapter" },
+} as const;
+
+const COMMAND: Command<typeof FLAGS> = {
+  task: "train",
+  summary: "Trains every stage of a preset, evaluates it on the test split and exports the bundle.",
+  positionals: [{ name: "preset", help: `one of ${[...PRESETS.keys()].join(", ")}` }],
+  flags: FLAGS,
+};
+
+async function train({ values, words }: Given<typeof FLAGS>): Promise<void> {
+  if (values.device === "") return await showAdapters();
+  const preset = presetOf(words[0], values.data);
+  const device = await openDevice(values.device);
+  const view = new ProgressView(Deno.stderr.isTerminal(), (text) => {
+    Deno.stderr.writeSync(new TextEncoder().encode(text));
+  });
+  const dataset = await openDataset(values.data ?? preset.data, {
+    dataDir: dataDirectory(),
+    size: values.size,
+    log: (text) => view.say(text),
+  });
+  const out = outputOf(preset.config, values);
+  const config = configOf(preset.config, dataset, { ...values, id: out.id });
+  const run = `runs/${out.id}`;
+  if (!values.resume) await setAside(run, view);
+  view.say(
+    `training ${out.id} on ${dataset.name}: ${dataset.splits.train.count} images, ${device.name}`,
+  );
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(signal, () => stop.abort());
+  }
+  try {
+    const result = await runTraining(device, {
+      config,
+      dataset,
+      seed: values.seed,
+      directory: run,
+      resume: values.resume,
+      signal: stop.signal,
+      report: (progress) => view.show(progress),
+      say: (text) => view.say(text),
+    });
+    const metrics = bundleMetrics(result.metrics, { config, dataset: dataset.name });
+    const { steps, seconds } = result;
+    view.say(`drawing samples, writing ${out.folder}`);
+    await exportBundle(out.folder, {
+      config,
+      weights: result.weights,
+      metrics,
+      dataset,
+      seed: values.seed,
+      training: {
+        steps: { ...steps },
+        seconds: Math.round(seconds),
+        adapter: device.name,
+        created: new Date().toISOString(),
+      },
+      records: await readMetrics(`${run}/metrics.jsonl`),
+      command: ["deno task train", ...Deno.args.filter((it) => it !== "--resume")].join(" "),
+    });
+    for (const [name, { value, unit }] of Object.entries(metrics)) {
+      console.log(`${name.padEnd(36)} ${formatMetric(value)}${unit ? ` ${unit}` : ""}`);
+    }
+    view.say(`done in ${describeSeconds(seconds)}: ${out.folder}`);
+  } catch (error) {
+    if (!(error instanceof StoppedError)) throw error;
+    view.say(`stopped and saved at step ${error.step}; go on with --resume`);
+  } finally {
+    view.end();
+    device.close();
+  }
+}
+
+function presetOf(name: string | undefined, data: string | undefined) {
+  const preset = PRESETS.get(name ?? (data && PRESETS.has(data) ? data : "procedural"));
+  if (preset) return preset;
+  throw new UsageError(
+    `Cannot train as preset must be one of ${[...PRESETS.keys()].join(", ")}: "${name}"`,
+  );
+}
+
+/** A bundle's id is its folder's name. */
+function outputOf(
+  { id }: TrainingConfig,
+  { out, data, quick }: { out?: string; data?: string; quick: boolean },
+): { folder: string; id: string } {
+  const own = data ? data.replace(/\/+$/, "").split("/").at(-1)!.toLowerCase() : id;
+  const usual = `${own.replace(/[^a-z0-9_-]+/g, "-").replace(/^[-_]+/, "")}${
+    quick ? "-quick" : ""
+  }`;
+  const folder = (out ?? `static/models/${usual}`).replace(/\/+$/, "");
+  const name = folder.split("/").at(-1)!;
+  if (/^[a-z0-9][a-z0-9_-]{0,63}$/.test(name)) return { folder, id: name };
+  throw new UsageError(
+    `Cannot export as the folder's name must be of a-z, 0-9, "-" and "_": "${name}"`,
+  );
+}
+
+function configOf(
+  preset: TrainingConfig,
+  dataset: Parameters<typeof adaptConfig>[1],
+  { id, quick, steps }: { id: string; quick: boolean; steps?: number },
+): TrainingConfig {
+  const adapted = adaptConfig(preset, dataset);
+  const sized = quick ? quickConfig(adapted) : adapted;
+  const title = preset.id === dataset.name ? sized.title : dataset.name;
+  const config = { ...sized, id, title };
+  return steps === undefined ? config : withSteps(config, steps);
+}
+
+/** A new run does not write over an old one's state. */
+async function setAside(run: string, view: ProgressView): Promise<void> {
+  const exists = await Deno.stat(`${run}/checkpoint.safetensors`).then(() => true, () => false);
+  if (!exists) return;
+  await Deno.remove(`${run}.old`, { recursive: true }).catch(() => {});
+  await Deno.rename(run, `${run}.old`);
+  view.say(`the run that was in ${run} is now in ${run}.old`);
+}
+
+async function showAdapters(): Promise<void> {
+  const adapters = await listAdapters();
+  if (adapters.length === 0) {
+    throw new CommandError(
+      "Cannot list adapters as the machine must have one: none",
+      "run `deno task setup` to install a Vulkan driver",
+    );
+  }
+  adapters.forEach((adapter, i) => console.log(`${i} ${adapterName(adapter)}`));
+}
+
+await runCommand(COMMAND, train);
