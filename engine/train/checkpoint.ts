@@ -101,12 +101,10 @@ export async function readCheckpoint(
   } catch (cause) {
     throw new CheckpointError(path, "it must be whole", (cause as Error).message, { cause });
   }
-  for (const key of identity ? ["dataset", "seed", "config"] as const : []) {
-    const [wanted, found] = [JSON.stringify(identity![key]), JSON.stringify(checkpoint[key])];
-    if (wanted !== found) {
-      const state = key === "config" ? difference(wanted, found) : `${found}, not ${wanted}`;
-      throw new CheckpointError(path, `its ${key} must be this run's`, state);
-    }
+  if (identity) {
+    const { dataset, seed, config } = identity;
+    const state = difference({ dataset, seed, config }, checkpoint, "");
+    if (state) throw new CheckpointError(path, "its settings must be this run's", state);
   }
   return checkpoint;
 }
@@ -135,20 +133,22 @@ function parse(tensors: ReadonlyMap<string, StoredTensor>): Checkpoint {
   };
 }
 
-/** The first setting that differs, by its path. */
-function difference(wanted: string, found: string): string {
-  const walk = (a: unknown, b: unknown, path: string): string | undefined => {
-    if (typeof a === "object" && typeof b === "object" && a && b) {
-      for (const key of Object.keys({ ...a, ...b })) {
-        const [x, y] = [a, b].map((it) => (it as { [key: string]: unknown })[key]);
-        const inner = walk(x, y, path === "" ? key : `${path}.${key}`);
-        if (inner) return inner;
-      }
-      return undefined;
+/** The first of `wanted`'s settings that `found` has otherwise, by its path. */
+function difference(wanted: unknown, found: unknown, path: string): string | undefined {
+  if (isRecord(wanted) && isRecord(found)) {
+    const keys = path === "" ? Object.keys(wanted) : Object.keys({ ...wanted, ...found });
+    for (const key of keys) {
+      const inner = difference(wanted[key], found[key], path === "" ? key : `${path}.${key}`);
+      if (inner) return inner;
     }
-    return a === b ? undefined : `${path} is ${JSON.stringify(b)}, not ${JSON.stringify(a)}`;
-  };
-  return walk(JSON.parse(wanted), JSON.parse(found), "") ?? "it differs";
+    return undefined;
+  }
+  if (wanted === found) return undefined;
+  return `${path} is ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`;
+}
+
+function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === "object" && value !== null;
 }
 
 function textTensor(text: string): StoredTensor {

@@ -1,9 +1,10 @@
+import { NonFiniteError } from "./non_finite.ts";
 import type { Trainer, TrainerState } from "./trainer.ts";
 import type { Stage } from "./stage.ts";
 
 /** What the loop tells about one moment of training. */
 export interface Progress {
-  readonly stage: string;
+  readonly stage: Stage["name"];
   /** Steps done, of `steps`. */
   readonly step: number;
   readonly steps: number;
@@ -47,7 +48,8 @@ export class StoppedError extends Error {
 }
 
 /**
- * Trains a stage to its last step: reports, evaluates, saves.
+ * Trains a stage to its last step: saves at the start, so that there is always a checkpoint to go on
+ * from, then reports, evaluates and saves.
  * @returns The averaged weights: the best by validation loss, or the last.
  * @throws {StoppedError} After saving, if told to stop.
  * @throws {NonFiniteError} At NaN or infinity; what was saved before stays.
@@ -58,28 +60,31 @@ export async function runLoop(
   options: LoopOptions,
 ): Promise<Best> {
   const { steps, signal } = options;
-  const window = new Window(stage.batchSize, trainer.step);
   let best = options.best;
+  if (trainer.step === 0) await options.save(await trainer.state(), best);
+  const window = new Window(stage.batchSize, trainer.step);
   let saved = performance.now();
   while (trainer.step < steps) {
     window.add(await trainer.next());
     const { step } = trainer;
     const last = step === steps;
-    const stop = signal.aborted && !last;
+    const stop = signal.aborted;
     if (stop || last || step % options.reportEvery === 0 || step % options.evaluateEvery === 0) {
       window.add(await trainer.finish());
       let validation: ReadonlyMap<string, number> | undefined;
       if (last || step % options.evaluateEvery === 0) {
         window.pause();
         validation = await stage.evaluate(trainer);
-        const [loss] = validation.values();
-        if (Number.isFinite(loss) && (last || options.chooseBest) && !(best && best.loss <= loss)) {
+        const [[name, loss]] = validation;
+        if (!Number.isFinite(loss)) throw new NonFiniteError(`validation ${name}`, step, loss);
+        if ((last || options.chooseBest) && !(best && best.loss <= loss)) {
           best = { step, loss, parameters: await trainer.averaged() };
         }
       }
       await options.report(window.take(stage.name, { step, steps, validation }));
     }
     if (stop || last || performance.now() - saved > options.checkpointSeconds * 1000) {
+      window.add(await trainer.finish());
       window.pause();
       await options.save(await trainer.state(), best);
       saved = performance.now();
@@ -116,7 +121,7 @@ class Window {
   }
 
   take(
-    stage: string,
+    stage: Stage["name"],
     { step, steps, validation }: {
       step: number;
       steps: number;

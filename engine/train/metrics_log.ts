@@ -1,8 +1,11 @@
+import { writeAtomically } from "./atomic_write.ts";
 import type { Progress } from "./loop.ts";
+import type { Stage } from "./stage.ts";
 
 /** One line of a run's `metrics.jsonl`. */
 export interface MetricsRecord {
-  readonly stage: string;
+  /** Stages are trained in the order of their names. */
+  readonly stage: Stage["name"];
   readonly step: number;
   readonly steps: number;
   /** Means since the record before. */
@@ -30,9 +33,21 @@ export async function appendMetrics(path: string, record: MetricsRecord): Promis
 }
 
 /**
- * The records of a run, a step that was done again after a resume counted once, with its last values.
- * A line that a crash cut short is left out.
+ * Leaves only what comes before a resumed run's next step: what was logged after its checkpoint is
+ * logged again. @param moment Of the checkpoint.
  */
+export async function rewindMetrics(
+  path: string,
+  { stage, step }: Pick<MetricsRecord, "stage" | "step">,
+): Promise<void> {
+  const records = await readMetrics(path);
+  // Records are in order of training: those of the stages before, then the stage's own.
+  const kept = records.filter((it) => it.stage < stage || (it.stage === stage && it.step <= step));
+  const lines = kept.map((it) => `${JSON.stringify(it)}\n`);
+  await writeAtomically(path, new TextEncoder().encode(lines.join("")));
+}
+
+/** The records of a run in order. A line that a crash cut short is left out. */
 export async function readMetrics(path: string): Promise<MetricsRecord[]> {
   const text = await Deno.readTextFile(path).catch((error) => {
     if (error instanceof Deno.errors.NotFound) return "";

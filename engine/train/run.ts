@@ -6,7 +6,7 @@ import { type AutoencoderStage, autoencoderStage } from "./autoencoder_stage.ts"
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import type { TrainingConfig } from "./config.ts";
 import { type Best, type Progress, runLoop } from "./loop.ts";
-import { appendMetrics, metricsRecord } from "./metrics_log.ts";
+import { appendMetrics, metricsRecord, rewindMetrics } from "./metrics_log.ts";
 import { type CodeSet, priorStage } from "./prior_stage.ts";
 import type { Stage } from "./stage.ts";
 import { Trainer } from "./trainer.ts";
@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly directory: string;
   /** Continues the checkpoint in the folder. */
   readonly resume: boolean;
+  /** Time between checkpoints, 60 by default. */
+  readonly checkpointSeconds?: number;
   readonly tuning?: Tuning;
   readonly signal: AbortSignal;
   report(progress: Progress): void;
@@ -51,8 +53,18 @@ const CHECKPOINT_SECONDS = 60;
  * Trains both stages, or what is left of them, and measures them on the test split.
  * @throws {StoppedError} If told to stop, after saving. @throws {NonFiniteError}
  * @throws {CheckpointError} If the checkpoint to resume is another run's.
+ * @throws {DeviceLostError} What was saved before stays.
  */
 export async function runTraining(device: Device, options: RunOptions): Promise<RunResult> {
+  try {
+    return await runStages(device, options);
+  } catch (error) {
+    // What fails on a lost device says so in many ways, all of them DOMExceptions.
+    throw error instanceof DOMException ? await device.explain(error) : error;
+  }
+}
+
+async function runStages(device: Device, options: RunOptions): Promise<RunResult> {
   const { config, directory, resume, say } = options;
   await Deno.mkdir(directory, { recursive: true });
   const dataset = holdOut(options.dataset, config.validation);
@@ -67,12 +79,14 @@ export async function runTraining(device: Device, options: RunOptions): Promise<
   };
   const path = `${directory}/checkpoint.safetensors`;
   const checkpoint = resume ? await readCheckpoint(path, identity) : undefined;
-  if (!resume) await Deno.remove(`${directory}/metrics.jsonl`).catch(() => {});
+  const log = `${directory}/metrics.jsonl`;
+  if (checkpoint) await rewindMetrics(log, { ...checkpoint, step: checkpoint.state.step });
+  else await Deno.remove(log).catch(() => {});
   const clock = { before: checkpoint?.seconds ?? 0, since: performance.now() };
   const seconds = () => clock.before + (performance.now() - clock.since) / 1000;
 
   const trainOne = (stage: Stage, from: Checkpoint | undefined, frozen: Frozen) =>
-    trainStage(device, stage, { ...options, path, identity, from, frozen, seconds });
+    trainStage(device, stage, { ...options, path, log, identity, from, frozen, seconds });
 
   const first = autoencoderStage(config, { train, monitor, seed: options.seed });
   const autoencoder = await trainOne(first, checkpoint, new Map());
@@ -109,13 +123,14 @@ async function trainStage(
   stage: Stage,
   options: RunOptions & {
     path: string;
+    log: string;
     identity: Pick<Checkpoint, "config" | "seed" | "dataset">;
     from: Checkpoint | undefined;
     frozen: Frozen;
     seconds: () => number;
   },
 ): Promise<{ trainer: Trainer; best: Best }> {
-  const { config, directory, from, frozen, path, identity, seconds } = options;
+  const { config, from, frozen, path, log, identity, seconds } = options;
   const { steps } = stage.name === "prior"
     ? config.priorOptimisation
     : config.autoencoderOptimisation;
@@ -136,13 +151,13 @@ async function trainStage(
     steps,
     reportEvery: REPORT_EVERY,
     evaluateEvery: Math.max(REPORT_EVERY, Math.ceil(steps / 20 / REPORT_EVERY) * REPORT_EVERY),
-    checkpointSeconds: CHECKPOINT_SECONDS,
+    checkpointSeconds: options.checkpointSeconds ?? CHECKPOINT_SECONDS,
     chooseBest: config.validation > 0,
     signal: options.signal,
     best: current?.best,
     report: async (progress) => {
       options.report(progress);
-      await appendMetrics(`${directory}/metrics.jsonl`, metricsRecord(progress));
+      await appendMetrics(log, metricsRecord(progress));
     },
     save: (state, bestSoFar) =>
       writeCheckpoint(path, {
