@@ -1,13 +1,13 @@
-import { Graph, mean, square, sub, type Tensor, type Values } from "../../core/graph/mod.ts";
+import { Graph, type Values } from "../../core/graph/mod.ts";
 import { Random } from "../../core/sampling/random.ts";
-import { vqVaeCodes, vqVaeDecode, vqVaeLoss } from "../../models/vq_vae.ts";
+import { vqVaeLoss } from "../../models/vq_vae.ts";
 import { gridShape } from "../../models/vq_vae_config.ts";
 import type { Split } from "../data/dataset.ts";
 import { fillBatch } from "../data/batch.ts";
 import { BatchOrder } from "../data/batch_order.ts";
+import { autoencoderMeasure } from "../evaluate/autoencoder_measure.ts";
+import { averaged } from "../evaluate/compute.ts";
 import type { TrainingConfig } from "./config.ts";
-import { codeStatistics } from "./code_statistics.ts";
-import { evaluationBatches } from "./evaluation_batches.ts";
 import { adamOptions, scheduleOf } from "./optimisation.ts";
 import type { Stage, StageRun } from "./stage.ts";
 
@@ -36,11 +36,7 @@ export function autoencoderStage(
   const graph = new Graph();
   const pixels = graph.input("pixels", [batchSize, channels, height, width]);
   const parts = vqVaeLoss(graph, autoencoder, pixels);
-  const codes = vqVaeCodes(graph, autoencoder, pixels);
-  const rebuilt = vqVaeDecode(graph, autoencoder, codes);
-  const errors = mean(square(sub(rebuilt, pixels)), { axes: [1, 2, 3] });
-  const coding = new Map<string, Tensor>([["codes", codes]]);
-  const rebuilding = new Map<string, Tensor>([...coding, ["errors", errors]]);
+  const { encode, measure } = autoencoderMeasure(graph, autoencoder, pixels);
 
   const order = new BatchOrder({ count: train.count, batchSize, seed });
   const batch = new Float32Array(pixels.size);
@@ -56,36 +52,8 @@ export function autoencoderStage(
     return values;
   }
 
-  async function encode(run: StageRun, split: Split): Promise<Uint32Array> {
-    return (await overSplit(run, split, coding)).codes;
-  }
-
-  async function measure(run: StageRun, split: Split): Promise<Map<string, number>> {
-    const { codes, errors } = await overSplit(run, split, rebuilding);
-    const { usage, perplexity, unigramEntropy } = codeStatistics(codes, autoencoder.codebookSize);
-    return new Map([
-      ["mse", errors.reduce((sum, error) => sum + error, 0) / split.count],
-      ["usage", usage],
-      ["perplexity", perplexity],
-      ["unigram", unigramEntropy],
-    ]);
-  }
-
-  async function overSplit(
-    run: StageRun,
-    split: Split,
-    outputs: ReadonlyMap<string, Tensor>,
-  ): Promise<{ codes: Uint32Array; errors: number[] }> {
-    const size = grid.height * grid.width;
-    const codes = new Uint32Array(split.count * size);
-    const errors: number[] = [];
-    for (const { indices, used } of evaluationBatches(split.count, batchSize)) {
-      fillBatch(split, indices, batch);
-      const results = await run.computeAveraged(outputs, new Map([["pixels", batch]]));
-      codes.set(results.get("codes")!.subarray(0, used * size), indices[0] * size);
-      errors.push(...results.get("errors")?.subarray(0, used) ?? []);
-    }
-    return { codes, errors };
+  async function metricsOf(run: StageRun, split: Split): Promise<Map<string, number>> {
+    return (await measure(averaged(run), split)).metrics;
   }
 
   return {
@@ -101,9 +69,9 @@ export function autoencoderStage(
     optimizer: adamOptions(optimisation),
     schedule: scheduleOf(optimisation),
     feeds,
-    evaluate: (run) => measure(run, monitor),
-    encode,
-    measure,
+    evaluate: (run) => metricsOf(run, monitor),
+    encode: (run, split) => encode(averaged(run), split),
+    measure: metricsOf,
   };
 }
 

@@ -1,0 +1,113 @@
+import type { Bundle } from "../../core/bundle/mod.ts";
+import { openModel } from "../../core/sampling/model.ts";
+import { fillBatch } from "../data/batch.ts";
+import type { Dataset, Split } from "../data/dataset.ts";
+import type { Device } from "../device.ts";
+import { evaluationBatches } from "../train/evaluation_batches.ts";
+import { bundleModel, FitError, requireFit } from "./bundle_model.ts";
+import { CODEC_BATCH, type PictureCodec, pictureCodec } from "./picture_codec.ts";
+import type { Classifier } from "./train_classifier.ts";
+
+/** How images are drawn that a classifier then reads. */
+export interface DrawSettings {
+  readonly temperature: number;
+  readonly guidance: number;
+}
+
+/** Shares of images that a classifier reads as their class. */
+export interface ClassAgreement {
+  /** Of the real test images: how far the classifier itself can be trusted. */
+  readonly test: number;
+  /** Of what the codes keep of them. */
+  readonly reconstructions: number;
+  /** Of generated images, as many of each class, image i with seed i and class i mod classes. */
+  readonly generated:
+    readonly (DrawSettings & { readonly count: number; readonly share: number })[];
+}
+
+/** What is compared. */
+export interface AgreementOptions {
+  readonly dataset: Dataset;
+  readonly classifier: Classifier;
+  readonly settings: readonly DrawSettings[];
+  /** Images drawn for each of the settings. */
+  readonly count: number;
+  say?(text: string): void;
+}
+
+/**
+ * Lets a classifier read real, rebuilt and generated images.
+ * @throws {FitError} If the model has no classes, or the data set is of another kind.
+ */
+export async function classAgreement(
+  device: Device,
+  bundle: Bundle,
+  { dataset, classifier, settings, count, say }: AgreementOptions,
+): Promise<ClassAgreement> {
+  requireFit(bundle.manifest, dataset);
+  if (bundle.manifest.classes.length === 0) {
+    throw new FitError(bundle.manifest, "the model must have classes", "it has none");
+  }
+  const codec = pictureCodec(device, bundleModel(bundle));
+  try {
+    say?.("reading the test images");
+    const real = await readSplit(dataset.splits.test, { bundle, codec, classifier });
+    const generated: ClassAgreement["generated"][number][] = [];
+    for (const setting of settings) {
+      say?.(
+        `drawing ${count} images at temperature ${setting.temperature}, guidance ${setting.guidance}`,
+      );
+      const share = await readGenerated({ bundle, codec, classifier }, setting, count);
+      generated.push({ ...setting, count, share });
+    }
+    return { ...real, generated };
+  } finally {
+    codec.destroy();
+  }
+}
+
+interface Readers {
+  readonly bundle: Bundle;
+  readonly codec: PictureCodec;
+  readonly classifier: Classifier;
+}
+
+async function readSplit(
+  split: Split,
+  { bundle: { manifest: { image } }, codec, classifier }: Readers,
+): Promise<{ test: number; reconstructions: number }> {
+  const pixels = new Float32Array(CODEC_BATCH * image.channels * image.height * image.width);
+  const right = { test: 0, reconstructions: 0 };
+  for (const { indices, used } of evaluationBatches(split.count, CODEC_BATCH)) {
+    fillBatch(split, indices, pixels);
+    const labels = Array.from(indices.subarray(0, used), (index) => split.labels[index]);
+    right.test += agreeing(await classifier.read(pixels), labels);
+    right.reconstructions += agreeing(await classifier.read(await codec.rebuild(pixels)), labels);
+  }
+  return { test: right.test / split.count, reconstructions: right.reconstructions / split.count };
+}
+
+async function readGenerated(
+  { bundle, codec, classifier }: Readers,
+  setting: DrawSettings,
+  count: number,
+): Promise<number> {
+  const model = openModel(bundle);
+  const { grid, classes } = bundle.manifest;
+  const size = grid.height * grid.width;
+  const codes = new Uint32Array(CODEC_BATCH * size);
+  let right = 0;
+  for (const { indices, used } of evaluationBatches(count, CODEC_BATCH)) {
+    const labels = Array.from(indices.subarray(0, used), (seed) => seed % classes.length);
+    labels.forEach((label, item) => {
+      const drawn = model.sample({ ...setting, seed: indices[item], class: label });
+      codes.set(drawn.codes, item * size);
+    });
+    right += agreeing(await classifier.read(await codec.decode(codes)), labels);
+  }
+  return right / count;
+}
+
+function agreeing(read: Uint32Array, labels: readonly number[]): number {
+  return labels.filter((label, item) => read[item] === label).length;
+}

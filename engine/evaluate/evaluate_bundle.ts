@@ -1,0 +1,23 @@
+import type { Bundle } from "../../core/bundle/mod.ts";
+import type { Dataset } from "../data/dataset.ts";
+import type { Device } from "../device.ts";
+import { type BundleMetrics, bundleMetrics } from "../export/bundle_metrics.ts";
+import type { TrainingConfig } from "../train/config.ts";
+import { bundleModel, requireFit } from "./bundle_model.ts";
+import { measureModel } from "./measure_model.ts";
+
+/**
+ * Measures a bundle on the test split of a data set, under the names that manifests use.
+ * @throws {FitError} If the data set's images or classes are not the model's.
+ */
+export async function evaluateBundle(
+  device: Device,
+  bundle: Bundle,
+  dataset: Dataset,
+): Promise<BundleMetrics> {
+  requireFit(bundle.manifest, dataset);
+  const model = bundleModel(bundle);
+  const metrics = await measureModel(device, model, dataset.splits.test);
+  const config = { prior: model.configs.prior } as TrainingConfig;
+  return bundleMetrics(metrics, { config, dataset: dataset.name });
+}

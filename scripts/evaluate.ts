@@ -1,0 +1,124 @@
+import { type Command, type Given, runCommand } from "../cli/command.ts";
+import { CommandError } from "../cli/errors.ts";
+import { type Bundle, loadBundle, MANIFEST_FILE } from "../core/bundle/mod.ts";
+import type { Dataset } from "../engine/data/dataset.ts";
+import { DATASET_NAMES, openDataset } from "../engine/data/open_dataset.ts";
+import { type Device, openDevice } from "../engine/device.ts";
+import { requireFit } from "../engine/evaluate/bundle_model.ts";
+import { type ClassAgreement, classAgreement } from "../engine/evaluate/class_agreement.ts";
+import { evaluateBundle } from "../engine/evaluate/evaluate_bundle.ts";
+import { agreementTable, metricsTable } from "../engine/evaluate/tables.ts";
+import { trainClassifier } from "../engine/evaluate/train_classifier.ts";
+import { dataDirectory } from "./cli/data_directory.ts";
+
+const FLAGS = {
+  data: {
+    type: "string",
+    value: "NAME|FOLDER",
+    help: "images to measure on (default: the set that the bundle was trained on)",
+  },
+  classifier: {
+    type: "boolean",
+    help: "train a small classifier and let it read generated images; minutes",
+  },
+  json: { type: "boolean", help: "JSON instead of a table" },
+  device: { type: "string", value: "NAME", help: "adapter by name or number" },
+} as const;
+
+const COMMAND: Command<typeof FLAGS> = {
+  task: "evaluate",
+  summary: "Measures a bundle on the test split of a data set, beside what its manifest states.",
+  positionals: [{
+    name: "bundle",
+    help: "a bundle's folder, or the id of one in static/models",
+    required: true,
+  }],
+  flags: FLAGS,
+};
+
+const MODELS = "static/models";
+const SETTINGS = [
+  { temperature: 1, guidance: 1 },
+  { temperature: 0.8, guidance: 1 },
+  { temperature: 1, guidance: 1.5 },
+];
+const DRAWN = 1000;
+const CLASSIFIER = { epochs: 3, seed: 1 };
+
+async function evaluate({ values, words }: Given<typeof FLAGS>): Promise<void> {
+  const bundle = await openBundle(words[0]);
+  const { manifest, version } = bundle;
+  const dataset = await openData(bundle, values.data);
+  requireFit(manifest, dataset);
+  const device = await openDevice(values.device);
+  const images = dataset.splits.test.count;
+  say(`measuring ${manifest.id} on ${images} test images of ${dataset.name}: ${device.name}`);
+  const measured = await evaluateBundle(device, bundle, dataset);
+  const agreement = values.classifier ? await readClasses(device, bundle, dataset) : undefined;
+  device.close();
+  if (values.json) {
+    const { id, metrics: stated } = manifest;
+    const source = { dataset: dataset.name, split: "test", images, adapter: device.name };
+    const result = { id, version, ...source, measured, stated, classifier: agreement };
+    console.log(JSON.stringify(result, null, 2));
+    return;
+  }
+  for (const line of metricsTable(measured, manifest.metrics)) console.log(line);
+  if (!agreement) return;
+  console.log("");
+  for (const line of agreementTable(agreement)) console.log(line);
+}
+
+async function readClasses(
+  device: Device,
+  bundle: Bundle,
+  dataset: Dataset,
+): Promise<ClassAgreement> {
+  const classifier = await trainClassifier(device, {
+    ...CLASSIFIER,
+    dataset,
+    report: (step, steps, loss) => say(`classifier ${step}/${steps} loss ${loss.toFixed(3)}`),
+  });
+  const options = { dataset, classifier, settings: SETTINGS, count: DRAWN, say };
+  const agreement = await classAgreement(device, bundle, options);
+  classifier.destroy();
+  return agreement;
+}
+
+async function openBundle(word: string): Promise<Bundle> {
+  for (const folder of [word.replace(/\/+$/, ""), `${MODELS}/${word}`]) {
+    const there = await Deno.stat(`${folder}/${MANIFEST_FILE}`).then(() => true, () => false);
+    if (there) return await loadBundle((name) => Deno.readFile(`${folder}/${name}`));
+  }
+  const ids = await Array.fromAsync(Deno.readDir(MODELS), ({ name }) => name).catch(() => []);
+  throw new CommandError(
+    `Cannot evaluate as the bundle must be a folder with a ${MANIFEST_FILE}, or the id of one ` +
+      `in ${MODELS}: "${word}"`,
+    ids.length > 0
+      ? `${MODELS} holds ${ids.sort().join(", ")}`
+      : "`deno task train` makes a bundle",
+  );
+}
+
+async function openData({ manifest }: Bundle, given: string | undefined): Promise<Dataset> {
+  const { id, data, image } = manifest;
+  if (given === undefined && !DATASET_NAMES.includes(data.name)) {
+    throw new CommandError(
+      `Cannot evaluate ${id} as its data set "${data.name}" must be at hand: ` +
+        "it is a folder of unknown place",
+      "name the images: --data NAME|FOLDER",
+    );
+  }
+  return await openDataset(given ?? data.name, {
+    dataDir: dataDirectory(),
+    size: image.height,
+    channels: image.channels === 4 ? undefined : image.channels,
+    log: say,
+  });
+}
+
+function say(text: string): void {
+  console.error(text);
+}
+
+await runCommand(COMMAND, evaluate);

@@ -1,0 +1,90 @@
+import { type Command, type Given, runCommand } from "../cli/command.ts";
+import { CommandError, UsageError } from "../cli/errors.ts";
+import type { Dataset } from "../engine/data/dataset.ts";
+import { DATASET_NAMES, openDataset } from "../engine/data/open_dataset.ts";
+import { openDevice } from "../engine/device.ts";
+import { requirePrior } from "../engine/evaluate/checkpoint_model.ts";
+import { exportCheckpoint } from "../engine/evaluate/export_checkpoint.ts";
+import { formatMetric } from "../engine/export/bundle_metrics.ts";
+import { type Checkpoint, readCheckpoint } from "../engine/train/checkpoint.ts";
+import { readMetrics } from "../engine/train/metrics_log.ts";
+import { dataDirectory } from "./cli/data_directory.ts";
+
+const FLAGS = {
+  out: { type: "string", value: "DIR", help: "folder of the bundle (default static/models/<id>)" },
+  data: {
+    type: "string",
+    value: "NAME|FOLDER",
+    help: "the images that the run was trained on (default: the set that the checkpoint names)",
+  },
+  device: { type: "string", value: "NAME", help: "adapter by name or number" },
+} as const;
+
+const COMMAND: Command<typeof FLAGS> = {
+  task: "export",
+  summary: "Makes a bundle of a checkpoint whose prior is in training or done, measured on the " +
+    "test split.",
+  positionals: [{
+    name: "checkpoint",
+    help: "a checkpoint.safetensors, or the folder of its run, such as runs/mnist",
+    required: true,
+  }],
+  flags: FLAGS,
+};
+
+async function exportTask({ values, words }: Given<typeof FLAGS>): Promise<void> {
+  const run = words[0].replace(/\/+$/, "");
+  const isFolder = await Deno.stat(run).then((it) => it.isDirectory, () => false);
+  const path = isFolder ? `${run}/checkpoint.safetensors` : run;
+  const checkpoint = await readCheckpoint(path);
+  requirePrior(checkpoint, path);
+  const folder = targetOf(values.out ?? `static/models/${checkpoint.config.id}`);
+  const dataset = await openTrainedOn(checkpoint, values.data);
+  const device = await openDevice(values.device);
+  console.error(`measuring on ${dataset.name}, writing ${folder}: ${device.name}`);
+  const metrics = await exportCheckpoint(device, checkpoint, {
+    path,
+    folder,
+    dataset,
+    records: await readMetrics(`${path.replace(/[^/]*$/, "")}metrics.jsonl`),
+    command: ["deno task export", ...Deno.args].join(" "),
+  });
+  device.close();
+  for (const [name, { value, unit }] of Object.entries(metrics)) {
+    console.log(`${name.padEnd(36)} ${formatMetric(value)}${unit ? ` ${unit}` : ""}`);
+  }
+  console.error(`done: ${folder}`);
+}
+
+/** A bundle's id is its folder's name. */
+function targetOf(out: string): string {
+  const folder = out.replace(/\/+$/, "");
+  const name = folder.split("/").at(-1)!;
+  if (/^[a-z0-9][a-z0-9_-]{0,63}$/.test(name)) return folder;
+  throw new UsageError(
+    `Cannot export as the folder's name must be of a-z, 0-9, "-" and "_": "${name}"`,
+  );
+}
+
+/** The data set gives the metrics and `reconstructions.png`: without it there is no bundle. */
+async function openTrainedOn(
+  { config, dataset: { name } }: Checkpoint,
+  given: string | undefined,
+): Promise<Dataset> {
+  if (given === undefined && !DATASET_NAMES.includes(name)) {
+    throw new CommandError(
+      `Cannot export as the data set "${name}" must be at hand to measure the model: ` +
+        `it is a folder of unknown place`,
+      `name the folder: --data FOLDER`,
+    );
+  }
+  const { channels, height } = config.autoencoder.imageShape;
+  return await openDataset(given ?? name, {
+    dataDir: dataDirectory(),
+    size: height,
+    channels: channels as 1 | 3,
+    log: (text) => console.error(text),
+  });
+}
+
+await runCommand(COMMAND, exportTask);
