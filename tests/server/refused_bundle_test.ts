@@ -1,0 +1,97 @@
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { BundleError } from "../../core/bundle/mod.ts";
+import { Random } from "../../core/sampling/random.ts";
+import { loadBundleFolder } from "../../serving/deno/bundle_folder.ts";
+import { ServerProcess } from "../support/server_process.ts";
+import { tinyBundle, writeTinyBundle } from "../support/tiny_bundle.ts";
+
+/** Runs a test on a folder with one tiny bundle. */
+async function withBundle(test: (models: string) => Promise<void>): Promise<void> {
+  const models = await Deno.makeTempDir();
+  try {
+    await writeTinyBundle(models);
+    await test(models);
+  } finally {
+    await Deno.remove(models, { recursive: true });
+  }
+}
+
+Deno.test("loadBundleFolder() refuses a bundle with any bit flipped in any file", async () => {
+  await withBundle(async (models) => {
+    const random = new Random(1);
+    for (const [name, bytes] of await tinyBundle()) {
+      if (name === "manifest.json") continue;
+      for (let i = 0; i < 60; i++) {
+        const flipped = bytes.slice();
+        flipped[random.integer(bytes.length)] ^= 1 << random.integer(8);
+        await Deno.writeFile(`${models}/tiny/${name}`, flipped);
+        const error = await assertRejects(() => loadBundleFolder(models), BundleError);
+        assertEquals([error.bundle, error.file], ["tiny", name]);
+      }
+      await Deno.writeFile(`${models}/tiny/${name}`, bytes);
+    }
+    assertEquals((await loadBundleFolder(models)).length, 1);
+  });
+});
+
+Deno.test("loadBundleFolder() refuses a bundle with a file cut, lengthened or missing", async () => {
+  await withBundle(async (models) => {
+    for (const [name, bytes] of await tinyBundle()) {
+      const longer = new Uint8Array(bytes.length + 1);
+      longer.set(bytes);
+      for (const changed of [bytes.slice(0, -2), bytes.slice(0, 7), bytes.slice(0, 0), longer]) {
+        await Deno.writeFile(`${models}/tiny/${name}`, changed);
+        const error = await assertRejects(() => loadBundleFolder(models), BundleError);
+        assertEquals(error.file, name);
+      }
+      await Deno.remove(`${models}/tiny/${name}`);
+      await assertRejects(() => loadBundleFolder(models), BundleError, name);
+      await Deno.writeFile(`${models}/tiny/${name}`, bytes);
+    }
+  });
+});
+
+for (
+  const [what, change, file] of [
+    ["its weights are flipped", flipWeights, "weights.safetensors"],
+    [
+      "its id is not its folder",
+      (models: string) => editManifest(models, '"tiny"', '"tony"'),
+      "manifest.json",
+    ],
+    [
+      "its grid is another",
+      (models: string) => editManifest(models, '"height": 4', '"height": 5'),
+      "manifest.json",
+    ],
+    [
+      "its prior has more layers",
+      (models: string) => editManifest(models, '"layers": 2', '"layers": 3'),
+      "weights.safetensors",
+    ],
+  ] as const
+) {
+  Deno.test(`main.ts does not listen for a bundle when ${what}`, async () => {
+    await withBundle(async (models) => {
+      await change(models);
+      const { code, stdout, stderr } = await (await ServerProcess.start({ models })).ended();
+      assertEquals([code, stdout], [1, ""]);
+      assertMatch(stderr, /^error: Cannot load bundle \w+ as [^\n]+\n$/);
+      assert(stderr.includes(`as ${file} must`), stderr);
+    });
+  });
+}
+
+async function flipWeights(models: string): Promise<void> {
+  const path = `${models}/tiny/weights.safetensors`;
+  const bytes = await Deno.readFile(path);
+  bytes[bytes.length - 1] ^= 1;
+  await Deno.writeFile(path, bytes);
+}
+
+async function editManifest(models: string, from: string, to: string): Promise<void> {
+  const path = `${models}/tiny/manifest.json`;
+  const text = await Deno.readTextFile(path);
+  assert(text.includes(from));
+  await Deno.writeTextFile(path, text.replace(from, to));
+}

@@ -1,0 +1,103 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { serverPermissions } from "../../serving/deno/server_permissions.ts";
+import { ServerProcess } from "../support/server_process.ts";
+
+/** What a server that cannot start leaves. */
+async function failedStart(options: Parameters<typeof ServerProcess.start>[0]) {
+  return await (await ServerProcess.start(options)).ended();
+}
+
+Deno.test("main.ts refuses wrong usage with exit code 2 and one line", async () => {
+  for (const args of [["--prot", "1"], ["--port", "65536"], ["--host"], ["extra"]]) {
+    const { code, stdout, stderr } = await failedStart({ args });
+    assertEquals([code, stdout], [2, ""]);
+    assertMatch(stderr, /^error: Cannot [^\n]+\nhint: [^\n]+\n$/);
+  }
+});
+
+Deno.test("main.ts without a bundle ends with exit code 1 and says how to get one", async () => {
+  const { code, stderr } = await failedStart({ bundles: [] });
+  assertEquals(code, 1);
+  assertMatch(stderr, /^error: Cannot serve as [^\n]+: it holds none\nhint: [^\n]+train[^\n]+\n$/);
+});
+
+Deno.test("main.ts with an unknown DEFAULT_MODEL ends with exit code 1", async () => {
+  const { code, stderr } = await failedStart({ env: { DEFAULT_MODEL: "none" } });
+  assertEquals(code, 1);
+  assertMatch(stderr, /^error: Cannot serve as DEFAULT_MODEL must be one of tiny: it is "none"\n$/);
+});
+
+Deno.test("main.ts serves the first bundle by default, or DEFAULT_MODEL", async () => {
+  const bundles = [{ id: "zebra" }, { id: "ant" }];
+  for (const [env, expected] of [[{}, "ant"], [{ DEFAULT_MODEL: "zebra" }, "zebra"]] as const) {
+    await ServerProcess.use({ bundles, env }, async (server) => {
+      const list = await (await server.fetch("/models")).json();
+      assertEquals(list.default, expected);
+      assertEquals(list.models.map(({ id }: { id: string }) => id), ["ant", "zebra"]);
+    });
+  }
+});
+
+Deno.test("main.ts on a port in use ends with exit code 1 and one line", async () => {
+  const taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = taken.addr as Deno.NetAddr;
+  const { code, stderr } = await failedStart({ port });
+  taken.close();
+  assertEquals(code, 1);
+  assertMatch(
+    stderr,
+    /^error: Cannot listen on 127.0.0.1:\d+: the port is in use\nhint: [^\n]+\n$/,
+  );
+});
+
+Deno.test("serverPermissions() are one address, what is read, and one variable", () => {
+  const address = { host: "127.0.0.1", port: 8000 };
+  assertEquals(serverPermissions(address, { root: "/app", bundles: "/data/a,b" }), [
+    "--no-prompt",
+    "--allow-net=127.0.0.1:8000",
+    "--allow-read=/data/a,,b,/app/static,/app/core,/app/models,/app/routes,/app/serving",
+    "--allow-env=DEFAULT_MODEL",
+  ]);
+  const [, net] = serverPermissions({ host: "::1", port: 1 }, { root: "", bundles: "" });
+  assertEquals(net, "--allow-net=[::1]:1");
+});
+
+Deno.test("main.ts needs each of its permissions", async () => {
+  for (const needed of ["--allow-net", "--allow-read", "--allow-env"]) {
+    const { code, stderr } = await failedStart({
+      permissions: (flags) => flags.filter((flag) => !flag.startsWith(needed)),
+    });
+    assertEquals(code, 1, needed);
+    assertMatch(stderr, /^error: Cannot [^\n]+\n/);
+  }
+});
+
+Deno.test("start.ts serves, passes signals on and gives the server's exit code", async () => {
+  const server = await ServerProcess.start({ launcher: true });
+  await server.ready();
+  assertEquals((await (await server.fetch("/models")).json()).default, "tiny");
+  const ended = await server.end();
+  assertEquals(ended.code, 0);
+  assertMatch(ended.stdout, /^Tessera serves 1 model\(s\) on http:\/\/127\.0\.0\.1:\d+\/\n$/);
+  const { code, stderr } = await failedStart({ launcher: true, args: ["--nope"] });
+  assertEquals(code, 2);
+  assertMatch(stderr, /^error: Cannot use --nope/);
+});
+
+Deno.test("main.ts writes a JSON line for each request", async () => {
+  await ServerProcess.use({}, async (server) => {
+    await (await server.fetch("/generate?seed=1", { headers: { "x-request-id": "me" } })).bytes();
+    while (!server.stderr.includes('"me"')) await new Promise((resolve) => setTimeout(resolve, 5));
+    const line = server.stderr.split("\n").find((text) => text.includes('"me"'))!;
+    const { time, ms, ...rest } = JSON.parse(line);
+    assert(Date.parse(time) > 0 && ms >= 0);
+    assertEquals(rest, {
+      level: "info",
+      message: "GET /generate",
+      id: "me",
+      method: "GET",
+      path: "/generate",
+      status: 200,
+    });
+  });
+});
