@@ -30,6 +30,7 @@ export function lower(
   out: BufferRef,
   epilogue: Epilogue = { relu: false },
 ): void {
+  context.recorder.op = tensor.op.name;
   const kernel = KERNELS[tensor.op.name];
   if (kernel) kernel(context, tensor, out, epilogue);
   else lowerPointwise(context, tensor, out);

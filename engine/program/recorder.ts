@@ -1,17 +1,20 @@
-import type { BufferRef, Dispatch, Recorder } from "../kernels/kernel.ts";
+import type { BufferRef, Dispatch, Recorder, Schedule } from "../kernels/kernel.ts";
 import type { Device } from "../device.ts";
 import { FixedBuffer, PlannedBuffer } from "./buffers.ts";
-import type { Tuning } from "./tuning.ts";
+import { scheduleKey, type Tuning } from "./tuning.ts";
 
 /** Collects the dispatches of a program, and from them how long each planned buffer lives. */
 export class ProgramRecorder implements Recorder {
   readonly dispatches: Dispatch[] = [];
   readonly planned: PlannedBuffer[] = [];
 
+  /** Name of the op whose kernels are being recorded. */
+  op = "";
+
   constructor(private readonly device: Device, private readonly tuning: Tuning) {}
 
-  get schedule(): "subgroup" | "workgroup" {
-    return this.device.subgroupSize > 0 && this.device.software ? "subgroup" : "workgroup";
+  get schedule(): Schedule {
+    return this.tuning.choose(scheduleKey(this.op), schedulesOf(this.device));
   }
 
   get subgroupSize(): number {
@@ -22,7 +25,7 @@ export class ProgramRecorder implements Recorder {
     return this.device.gpu.limits;
   }
 
-  variant(key: string, names: readonly string[]): string {
+  variant<Name extends string>(key: string, names: readonly Name[]): Name {
     return this.tuning.choose(key, names);
   }
 
@@ -40,6 +43,12 @@ export class ProgramRecorder implements Recorder {
       buffer.last = Math.max(buffer.last, at);
     }
   }
+}
+
+/** What works on a device, the likely faster first: lavapipe likes register tiles, GPUs shared memory. */
+function schedulesOf({ subgroupSize, software }: Device): Schedule[] {
+  if (subgroupSize === 0) return ["workgroup"];
+  return software ? ["subgroup", "workgroup"] : ["workgroup", "subgroup"];
 }
 
 /** The GPU range behind a buffer handle. @param chunks The planner's memory. */

@@ -1,14 +1,19 @@
 /**
- * Which variant of a kernel is fastest for a problem on an adapter. Filled by measurement
- * (`engine/program/tune.ts`), kept by the caller.
+ * Which variant of a kernel to use for what on an adapter. Filled by measurement (`tune.ts`), kept by
+ * the caller: two runs agree bit for bit only if they use the same variants.
  */
 export class Tuning {
-  /** @param chosen Variant by problem key. */
-  constructor(readonly chosen: Map<string, string> = new Map()) {}
+  /** @param chosen Variant by key. */
+  constructor(readonly chosen: ReadonlyMap<string, string> = new Map()) {}
 
-  /** The variant for a problem: the measured one, else the first. */
-  choose(key: string, names: readonly string[]): string {
+  /** The measured variant, else the first of `names`. */
+  choose<Name extends string>(key: string, names: readonly Name[]): Name {
     const measured = this.chosen.get(key);
-    return measured !== undefined && names.includes(measured) ? measured : names[0];
+    return names.find((name) => name === measured) ?? names[0];
   }
+}
+
+/** Key of the schedule that an op's kernels take. */
+export function scheduleKey(op: string): string {
+  return `schedule ${op}`;
 }
