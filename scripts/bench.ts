@@ -1,0 +1,91 @@
+import { type Command, type Given, runCommand } from "../cli/command.ts";
+import { UsageError } from "../cli/errors.ts";
+import { type Device, openDevice } from "../engine/device.ts";
+import type { Benchmark } from "./bench/benchmark.ts";
+import { CONVOLUTIONS } from "./bench/convolutions.ts";
+import { FLOOR } from "./bench/floor.ts";
+import { GEMMS } from "./bench/gemm.ts";
+import { generationBenchmarks } from "./bench/generation.ts";
+import { kernelBenchmarks } from "./bench/kernel_problem.ts";
+import { FULL, QUICK } from "./bench/measure.ts";
+import { runPeers } from "./bench/peers.ts";
+import { type BenchResult, describeResult } from "./bench/result.ts";
+import { TRAINING_STEPS } from "./bench/training_steps.ts";
+import { repositoryRoot } from "./cli/repository_root.ts";
+
+const FLAGS = {
+  only: { type: "string", value: "NAME", help: "those with this in their name" },
+  quick: { type: "boolean", help: "few and short runs: to see that all works, not for numbers" },
+  json: { type: "boolean", help: "an array of results instead of the table" },
+  device: { type: "string", value: "NAME", help: "adapter by name or number" },
+  peers: {
+    type: "string",
+    value: "DIR",
+    help: "folder of the reference programs, to be measured in the same run",
+  },
+} as const;
+
+const COMMAND: Command<typeof FLAGS> = {
+  task: "bench",
+  summary:
+    "Measures the device's floor, the kernels, the training steps and the time of a picture.",
+  flags: FLAGS,
+};
+
+/** Each is drivers' word for "keep no shaders on the disk": a first step is to compile all of them. */
+const NO_SHADER_CACHE = { MESA_SHADER_CACHE_DISABLE: "true", __GL_SHADER_DISK_CACHE: "0" };
+
+async function bench({ values }: Given<typeof FLAGS>): Promise<void> {
+  for (const [name, value] of Object.entries(NO_SHADER_CACHE)) Deno.env.set(name, value);
+  const device = await openDevice(values.device);
+  const chosen = await chooseBenchmarks(device, values.only);
+  const cores = navigator.hardwareConcurrency;
+  const results: BenchResult[] = [];
+  const report = (result: BenchResult) => {
+    results.push(result);
+    if (!values.json) console.log(describeResult(result));
+  };
+  if (!values.json) console.log(describeMachine(device));
+  const context = {
+    device,
+    effort: values.quick ? QUICK : FULL,
+    openFresh: () => openDevice(values.device),
+  };
+  for (const benchmark of chosen) (await benchmark.run(context)).forEach(report);
+  if (values.peers) {
+    await runPeers(values.peers, {
+      steps: values.quick ? 1 : 10,
+      ours: [...results],
+      report,
+      skip: (reason) => console.error(`skipped: ${reason}`),
+    });
+  }
+  device.close();
+  if (values.json) {
+    const rows = results.map((result) => ({ ...result, adapter: device.name, cores }));
+    console.log(JSON.stringify(rows, null, 2));
+  }
+}
+
+async function chooseBenchmarks(device: Device, only = ""): Promise<Benchmark[]> {
+  const all = [
+    ...FLOOR,
+    ...[...GEMMS, ...CONVOLUTIONS].flatMap((problem) => kernelBenchmarks(device, problem)),
+    ...TRAINING_STEPS,
+    ...await generationBenchmarks(`${repositoryRoot()}/static/models/mnist`),
+  ];
+  const chosen = all.filter(({ name }) => name.toLowerCase().includes(only.toLowerCase()));
+  if (chosen.length > 0) return chosen;
+  throw new UsageError(`Cannot measure as --only must be in a benchmark's name: "${only}"`);
+}
+
+function describeMachine({ name, software, subgroupSize }: Device): string {
+  const kind = software ? "software" : "hardware";
+  const lanes = subgroupSize > 0 ? `subgroups of ${subgroupSize}` : "no subgroups";
+  const machine = `${navigator.hardwareConcurrency} cores, ${Deno.build.os} ${Deno.build.arch}`;
+  return `${name} (${kind}, ${lanes}); ${machine}; Deno ${Deno.version.deno}
+median (best – worst); us: microseconds; shaders are compiled anew
+`;
+}
+
+await runCommand(COMMAND, bench);

@@ -1,0 +1,18 @@
+import type { Device } from "../../engine/device.ts";
+import type { Effort } from "./measure.ts";
+import type { BenchResult } from "./result.ts";
+
+/** What a benchmark may use. */
+export interface BenchContext {
+  readonly device: Device;
+  readonly effort: Effort;
+  /** Opens another device of the same adapter, which has compiled nothing yet. */
+  openFresh(): Promise<Device>;
+}
+
+/** Something to be measured. */
+export interface Benchmark {
+  /** Its results' names begin with it, and `--only` looks in it. */
+  readonly name: string;
+  run(context: BenchContext): Promise<BenchResult[]>;
+}

@@ -1,0 +1,134 @@
+import type { BenchResult } from "./result.ts";
+
+/** A program that does the same work in another framework, and what it prints. */
+interface Peer {
+  readonly file: string;
+  readonly name: string;
+  /** The program that runs the file, and what stands before and behind the file. */
+  readonly command: (steps: number) => { program: string; before: string[]; after: string[] };
+  readonly lines: readonly PeerLine[];
+}
+
+interface PeerLine {
+  /** Begins the result's name, and is the name of ours that it is compared with. */
+  readonly work: string;
+  /** Its first group is the median, a second one the best. */
+  readonly pattern: RegExp;
+  /** Of a printed number, in ms. */
+  readonly factor?: number;
+}
+
+const VQ_VAE_STEP: PeerLine = {
+  work: "train vq_vae: step",
+  pattern: /VQ-VAE step ms: median ([\d.]+) best ([\d.]+)/,
+};
+const VQ_VAE_FIRST: PeerLine = {
+  work: "train vq_vae: first step, compiling included",
+  pattern: /first step ms ([\d.]+)/,
+};
+const PIXEL_CNN_LINES: readonly PeerLine[] = [
+  {
+    work: "train pixel_cnn: step",
+    pattern: /train step batch64 ms: median ([\d.]+) best ([\d.]+)/,
+  },
+  {
+    // A batch of 16, told in seconds.
+    work: "generate, random weights: codes, naive sampler",
+    pattern: /naive sampling batch16 s\/batch: median ([\d.]+) best ([\d.]+)/,
+    factor: 1000 / 16,
+  },
+];
+
+const THREADS = [...new Set([1, navigator.hardwareConcurrency])];
+
+const PEERS: readonly Peer[] = [
+  webGpuPeer("ref_vqvae_tfjs.ts", "TensorFlow.js WebGPU"),
+  webGpuPeer("ref_vqvae_jaxjs.ts", "jax-js WebGPU"),
+  ...THREADS.map((threads): Peer => ({
+    file: "ref_vqvae_torch.py",
+    name: `PyTorch CPU, threads: ${threads}`,
+    command: (steps) => ({ program: "python3", before: [], after: [`${steps}`, `${threads}`] }),
+    lines: [VQ_VAE_STEP],
+  })),
+  ...THREADS.map((threads): Peer => ({
+    file: "ref_pixelcnn_torch.py",
+    name: `PyTorch CPU, threads: ${threads}`,
+    command: () => ({ program: "python3", before: [], after: [`${threads}`] }),
+    lines: PIXEL_CNN_LINES,
+  })),
+];
+
+function webGpuPeer(file: string, name: string): Peer {
+  const before = ["run", "--allow-all", "--no-config", "--no-lock", "--no-check"];
+  return {
+    file,
+    name,
+    command: (steps) => ({ program: Deno.execPath(), before, after: ["webgpu", `${steps}`] }),
+    lines: [VQ_VAE_STEP, VQ_VAE_FIRST],
+  };
+}
+
+/** Options of {@link runPeers}. */
+export interface PeerOptions {
+  /** Steps that count, of the programs that take their number. */
+  readonly steps: number;
+  /** Our results, to be compared with. */
+  readonly ours: readonly BenchResult[];
+  readonly report: (result: BenchResult) => void;
+  /** Told of a program that is not there or fails. */
+  readonly skip: (reason: string) => void;
+}
+
+/** Runs the programs of a folder whose work is also in `ours`, one after the other. */
+export async function runPeers(folder: string, options: PeerOptions): Promise<void> {
+  for (const peer of PEERS) {
+    if (!peer.lines.some(({ work }) => options.ours.some(({ name }) => name === work))) continue;
+    const output = await runPeer(folder, peer, options);
+    if (output === undefined) continue;
+    for (const result of peerResults(output, peer, options.ours)) options.report(result);
+  }
+}
+
+async function runPeer(
+  folder: string,
+  { file, name, command }: Peer,
+  { steps, skip }: PeerOptions,
+): Promise<string | undefined> {
+  const { program, before, after } = command(steps);
+  const path = `${folder}/${file}`;
+  try {
+    await Deno.stat(path);
+    const { success, stdout, stderr } = await new Deno.Command(program, {
+      args: [...before, path, ...after],
+      env: { NO_COLOR: "1" },
+    }).output();
+    if (success) return new TextDecoder().decode(stdout);
+    const reason = new TextDecoder().decode(stderr).trim().split("\n").at(-1);
+    skip(`${name} (${file}): ${reason}`);
+  } catch (error) {
+    skip(`${name} (${file}): ${(error as Error).message}`);
+  }
+}
+
+/** What a program printed as results, each with its ratio to ours. */
+export function peerResults(
+  output: string,
+  { name, lines }: Pick<Peer, "name" | "lines">,
+  ours: readonly BenchResult[],
+): BenchResult[] {
+  return lines.flatMap(({ work, pattern, factor = 1 }) => {
+    const match = pattern.exec(output);
+    const own = ours.find((result) => result.name === work);
+    if (!match || !own) return [];
+    const [value, best] = [match[1], match[2] ?? match[1]].map((text) => Number(text) * factor);
+    const theirs = { name: `${work}, ${name}`, unit: "ms", value, best, worst: null, runs: 1 };
+    const ratio = {
+      ...theirs,
+      name: `${work}, ${name} / ours`,
+      unit: "x",
+      value: value / own.value,
+      best: best / own.best,
+    };
+    return [theirs, ratio];
+  });
+}

@@ -1,0 +1,39 @@
+import { assert, assertEquals } from "@std/assert";
+import { repositoryRoot } from "../../scripts/cli/repository_root.ts";
+import { gpuTest } from "../support/adapter.ts";
+
+async function bench(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-all", "--no-check", "scripts/bench.ts", ...args],
+    cwd: repositoryRoot(),
+    env: { NO_COLOR: "1" },
+  }).output();
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+gpuTest("bench --json gives an array of results that name unit, adapter and cores", async () => {
+  const { code, stdout, stderr } = await bench("--quick", "--only", "floor", "--json");
+  assertEquals(code, 0, stderr);
+  const results = JSON.parse(stdout);
+  assertEquals(results.map((it: { name: string }) => it.name), [
+    "floor: empty dispatch in one pass",
+    "floor: empty dispatch in a submit of its own",
+    "floor: empty dispatch, submitted and waited for",
+    "floor: read-back of one word",
+  ]);
+  for (const { unit, value, best, worst, runs, adapter, cores } of results) {
+    assertEquals([unit, typeof adapter], ["us", "string"]);
+    assert(adapter.length > 0 && cores >= 1 && runs >= 1);
+    assert(0 < best && best <= value && value <= worst, `${best} ${value} ${worst}`);
+  }
+});
+
+gpuTest("bench --only refuses what no benchmark's name holds with exit code 2", async () => {
+  const { code, stderr } = await bench("--only", "teapot");
+  assertEquals(code, 2);
+  assert(
+    stderr.startsWith("error: Cannot measure as --only must be in a benchmark's name"),
+    stderr,
+  );
+});
