@@ -22,17 +22,20 @@ export function countsText({ passed, failed, skipped }: Counts): string {
 }
 
 /**
- * Reads the JUnit report of `deno test`. A run that ended badly without a failed test (a file that does not load, a
- * crash) counts as one failure, and so does a run without a single test.
- * @param report Undefined where the run left none.
+ * Reads the JUnit report and the output of `deno test`. The report leaves out files that do not load: their number is
+ * in the output. A run that ended badly without any of these, or ran no test at all, counts as one failure.
  */
-export function countReport(report: string | undefined, success: boolean): Counts {
+export function countTests(
+  { report, output, success }: { report: string; output: string; success: boolean },
+): Counts {
   const counts: Counts = { passed: 0, failed: 0, skipped: [] };
-  for (const [, name, body] of (report ?? "").matchAll(TEST_CASE)) {
+  for (const [, name, body] of report.matchAll(TEST_CASE)) {
     if (body.includes("<failure") || body.includes("<error")) counts.failed++;
     else if (body.includes("<skipped")) counts.skipped.push(unescapeXml(name));
     else counts.passed++;
   }
+  const told = output.match(/^FAILED \| \d+ passed.*? \| (\d+) failed/m);
+  counts.failed = Math.max(counts.failed, Number(told?.[1] ?? 0));
   const empty = counts.passed + counts.failed + counts.skipped.length === 0;
   if (counts.failed === 0 && (!success || empty)) counts.failed = 1;
   return counts;

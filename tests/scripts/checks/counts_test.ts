@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { countReport, countsText, sumCounts } from "../../../scripts/checks/counts.ts";
+import { countsText, countTests, sumCounts } from "../../../scripts/checks/counts.ts";
 
 const REPORT = `<testsuites name="deno test" tests="3" failures="1">
   <testcase name="a() adds" classname="x" time="0.1"></testcase>
@@ -9,22 +9,32 @@ const REPORT = `<testsuites name="deno test" tests="3" failures="1">
   </testcase>
 </testsuites>`;
 
-Deno.test("countReport() counts what passed, failed and was skipped", () => {
-  assertEquals(countReport(REPORT, false), {
+Deno.test("countTests() counts what passed, failed and was skipped", () => {
+  assertEquals(countTests({ report: REPORT, output: "", success: false }), {
     passed: 1,
     failed: 1,
     skipped: ["b() <k> (no adapter)"],
   });
 });
 
-Deno.test("countReport() counts a crash without a failed test as one failure", () => {
+Deno.test("countTests() counts a crash without a failed test as one failure", () => {
   const passing = `<testcase name="a" time="0"></testcase>`;
-  assertEquals(countReport(passing, false), { passed: 1, failed: 1, skipped: [] });
+  assertEquals(countTests({ report: passing, output: "", success: false }), {
+    passed: 1,
+    failed: 1,
+    skipped: [],
+  });
 });
 
-Deno.test("countReport() counts a run without tests as one failure", () => {
-  assertEquals(countReport("", true).failed, 1);
-  assertEquals(countReport(undefined, true).failed, 1);
+Deno.test("countTests() counts a run without tests as one failure", () => {
+  assertEquals(countTests({ report: "", output: "", success: true }).failed, 1);
+});
+
+Deno.test("countTests() counts files that do not load", () => {
+  const output = "\nFAILED | 2 passed | 9 failed (830ms)\n";
+  assertEquals(countTests({ report: REPORT, output, success: false }).failed, 9);
+  const steps = "\nFAILED | 1 passed (1 step) | 4 failed (1 step) | 1 ignored (398ms)\n";
+  assertEquals(countTests({ report: REPORT, output: steps, success: false }).failed, 4);
 });
 
 Deno.test("countsText() names skipped tests only where there are any", () => {
