@@ -6,7 +6,7 @@ import { type LocalNode, nodeOffsets, nodePositions, type View } from "./view.ts
 const LANES = 8;
 
 /**
- * conv2d at one position. Channels-last input makes the inner loop contiguous; the order of the sum
+ * conv2d, position by position. Channels-last input makes the inner loop contiguous; the order of the sum
  * is conv2d's, so the result is the same bit for bit.
  */
 export class ConvolutionNode implements LocalNode {
@@ -45,37 +45,41 @@ export class ConvolutionNode implements LocalNode {
     }
   }
 
-  compute(position: number): void {
+  /** Channels outside, positions inside: a block of weights stays near while all positions use it. */
+  compute(positions: Uint32Array): void {
     const { channels, values } = this;
     const x = this.source.node.values as Float32Array;
     const inputs = this.source.channels;
     const { starts, taps } = this.#table;
-    const first = starts[position], last = starts[position + 1];
     const offsets = this.#offsets, weight = this.#weight, sums = this.#sums;
     const block = this.#taps * inputs * LANES;
     for (let channel = 0, base = 0; channel < channels; channel += LANES, base += block) {
-      let s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
-      for (let entry = first; entry < last; entry++) {
-        const from = offsets[entry];
-        let at = base + taps[entry] * inputs * LANES;
-        for (let i = 0; i < inputs; i++) {
-          const value = x[from + i];
-          s0 += value * weight[at];
-          s1 += value * weight[at + 1];
-          s2 += value * weight[at + 2];
-          s3 += value * weight[at + 3];
-          s4 += value * weight[at + 4];
-          s5 += value * weight[at + 5];
-          s6 += value * weight[at + 6];
-          s7 += value * weight[at + 7];
-          at += LANES;
-        }
-      }
-      sums[0] = s0, sums[1] = s1, sums[2] = s2, sums[3] = s3;
-      sums[4] = s4, sums[5] = s5, sums[6] = s6, sums[7] = s7;
-      const to = position * channels + channel;
       const lanes = Math.min(LANES, channels - channel);
-      for (let lane = 0; lane < lanes; lane++) values[to + lane] = sums[lane];
+      for (let p = 0; p < positions.length; p++) {
+        const position = positions[p];
+        const last = starts[position + 1];
+        let s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
+        for (let entry = starts[position]; entry < last; entry++) {
+          const from = offsets[entry];
+          let at = base + taps[entry] * inputs * LANES;
+          for (let i = 0; i < inputs; i++) {
+            const value = x[from + i];
+            s0 += value * weight[at];
+            s1 += value * weight[at + 1];
+            s2 += value * weight[at + 2];
+            s3 += value * weight[at + 3];
+            s4 += value * weight[at + 4];
+            s5 += value * weight[at + 5];
+            s6 += value * weight[at + 6];
+            s7 += value * weight[at + 7];
+            at += LANES;
+          }
+        }
+        sums[0] = s0, sums[1] = s1, sums[2] = s2, sums[3] = s3;
+        sums[4] = s4, sums[5] = s5, sums[6] = s6, sums[7] = s7;
+        const to = position * channels + channel;
+        for (let lane = 0; lane < lanes; lane++) values[to + lane] = sums[lane];
+      }
     }
   }
 }

@@ -24,7 +24,7 @@ export class ElementwiseNode implements LocalNode {
   readonly width: number;
   readonly channels: number;
   readonly values: Float32Array;
-  readonly #sources: readonly Source[];
+  readonly #sources: readonly [Source, Source?];
 
   /** @param shape A view of the result's grid and channels. */
   constructor(
@@ -34,30 +34,40 @@ export class ElementwiseNode implements LocalNode {
   ) {
     ({ height: this.height, width: this.width, channels: this.channels } = shape);
     this.values = new Float32Array(this.height * this.width * this.channels);
-    this.#sources = operands.map((operand) => sourceOf(operand, this.height * this.width));
+    const size = this.height * this.width;
+    const [a, b] = operands;
+    this.#sources = [sourceOf(a, size), b && sourceOf(b, size)];
   }
 
   reads(position: number, visit: (source: LocalNode, position: number) => void): void {
-    for (const { node, positions } of this.#sources) {
-      if (node) visit(node, positions[position]);
+    for (const source of this.#sources) {
+      if (source?.node) visit(source.node, source.positions[position]);
     }
   }
 
-  compute(position: number): void {
-    const { channels, values, f } = this;
+  compute(positions: Uint32Array): void {
     const [a, b] = this.#sources;
-    const isSum = f === ELEMENTWISE.add; // spares most calls of f
+    for (let i = 0; i < positions.length; i++) {
+      if (b) this.#zip(positions[i], a, b);
+      else this.#map(positions[i], a);
+    }
+  }
+
+  #map(position: number, a: Source): void {
+    const { channels, values, f } = this;
     const to = position * channels;
     const fromA = a.offsets[position];
-    if (b === undefined) {
-      for (let c = 0; c < channels; c++) values[to + c] = f(a.values[fromA + c], 0);
-      return;
-    }
-    const fromB = b.offsets[position];
+    for (let c = 0; c < channels; c++) values[to + c] = f(a.values[fromA + c], 0);
+  }
+
+  #zip(position: number, a: Source, b: Source): void {
+    const { channels, values, f } = this;
+    const to = position * channels;
+    const fromA = a.offsets[position], fromB = b.offsets[position];
+    const isSum = f === ELEMENTWISE.add; // spares most calls of f
     for (let c = 0; c < channels; c++) {
-      values[to + c] = isSum
-        ? a.values[fromA + c] + b.values[fromB + c]
-        : f(a.values[fromA + c], b.values[fromB + c]);
+      const x = a.values[fromA + c], y = b.values[fromB + c];
+      values[to + c] = isSum ? x + y : f(x, y);
     }
   }
 }

@@ -62,9 +62,7 @@ export class LocalExecutor {
         `Cannot evaluate a position as the grid has ${this.#next}: all are done`,
       );
     }
-    for (const { node, positions } of this.#steps[this.#next]) {
-      for (let i = 0; i < positions.length; i++) node.compute(positions[i]);
-    }
+    for (const { node, positions } of this.#steps[this.#next]) node.compute(positions);
     return this.#results[this.#next++];
   }
 }

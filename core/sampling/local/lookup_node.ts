@@ -1,7 +1,7 @@
 import type { Values } from "../../graph/mod.ts";
 import { type LocalNode, nodePositions, type View } from "./view.ts";
 
-/** An embedding at one position: y[p] = table[codes[p]]. */
+/** An embedding, position by position: y[p] = table[codes[p]]. */
 export class LookupNode implements LocalNode {
   readonly height: number;
   readonly width: number;
@@ -24,10 +24,12 @@ export class LookupNode implements LocalNode {
     visit(this.codes.node, this.#positions[position]);
   }
 
-  compute(position: number): void {
+  compute(positions: Uint32Array): void {
     const { channels, values, table } = this;
-    const from = this.codes.node.values[this.#positions[position]] * channels;
-    const to = position * channels;
-    for (let c = 0; c < channels; c++) values[to + c] = table[from + c];
+    for (const position of positions) {
+      const from = this.codes.node.values[this.#positions[position]] * channels;
+      const to = position * channels;
+      for (let c = 0; c < channels; c++) values[to + c] = table[from + c];
+    }
   }
 }

@@ -7,34 +7,31 @@ export interface Run {
 }
 
 /**
- * What to compute, in order, before the output at each position can be read: everything that it
- * depends on and that no earlier position needed.
+ * What to compute, in order, before the output at each position can be read: all that the codes so
+ * far decide and that some output needs. So what depends on rows above is computed a row at a time.
  * @param nodes In topological order, the codes first.
  * @throws {TypeError} If the output at a position depends on a code at or after it.
  */
 export function schedule(nodes: readonly LocalNode[], output: View): Run[][] {
-  const known = new Map(nodes.map((node) => [node, new Uint8Array(node.height * node.width)]));
   const latest = latestCodes(nodes);
-  return Array.from(nodePositions(output), (at, step) => {
-    const last = latest.get(output.node)![at];
-    if (last >= step) {
-      throw new TypeError(
-        `Cannot sample as an output must depend on earlier codes only: position ${step} reads code ${last}`,
-      );
-    }
-    const missing = new Map<LocalNode, number[]>(nodes.map((node) => [node, []]));
-    const need = (node: LocalNode, position: number) => {
-      const done = known.get(node)!;
-      if (done[position]) return;
-      done[position] = 1;
-      node.reads(position, need);
-      missing.get(node)!.push(position);
-    };
-    need(output.node, at);
-    return nodes
-      .filter((node) => missing.get(node)!.length > 0)
-      .map((node) => ({ node, positions: Uint32Array.from(missing.get(node)!).sort() }));
+  const outputs = nodePositions(output);
+  outputs.forEach((at, step) => {
+    const code = latest.get(output.node)![at];
+    if (code < step) return;
+    throw new TypeError(
+      `Cannot sample as an output must depend on earlier codes only: position ${step} reads code ${code}`,
+    );
   });
+  const needed = neededPositions(nodes, output);
+  const steps = Array.from(outputs, (): Run[] => []);
+  for (const node of nodes.slice(1)) {
+    const due = steps.map((): number[] => []);
+    needed.get(node)!.forEach((is, at) => is && due[latest.get(node)![at] + 1].push(at));
+    due.forEach((positions, step) => {
+      if (positions.length > 0) steps[step].push({ node, positions: Uint32Array.from(positions) });
+    });
+  }
+  return steps;
 }
 
 /** The last code that each position of each node depends on, -1 if none. */
@@ -51,4 +48,16 @@ function latestCodes([codes, ...nodes]: readonly LocalNode[]): Map<LocalNode, In
     latest.set(node, own);
   }
   return latest;
+}
+
+/** Marks the positions of each node that the output is computed from, its own included. */
+function neededPositions(nodes: readonly LocalNode[], output: View): Map<LocalNode, Uint8Array> {
+  const needed = new Map(nodes.map((node) => [node, new Uint8Array(node.height * node.width)]));
+  for (const at of nodePositions(output)) needed.get(output.node)![at] = 1;
+  for (const node of nodes.toReversed()) {
+    needed.get(node)!.forEach((is, position) => {
+      if (is) node.reads(position, (source, at) => needed.get(source)![at] = 1);
+    });
+  }
+  return needed;
 }

@@ -5,12 +5,12 @@ export interface LocalNode {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
-  /** `[height][width][channels]`; a position holds what its last `compute` made. */
+  /** `[height][width][channels]`; a position holds what it was last computed to. */
   readonly values: Values;
-  /** Tells which positions of which nodes `compute(position)` reads. */
+  /** Tells which positions of which nodes `position` is computed from. */
   reads(position: number, visit: (source: LocalNode, position: number) => void): void;
-  /** Computes all channels of one position. */
-  compute(position: number): void;
+  /** Computes all channels of some positions. */
+  compute(positions: Uint32Array): void;
 }
 
 /** A box of a node: what slices and transposes make without moving a value. */
