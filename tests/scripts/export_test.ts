@@ -1,0 +1,94 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { loadBundle } from "../../core/bundle/mod.ts";
+import { createImage, encodePng } from "../../core/image/mod.ts";
+import type { Dataset } from "../../engine/data/dataset.ts";
+import { openPictureFolder } from "../../engine/data/picture_folder.ts";
+import { gpuTest } from "../support/adapter.ts";
+import { tinyConfig, tinyRun, withRunFolder } from "../engine/evaluate/tiny_run.ts";
+
+const SCRIPT = new URL("../../scripts/export.ts", import.meta.url).pathname;
+
+async function exportTask(
+  ...args: string[]
+): Promise<{ code: number; out: string; error: string }> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-all", SCRIPT, ...args],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, out: text(stdout), error: text(stderr) };
+}
+
+/** Grey pictures of two classes. @param shift Other shifts are other pictures. */
+async function writePictures(folder: string, shift: number): Promise<Dataset> {
+  for (let i = 0; i < 60; i++) {
+    const image = createImage(8, 8, 1);
+    image.pixels.forEach((_, at) => image.pixels[at] = (shift + i + at * (1 + i % 2)) % 256);
+    await Deno.mkdir(`${folder}/${i % 2}`, { recursive: true });
+    await Deno.writeFile(`${folder}/${i % 2}/${i}.png`, encodePng(image));
+  }
+  return await openPictureFolder(folder, { size: 8 });
+}
+
+gpuTest(
+  "export makes a bundle of a run's folder, given the pictures it was trained on",
+  (device) =>
+    withRunFolder(async (folder) => {
+      const dataset = await writePictures(`${folder}/pictures`, 0);
+      await tinyRun(device, folder, { config: tinyConfig(dataset, 4), dataset });
+      const out = `${folder}/two-kinds`;
+      const done = await exportTask(folder, "--data", `${folder}/pictures`, "--out", out);
+      assertEquals(done.code, 0, done.error);
+      const { manifest } = await loadBundle((name) => Deno.readFile(`${out}/${name}`));
+      assertEquals({ id: manifest.id, classes: manifest.classes, data: manifest.data.name }, {
+        ...{ id: "two-kinds", classes: ["0", "1"], data: "pictures" },
+      });
+      for (const name of Object.keys(manifest.metrics)) assertStringIncludes(done.out, name);
+      for (const name of ["samples.png", "reconstructions.png", "README.md", "report.html"]) {
+        assertEquals(name in manifest.files, true, name);
+      }
+      assertStringIncludes(await Deno.readTextFile(`${out}/report.html`), "autoencoder");
+
+      const unknown = await exportTask(folder, "--out", out);
+      assertEquals(unknown.code, 1);
+      assertStringIncludes(unknown.error, `data set "pictures" must be at hand`);
+      assertStringIncludes(unknown.error, "hint: name the folder: --data FOLDER");
+      await writePictures(`${folder}/others`, 100);
+      const others = await exportTask(folder, "--data", `${folder}/others`, "--out", out);
+      assertEquals(others.code, 1);
+      assertStringIncludes(others.error, `the training images of "others" are others`);
+      const name = await exportTask(folder, "--out", `${folder}/Two Kinds`);
+      assertEquals(name.code, 2);
+    }),
+);
+
+gpuTest(
+  "export refuses a run that has not reached its prior, and says how to go on",
+  (device) =>
+    withRunFolder(async (folder) => {
+      const dataset = await writePictures(`${folder}/pictures`, 0);
+      await tinyRun(device, folder, {
+        ...{ config: tinyConfig(dataset, 40), dataset, stopIn: "autoencoder" },
+      });
+      const { code, error } = await exportTask(`${folder}/checkpoint.safetensors`);
+      assertEquals(code, 1);
+      assertMatch(
+        error,
+        /^error: Cannot export .+ must have reached the prior: it is at step \d+ of/,
+      );
+      assertStringIncludes(error, "hint: go on with `deno task train --resume`");
+    }),
+);
+
+Deno.test("export refuses a file that is no checkpoint, and wants one named", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.writeTextFile(`${folder}/checkpoint.safetensors`, "not at all");
+  const broken = await exportTask(folder);
+  assertEquals(broken.code, 1);
+  assertMatch(broken.error, /^error: Cannot use checkpoint .+ as it must be whole: /);
+  const missing = await exportTask(`${folder}/none`);
+  assertEquals(missing.code, 1);
+  assertMatch(missing.error, /^error: Cannot use checkpoint .+ as it must be readable: /);
+  await Deno.remove(folder, { recursive: true });
+  assertEquals((await exportTask()).code, 2);
+});
