@@ -19,7 +19,7 @@ interface Waiting {
   drop(): void;
 }
 
-/** Tasks that hold a whole picture in memory: only one of them runs at a time. */
+/** Tasks that hold a large picture in memory: they run on one lane, so that only one is held. */
 const LARGE: ReadonlySet<Task["kind"]> = new Set(["sheet", "encode"]);
 
 /**
@@ -28,13 +28,15 @@ const LARGE: ReadonlySet<Task["kind"]> = new Set(["sheet", "encode"]);
  */
 export class BoundedQueue implements Inference {
   #load = 0;
-  #largeRuns = false;
   #stopping = false;
   readonly #idle: Lane[];
+  readonly #largeLane: Lane;
   readonly #turns: QueuedJob[] = [];
 
+  /** @param lanes At least one. @param limit The most images let in at one time. */
   constructor(lanes: readonly Lane[], readonly limit: number) {
     this.#idle = [...lanes];
+    this.#largeLane = lanes[lanes.length - 1];
   }
 
   get load(): number {
@@ -65,27 +67,27 @@ export class BoundedQueue implements Inference {
 
   #pump(): void {
     let passed = 0;
-    while (this.#idle.length > 0 && passed < this.#turns.length) {
+    while (passed < this.#turns.length) {
       const job = this.#turns.shift()!;
-      const next = job.waiting[0];
+      const [next] = job.waiting;
       if (next === undefined) continue;
-      if (LARGE.has(next.task.kind) && this.#largeRuns) {
-        this.#turns.push(job);
-        passed++;
-        continue;
-      }
-      job.waiting.shift();
       this.#turns.push(job);
-      this.#start(next, this.#idle.shift()!);
+      const lane = this.#takeLane(next.task);
+      if (lane === undefined) passed++;
+      else this.#start(job.waiting.shift()!, lane);
     }
   }
 
+  #takeLane({ kind }: Task): Lane | undefined {
+    if (!LARGE.has(kind)) return this.#idle.shift();
+    const at = this.#idle.indexOf(this.#largeLane);
+    return at < 0 ? undefined : this.#idle.splice(at, 1)[0];
+  }
+
   async #start(waiting: Waiting, lane: Lane): Promise<void> {
-    const large = LARGE.has(waiting.task.kind);
-    if (large) this.#largeRuns = true;
     await waiting.start(lane);
-    if (large) this.#largeRuns = false;
-    this.#idle.push(lane);
+    if (lane === this.#largeLane) this.#idle.push(lane);
+    else this.#idle.unshift(lane);
     this.#pump();
   }
 }
