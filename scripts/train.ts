@@ -8,6 +8,8 @@ import { StoppedError } from "../engine/train/loop.ts";
 import { readMetrics } from "../engine/train/metrics_log.ts";
 import { PRESETS } from "../engine/train/presets.ts";
 import { runTraining } from "../engine/train/run.ts";
+import { rememberedTuning } from "../engine/train/tuning_file.ts";
+import { cacheDirectory } from "../cli/cache_directory.ts";
 import { type Command, type Given, runCommand } from "../cli/command.ts";
 import { CommandError, UsageError } from "../cli/errors.ts";
 import { dataDirectory } from "./cli/data_directory.ts";
@@ -48,16 +50,17 @@ const COMMAND: Command<typeof FLAGS> = {
 async function train({ values, words }: Given<typeof FLAGS>): Promise<void> {
   if (values.device === "") return await showAdapters();
   const preset = presetOf(words[0], values.data);
+  const out = outputOf(preset.config, values);
   const device = await openDevice(values.device);
   const view = new ProgressView(Deno.stderr.isTerminal(), (text) => {
     Deno.stderr.writeSync(new TextEncoder().encode(text));
   });
+  const say = (text: string) => view.say(text);
   const dataset = await openDataset(values.data ?? preset.data, {
     dataDir: dataDirectory(),
     size: values.size,
-    log: (text) => view.say(text),
+    log: say,
   });
-  const out = outputOf(preset.config, values);
   const config = configOf(preset.config, dataset, { ...values, id: out.id });
   const run = `runs/${out.id}`;
   if (!values.resume) await setAside(run, view);
@@ -75,9 +78,10 @@ async function train({ values, words }: Given<typeof FLAGS>): Promise<void> {
       seed: values.seed,
       directory: run,
       resume: values.resume,
+      tuning: await rememberedTuning(device, `${cacheDirectory()}/tuning.json`, say),
       signal: stop.signal,
       report: (progress) => view.show(progress),
-      say: (text) => view.say(text),
+      say,
     });
     const metrics = bundleMetrics(result.metrics, { config, dataset: dataset.name });
     const { steps, seconds } = result;

@@ -1,7 +1,7 @@
 import { type Dataset, type Split, subset } from "../data/dataset.ts";
 import { holdOut } from "../data/hold_out.ts";
 import type { Device } from "../device.ts";
-import type { Tuning } from "../program/tuning.ts";
+import { Tuning } from "../program/tuning.ts";
 import { type AutoencoderStage, autoencoderStage } from "./autoencoder_stage.ts";
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import type { TrainingConfig } from "./config.ts";
@@ -22,6 +22,7 @@ export interface RunOptions {
   readonly resume: boolean;
   /** Time between checkpoints, 60 by default. */
   readonly checkpointSeconds?: number;
+  /** Kernel choices of a new run; a resumed one keeps its own. */
   readonly tuning?: Tuning;
   readonly signal: AbortSignal;
   report(progress: Progress): void;
@@ -82,11 +83,21 @@ async function runStages(device: Device, options: RunOptions): Promise<RunResult
   const log = `${directory}/metrics.jsonl`;
   if (checkpoint) await rewindMetrics(log, { ...checkpoint, step: checkpoint.state.step });
   else await Deno.remove(log).catch(() => {});
+  const tuning = checkpoint ? new Tuning(checkpoint.tuning) : options.tuning ?? new Tuning();
   const clock = { before: checkpoint?.seconds ?? 0, since: performance.now() };
   const seconds = () => clock.before + (performance.now() - clock.since) / 1000;
 
   const trainOne = (stage: Stage, from: Checkpoint | undefined, frozen: Frozen) =>
-    trainStage(device, stage, { ...options, path, log, identity, from, frozen, seconds });
+    trainStage(device, stage, {
+      ...options,
+      tuning,
+      path,
+      log,
+      identity,
+      from,
+      frozen,
+      seconds,
+    });
 
   const first = autoencoderStage(config, { train, monitor, seed: options.seed });
   const autoencoder = await trainOne(first, checkpoint, new Map());
@@ -122,6 +133,7 @@ async function trainStage(
   device: Device,
   stage: Stage,
   options: RunOptions & {
+    tuning: Tuning;
     path: string;
     log: string;
     identity: Pick<Checkpoint, "config" | "seed" | "dataset">;
@@ -167,6 +179,7 @@ async function trainStage(
         best: bestSoFar,
         frozen,
         seconds: seconds(),
+        tuning: options.tuning.chosen,
       }),
   });
   trainer.adopt(best.parameters);
