@@ -14,12 +14,13 @@ fn index(gid: vec3u) -> u32 { return gid.x + gid.y * 32768u * WORKGROUP_SIZE; }
 
 fn first(i: u32) -> u32 { return (i / INNER) * AXIS * INNER + i % INNER; }
 
-fn log_sum_exp(start: u32) -> f32 {
+// The largest value, and the log of the sum of what exp makes of values less that.
+fn log_sum_exp(start: u32) -> vec2f {
   var top = x[start];
   for (var k = 1u; k < AXIS; k++) { top = max(top, x[start + k * INNER]); }
   var sum = 0.0;
   for (var k = 0u; k < AXIS; k++) { sum += exp(x[start + k * INNER] - top); }
-  return top + log(sum);
+  return vec2f(top, log(sum));
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -38,7 +39,7 @@ fn softmax(@builtin(global_invocation_id) gid: vec3u) {
   if (i >= COUNT) { return; }
   let start = first(i);
   let norm = log_sum_exp(start);
-  for (var k = 0u; k < AXIS; k++) { y[start + k * INNER] = exp(x[start + k * INNER] - norm); }
+  for (var k = 0u; k < AXIS; k++) { y[start + k * INNER] = exp(x[start + k * INNER] - norm.x - norm.y); }
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -47,7 +48,7 @@ fn log_softmax(@builtin(global_invocation_id) gid: vec3u) {
   if (i >= COUNT) { return; }
   let start = first(i);
   let norm = log_sum_exp(start);
-  for (var k = 0u; k < AXIS; k++) { y[start + k * INNER] = x[start + k * INNER] - norm; }
+  for (var k = 0u; k < AXIS; k++) { y[start + k * INNER] = x[start + k * INNER] - norm.x - norm.y; }
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)
@@ -55,7 +56,8 @@ fn cross_entropy(@builtin(global_invocation_id) gid: vec3u) {
   let i = index(gid);
   if (i >= COUNT) { return; }
   let start = first(i);
-  y[i] = log_sum_exp(start) - x[start + targets[i] * INNER];
+  let norm = log_sum_exp(start);
+  y[i] = norm.y - (x[start + targets[i] * INNER] - norm.x);
 }
 
 @compute @workgroup_size(WORKGROUP_SIZE)

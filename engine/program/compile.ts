@@ -145,14 +145,19 @@ async function assemble(
   owned.push(...chunks);
   const pipelines = await makePipelines(device, recorder.dispatches);
   const dispatches: RecordedDispatch[] = recorder.dispatches.map((dispatch, i) => {
-    const entries = dispatch.bindings.map(({ buffer }, binding) => ({
-      binding,
-      resource: rangeOf(buffer, chunks),
-    }));
+    const ranges = dispatch.bindings.map(({ buffer }) => rangeOf(buffer, chunks));
+    if (dispatch.uniforms) {
+      const buffer = uniformBuffer(device.gpu, dispatch.uniforms);
+      owned.push(buffer);
+      ranges.push({ buffer });
+    }
     return {
       name: dispatch.kernel.name,
       pipeline: pipelines[i],
-      bindGroup: bindGroupOf(device.gpu, pipelines[i], entries, dispatch.uniforms),
+      bindGroup: device.gpu.createBindGroup({
+        layout: pipelines[i].getBindGroupLayout(0),
+        entries: ranges.map((resource, binding) => ({ binding, resource })),
+      }),
       workgroups: dispatch.workgroups,
     };
   });
@@ -170,21 +175,11 @@ async function assemble(
   return new Program(device, { dispatches, inputs, outputs, stored, chunks, owned });
 }
 
-function bindGroupOf(
-  gpu: GPUDevice,
-  pipeline: GPUComputePipeline,
-  entries: GPUBindGroupEntry[],
-  uniforms?: readonly number[] | Uint32Array,
-): GPUBindGroup {
-  if (uniforms) {
-    const words = new Uint32Array(Math.ceil(uniforms.length / 4) * 4);
-    words.set(uniforms);
-    const buffer = gpu.createBuffer({
-      size: words.byteLength,
-      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
-    });
-    gpu.queue.writeBuffer(buffer, 0, words);
-    entries.push({ binding: entries.length, resource: { buffer } });
-  }
-  return gpu.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
+function uniformBuffer(gpu: GPUDevice, uniforms: readonly number[] | Uint32Array): GPUBuffer {
+  const words = new Uint32Array(Math.ceil(uniforms.length / 4) * 4);
+  words.set(uniforms);
+  const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+  const buffer = gpu.createBuffer({ size: words.byteLength, usage });
+  gpu.queue.writeBuffer(buffer, 0, words);
+  return buffer;
 }

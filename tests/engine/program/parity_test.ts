@@ -1,6 +1,14 @@
-import { assertLess } from "@std/assert";
+import { assertEquals, assertGreater, assertLess } from "@std/assert";
 import * as ops from "../../../core/graph/mod.ts";
-import { Graph, type Shape, sizeOf, type Tensor, type Values } from "../../../core/graph/mod.ts";
+import {
+  ancestors,
+  Graph,
+  type Op,
+  type Shape,
+  sizeOf,
+  type Tensor,
+  type Values,
+} from "../../../core/graph/mod.ts";
 import { Random } from "../../../core/sampling/random.ts";
 import { differentiate } from "../../../engine/program/differentiate.ts";
 import { gpuTest } from "../../support/adapter.ts";
@@ -57,6 +65,10 @@ const CASES: Readonly<Record<string, Case>> = {
   concat: {
     inputs: { a: [2, 3, 2], b: [2, 1, 2] },
     build: ({ a, b }) => ops.concat([a, b], { axis: 1 }),
+  },
+  "concat of more tensors than a kernel may read": {
+    inputs: Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`x${i}`, [2, i % 3 + 1, 3]])),
+    build: (inputs) => ops.concat(Object.values(inputs), { axis: 1 }),
   },
   broadcast_to: { inputs: { x: [3, 1] }, build: ({ x }) => ops.broadcastTo(x, [2, 3, 4]) },
   one_hot: {
@@ -118,42 +130,51 @@ const CASES: Readonly<Record<string, Case>> = {
   },
 };
 
-for (const [name, { inputs, codes = {}, low = -1, build }] of Object.entries(CASES)) {
+interface Built {
+  readonly graph: Graph;
+  /** The op's value, a loss made of it, and the gradients of its f32 inputs. */
+  readonly outputs: readonly Tensor[];
+  readonly feeds: Map<string, Values>;
+}
+
+function buildCase({ inputs, codes = {}, low = -1, build }: Case): Built {
+  const graph = new Graph();
+  const random = new Random(3);
+  const feeds = new Map<string, Values>();
+  const tensors: Record<string, Tensor> = {};
+  for (const [input, shape] of Object.entries(inputs)) {
+    const length = sizeOf(shape);
+    if (input in codes) {
+      tensors[input] = graph.input(input, shape, "u32");
+      feeds.set(input, Uint32Array.from({ length }, () => random.integer(codes[input])));
+    } else {
+      tensors[input] = graph.parameter(input, shape, ops.zeros);
+      const draw = () => low + (1 - low) * random.uniform();
+      feeds.set(input, Float32Array.from({ length }, draw));
+    }
+  }
+  const y = build(tensors);
+  if (y.dtype === "u32") return { graph, outputs: [y], feeds };
+  const weights = Float32Array.from({ length: y.size }, () => random.normal());
+  const axes = y.shape.map((_, axis) => axis);
+  const loss = ops.reduceSum(ops.mul(y, graph.constant(weights, y.shape)), { axes });
+  const parameters = [...graph.parameters.values()].map(({ tensor }) => tensor);
+  return { graph, outputs: [y, loss, ...differentiate(graph, loss, parameters)], feeds };
+}
+
+Deno.test("every op of the vocabulary has a case", () => {
+  const known = Object.values(ops).filter((it): it is Op => "reference" in Object(it));
+  const tested = Object.values(CASES).flatMap((it) => ancestors(buildCase(it).outputs));
+  const names = new Set(tested.map(({ op }) => op.name));
+  assertGreater(known.length, 25);
+  assertEquals(known.map(({ name }) => name).filter((name) => !names.has(name)), []);
+});
+
+for (const [name, value] of Object.entries(CASES)) {
   gpuTest(
     `compileProgram() computes ${name} and its gradients as the reference does`,
     async (device) => {
-      const graph = new Graph();
-      const random = new Random(3);
-      const feeds = new Map<string, Values>();
-      const tensors: Record<string, Tensor> = {};
-      for (const [input, shape] of Object.entries(inputs)) {
-        const draw = () => low + (1 - low) * random.uniform();
-        if (input in codes) {
-          tensors[input] = graph.input(input, shape, "u32");
-          feeds.set(
-            input,
-            Uint32Array.from({ length: sizeOf(shape) }, () => random.integer(codes[input])),
-          );
-        } else {
-          tensors[input] = graph.parameter(
-            input,
-            shape,
-            () => Float32Array.from({ length: sizeOf(shape) }, draw),
-          );
-          feeds.set(input, Float32Array.from({ length: sizeOf(shape) }, draw));
-        }
-      }
-      const y = build(tensors);
-      const outputs = [y];
-      if (y.dtype === "f32") {
-        const weights = Float32Array.from({ length: y.size }, () => random.normal());
-        const loss = ops.reduceSum(ops.mul(y, graph.constant(weights, y.shape)), {
-          axes: y.shape.map((_, axis) => axis),
-          keepDims: false,
-        });
-        const parameters = [...graph.parameters.values()].map(({ tensor }) => tensor);
-        outputs.push(loss, ...differentiate(graph, loss, parameters));
-      }
+      const { graph, outputs, feeds } = buildCase(value);
       assertLess(await parityError(device, graph, outputs, feeds), TOLERANCE);
     },
   );
