@@ -22,7 +22,8 @@ const BUNDLE_POLICY =
  * @throws {Problem} 404 if there is no such file.
  */
 export async function answerFile(c: Context<Env>, deps: AppDeps): Promise<Response> {
-  const path = PAGES[c.req.path] ?? c.req.path.slice(1);
+  const path = PAGES[c.req.path] ??
+    c.req.path.slice(1).replace(/^models\/[^/]+\/$/, "$&manifest.json");
   const file = deps.files.find(path);
   if (file === undefined) throw new Problem(404, "Cannot find this path");
   if (c.req.method !== "GET" && c.req.method !== "HEAD") return otherMethod(c, ["GET"]);

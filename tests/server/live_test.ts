@@ -15,6 +15,7 @@ Deno.test("The server answers every route over a socket", async () => {
         ["/readyz", "application/json"],
         ["/models", "application/json"],
         ["/models/tiny", "application/json"],
+        ["/models/tiny/", "application/json"],
         ["/models/tiny/manifest.json", "application/json"],
         ["/models/tiny/README.md", "text/markdown; charset=utf-8"],
         ["/models/tiny/weights.safetensors", "application/octet-stream"],
