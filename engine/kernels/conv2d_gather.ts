@@ -1,7 +1,7 @@
 import type { Activation, ConvShape } from "./conv_shape.ts";
-import { type BufferRef, type KernelSource, read, type Recorder, write } from "./kernel.ts";
+import { type BufferRef, read, type Recorder, write } from "./kernel.ts";
 import { launchPackRows } from "./pack_rows.ts";
-import { tiledKernel, type TiledSources } from "./tiled_kernel.ts";
+import { type TiledKernel, tiledKernel, type TiledSources } from "./tiled_kernel.ts";
 import subgroup from "./conv_gather_subgroup.wgsl" with { type: "text" };
 import workgroup from "./conv_gather_workgroup.wgsl" with { type: "text" };
 import few from "./conv_gather_few.wgsl" with { type: "text" };
@@ -25,10 +25,10 @@ const SOURCES: TiledSources = {
 };
 
 /** For up to 4 output channels, as of an image, a tile of channels would be mostly empty. */
-const FEW = {
+const FEW: TiledKernel = {
   kernel: { name: "conv_gather_few", code: few, entryPoint: "conv_gather" },
-  rowSide: 4,
-  positionSide: 256,
+  rows: 4,
+  columns: 256,
 };
 
 /** Records a convolution or its transpose, group by group: filters packed by tiles, then a product tile by tile. */
@@ -39,15 +39,6 @@ export function launchGather(r: Recorder, gather: Gather): void {
   for (let group = 0; group < shape.groups; group++) {
     launchGroup(r, gather, group, inGroup, outGroup);
   }
-}
-
-function gatherKernel(
-  r: Recorder,
-  rows: number,
-): { kernel: KernelSource; rowSide: number; positionSide: number } {
-  if (rows <= FEW.rowSide) return FEW;
-  const { kernel, side } = tiledKernel(r, SOURCES);
-  return { kernel, rowSide: side, positionSide: side };
 }
 
 function launchGroup(
@@ -71,8 +62,8 @@ function launchGroup(
   const step = [shape.strideHeight, shape.strideWidth];
   const [inStep, outStep] = transposed ? [[1, 1], step] : [step, [1, 1]];
 
-  const { kernel, rowSide, positionSide } = gatherKernel(r, rows);
-  const rowTiles = Math.ceil(rows / rowSide);
+  const tile = rows <= FEW.rows ? FEW : tiledKernel(r, SOURCES, rows);
+  const rowTiles = Math.ceil(rows / tile.rows);
   const packed = launchPackRows(r, {
     operand: gather.weight,
     offset: group * outGroup * inGroup * taps,
@@ -81,14 +72,14 @@ function launchGroup(
     channels,
     channelStride: transposed ? inGroup * taps : taps,
     taps,
-  }, rowSide);
+  }, tile.rows);
 
   const phasePlane = Math.ceil(outHeight / outStep[0]) * Math.ceil(outWidth / outStep[1]);
-  const tiles = Math.ceil(shape.n * phasePlane / positionSide);
+  const tiles = Math.ceil(shape.n * phasePlane / tile.columns);
   const most = r.limits.maxComputeWorkgroupsPerDimension;
   for (let first = 0; first < tiles; first += most) {
     r.dispatch({
-      kernel,
+      kernel: tile.kernel,
       bindings: [
         read(gather.input),
         read(packed),

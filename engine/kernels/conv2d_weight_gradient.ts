@@ -31,8 +31,8 @@ export function launchConv2dWeightGradient(r: Recorder, gradient: Conv2dWeightGr
   const inGroup = shape.inChannels / shape.groups;
   const rows = shape.outChannels / shape.groups;
   const columns = inGroup * shape.kernelHeight * shape.kernelWidth;
-  const { kernel, side } = tiledKernel(r, SOURCES);
-  const tiles = Math.ceil(rows / side) * Math.ceil(columns / side);
+  const tile = tiledKernel(r, SOURCES, rows);
+  const tiles = Math.ceil(rows / tile.rows) * Math.ceil(columns / tile.columns);
   const imagesPerSplit = Math.ceil(
     shape.n / Math.min(shape.n, Math.ceil(BUSY[r.schedule] / tiles)),
   );
@@ -46,7 +46,7 @@ export function launchConv2dWeightGradient(r: Recorder, gradient: Conv2dWeightGr
     const inPlane = shape.inHeight * shape.inWidth;
     const outPlane = shape.outHeight * shape.outWidth;
     r.dispatch({
-      kernel,
+      kernel: tile.kernel,
       bindings: [read(gradient.x), read(gradient.dY), write(partial)],
       uniforms: [
         ...[shape.n, imagesPerSplit, rows, columns],
@@ -56,7 +56,7 @@ export function launchConv2dWeightGradient(r: Recorder, gradient: Conv2dWeightGr
         ...[shape.kernelHeight, shape.kernelWidth, shape.strideHeight, shape.strideWidth],
         ...[shape.padTop, shape.padLeft, splits > 1 ? 0 : offset, count],
       ],
-      workgroups: [Math.ceil(columns / side), Math.ceil(rows / side), splits],
+      workgroups: [Math.ceil(columns / tile.columns), Math.ceil(rows / tile.rows), splits],
     });
     if (splits > 1) launchSumPartials(r, { partial, out: gradient.dWeight, count, splits, offset });
   }

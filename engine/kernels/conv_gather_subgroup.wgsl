@@ -1,6 +1,7 @@
 // y[n, oc, i * outStep + phase] = act(bias[oc] + sum over live taps and c of x[n, c, i * inStep + origin + direction * t] * w[oc, c, tap]).
-// One subgroup per 4 * LANES positions x 4 * LANES channels of one phase. Oracle: conv2d_ref.ts.
-override LANES : u32 = 8;
+// One subgroup per 4 * LANES positions x 4 * TALL * LANES channels of one phase. Oracle: conv2d_ref.ts.
+const LANES = {#lane}u;
+const TALL = {#tall}u;
 
 struct Params {
   n : u32, first_tile : u32, channels : u32, in_height : u32, in_width : u32, in_offset : u32, in_image : u32,
@@ -10,7 +11,7 @@ struct Params {
 }
 
 @group(0) @binding(0) var<storage, read> x : array<f32>; // [n, all channels, inHeight, inWidth]
-@group(0) @binding(1) var<storage, read> filters : array<vec4f>; // [row tiles, taps, channels, LANES]
+@group(0) @binding(1) var<storage, read> filters : array<vec4f>; // [row tiles, taps, channels, TALL * LANES]
 @group(0) @binding(2) var<storage, read> bias : array<f32>; // [all outChannels]
 @group(0) @binding(3) var<storage, read_write> y : array<f32>; // [n, all outChannels, outHeight, outWidth]
 @group(0) @binding(4) var<uniform> params : Params;
@@ -58,10 +59,12 @@ fn conv_gather(@builtin(workgroup_id) tile : vec3u, @builtin(local_invocation_in
   let left = select(-i32(params.pad_left), i32((phase_w + params.pad_left) / params.out_step_w), params.transposed != 0);
   let image_base = image * params.in_image + params.in_offset;
   let plane = params.in_height * params.in_width;
-  let filter_base = tile.y * params.kernel_height * params.kernel_width * params.channels * LANES + lane;
+  let filter_base = tile.y * params.kernel_height * params.kernel_width * params.channels * TALL * LANES + lane;
 
+  // repeat tall
   // repeat lane
-  var c{lane}x = vec4f(); var c{lane}y = vec4f(); var c{lane}z = vec4f(); var c{lane}w = vec4f();
+  var c{tall}_{lane}x = vec4f(); var c{tall}_{lane}y = vec4f(); var c{tall}_{lane}z = vec4f(); var c{tall}_{lane}w = vec4f();
+  // end
   // end
   var h = vec4i(i * params.in_step_h) + top;
   for (var kh = first_kh; kh < params.kernel_height; kh += params.out_step_h) {
@@ -70,17 +73,19 @@ fn conv_gather(@builtin(workgroup_id) tile : vec3u, @builtin(local_invocation_in
     for (var kw = first_kw; kw < params.kernel_width; kw += params.out_step_w) {
       let live = row_inside & (w >= vec4i(0)) & (w < vec4i(i32(params.in_width)));
       var at = select(vec4u(0), image_base + vec4u(h) * params.in_width + vec4u(w), live);
-      var filter_at = filter_base + (kh * params.kernel_width + kw) * params.channels * LANES;
+      var filter_at = filter_base + (kh * params.kernel_width + kw) * params.channels * TALL * LANES;
       for (var c = 0u; c < params.channels; c++) {
         let pixels = select(vec4f(), vec4f(x[at.x], x[at.y], x[at.z], x[at.w]), live);
-        let weights = filters[filter_at];
+        // repeat tall
+        let weights{tall} = filters[filter_at + {tall} * LANES];
         // repeat lane
-        let s{lane} = subgroupBroadcast(weights, {lane}u);
-        c{lane}x = fma(s{lane}.xxxx, pixels, c{lane}x); c{lane}y = fma(s{lane}.yyyy, pixels, c{lane}y);
-        c{lane}z = fma(s{lane}.zzzz, pixels, c{lane}z); c{lane}w = fma(s{lane}.wwww, pixels, c{lane}w);
+        let s{tall}_{lane} = subgroupBroadcast(weights{tall}, {lane}u);
+        c{tall}_{lane}x = fma(s{tall}_{lane}.xxxx, pixels, c{tall}_{lane}x); c{tall}_{lane}y = fma(s{tall}_{lane}.yyyy, pixels, c{tall}_{lane}y);
+        c{tall}_{lane}z = fma(s{tall}_{lane}.zzzz, pixels, c{tall}_{lane}z); c{tall}_{lane}w = fma(s{tall}_{lane}.wwww, pixels, c{tall}_{lane}w);
+        // end
         // end
         at += plane;
-        filter_at += LANES;
+        filter_at += TALL * LANES;
       }
       w += direction;
     }
@@ -90,9 +95,13 @@ fn conv_gather(@builtin(workgroup_id) tile : vec3u, @builtin(local_invocation_in
   let out_plane = params.out_height * params.out_width;
   let out_at = image * (params.out_channels * out_plane) +
     (i * params.out_step_h + phase_h) * params.out_width + j * params.out_step_w + phase_w;
-  let row = tile.y * 4 * LANES;
+  // One store in a loop: a store per sum would compile for seconds.
+  var sums : array<vec4f, 4 * TALL * LANES>;
+  // repeat tall
   // repeat lane
-  store(row + 4 * {lane} + 0, c{lane}x, out_at, inside); store(row + 4 * {lane} + 1, c{lane}y, out_at, inside);
-  store(row + 4 * {lane} + 2, c{lane}z, out_at, inside); store(row + 4 * {lane} + 3, c{lane}w, out_at, inside);
+  sums[4 * ({tall} * LANES + {lane})] = c{tall}_{lane}x; sums[4 * ({tall} * LANES + {lane}) + 1] = c{tall}_{lane}y;
+  sums[4 * ({tall} * LANES + {lane}) + 2] = c{tall}_{lane}z; sums[4 * ({tall} * LANES + {lane}) + 3] = c{tall}_{lane}w;
   // end
+  // end
+  for (var r = 0u; r < 4 * TALL * LANES; r++) { store(tile.y * 4 * TALL * LANES + r, sums[r], out_at, inside); }
 }

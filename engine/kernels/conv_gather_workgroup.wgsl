@@ -91,16 +91,18 @@ fn conv_gather(@builtin(workgroup_id) tile : vec3u, @builtin(local_invocation_in
         filter_tile[k{half}][quad] = select(vec4f(), filters[filter_at + c{half} * 16], exists{half});
         // end
         workgroupBarrier();
-        // repeat k
-        {
-          let f = filter_tile[{k}][quad_row]; let g = filter_tile[{k}][quad_row + 8];
-          let p = pixel_tile[{k}][quad_column]; let q = pixel_tile[{k}][quad_column + 8];
-          l0 = fma(f.xxxx, p, l0); l1 = fma(f.yyyy, p, l1); l2 = fma(f.zzzz, p, l2); l3 = fma(f.wwww, p, l3);
-          r0 = fma(f.xxxx, q, r0); r1 = fma(f.yyyy, q, r1); r2 = fma(f.zzzz, q, r2); r3 = fma(f.wwww, q, r3);
-          l4 = fma(g.xxxx, p, l4); l5 = fma(g.yyyy, p, l5); l6 = fma(g.zzzz, p, l6); l7 = fma(g.wwww, p, l7);
-          r4 = fma(g.xxxx, q, r4); r5 = fma(g.yyyy, q, r5); r6 = fma(g.zzzz, q, r6); r7 = fma(g.wwww, q, r7);
+        for (var depth = 0u; depth < 8; depth += {#k}) {
+          // repeat k
+          {
+            let f = filter_tile[depth + {k}][quad_row]; let g = filter_tile[depth + {k}][quad_row + 8];
+            let p = pixel_tile[depth + {k}][quad_column]; let q = pixel_tile[depth + {k}][quad_column + 8];
+            l0 = fma(f.xxxx, p, l0); l1 = fma(f.yyyy, p, l1); l2 = fma(f.zzzz, p, l2); l3 = fma(f.wwww, p, l3);
+            r0 = fma(f.xxxx, q, r0); r1 = fma(f.yyyy, q, r1); r2 = fma(f.zzzz, q, r2); r3 = fma(f.wwww, q, r3);
+            l4 = fma(g.xxxx, p, l4); l5 = fma(g.yyyy, p, l5); l6 = fma(g.zzzz, p, l6); l7 = fma(g.wwww, p, l7);
+            r4 = fma(g.xxxx, q, r4); r5 = fma(g.yyyy, q, r5); r6 = fma(g.zzzz, q, r6); r7 = fma(g.wwww, q, r7);
+          }
+          // end
         }
-        // end
         workgroupBarrier();
       }
       w += direction;
@@ -109,8 +111,13 @@ fn conv_gather(@builtin(workgroup_id) tile : vec3u, @builtin(local_invocation_in
   }
   workgroupBarrier();
   let row = tile.y * 64 + 4 * quad_row;
+  // Stores in a loop: a store per sum would compile for seconds on a CPU.
+  var sums : array<vec4f, 16>;
   // repeat i
-  store(row + {i} % 4 + {i} / 4 * 32, l{i}, quad_column);
-  store(row + {i} % 4 + {i} / 4 * 32, r{i}, quad_column + 8);
+  sums[{i}] = l{i}; sums[8 + {i}] = r{i};
   // end
+  for (var q = 0u; q < 8; q++) {
+    store(row + q % 4 + q / 4 * 32, sums[q], quad_column);
+    store(row + q % 4 + q / 4 * 32, sums[8 + q], quad_column + 8);
+  }
 }

@@ -1,6 +1,7 @@
 // partial[s, oc, col] = sum over images of split s and (oh, ow) of dY[n, oc, oh, ow] * x[n, ic, oh * stride + kh - padTop, ow * stride + kw - padLeft], col = (ic, kh, kw).
-// One subgroup per 4 * LANES rows x 4 * LANES columns of one split. Oracle: conv2d_ref.ts.
-override LANES : u32 = 8;
+// One subgroup per 4 * TALL * LANES rows x 4 * LANES columns of one split. Oracle: conv2d_ref.ts.
+const LANES = {#lane}u;
+const TALL = {#tall}u;
 
 struct Params {
   n : u32, images_per_split : u32, rows : u32, columns : u32, dy_offset : u32, dy_image : u32,
@@ -26,24 +27,31 @@ fn store(row : u32, sum : vec4f, column : u32, split : u32) {
 @compute @workgroup_size(LANES)
 fn conv_weight_gradient(@builtin(workgroup_id) tile : vec3u, @builtin(local_invocation_index) lane : u32) {
   let split = tile.z;
-  let first_column = tile.x * 4 * LANES + 4 * lane;
-  if (tile.x * 4 * LANES >= params.columns) { return; }
-  let column = min(vec4u(first_column) + vec4u(0, 1, 2, 3), vec4u(params.columns - 1));
+  let first_column = tile.x * 4 * LANES;
+  if (first_column >= params.columns) { return; }
+  let column = min(vec4u(first_column + 4 * lane) + vec4u(0, 1, 2, 3), vec4u(params.columns - 1));
   let taps = params.kernel_height * params.kernel_width;
   let c = column / taps;
   let kh = (column - c * taps) / params.kernel_width;
   let kw = column - c * taps - kh * params.kernel_width;
-  let row = min(vec4u(tile.y * 4 * LANES + 4 * lane) + vec4u(0, 1, 2, 3), vec4u(params.rows - 1));
+  let first_row = tile.y * 4 * TALL * LANES;
+  // repeat tall
+  let row{tall} = min(vec4u(first_row + 4 * ({tall} * LANES + lane)) + vec4u(0, 1, 2, 3), vec4u(params.rows - 1));
+  // end
   let plane = params.out_height * params.out_width;
   let in_height = vec4i(i32(params.in_height));
   let in_width = vec4i(i32(params.in_width));
 
+  // repeat tall
   // repeat lane
-  var c{lane}x = vec4f(); var c{lane}y = vec4f(); var c{lane}z = vec4f(); var c{lane}w = vec4f();
+  var c{tall}_{lane}x = vec4f(); var c{tall}_{lane}y = vec4f(); var c{tall}_{lane}z = vec4f(); var c{tall}_{lane}w = vec4f();
+  // end
   // end
   let last = min(params.n, (split + 1) * params.images_per_split);
   for (var image = split * params.images_per_split; image < last; image++) {
-    var dy_at = row * plane + image * params.dy_image + params.dy_offset;
+    // repeat tall
+    var dy_at{tall} = row{tall} * plane + image * params.dy_image + params.dy_offset;
+    // end
     let x_base = c * (params.in_height * params.in_width) + image * params.x_image + params.x_offset;
     var h = vec4i(kh) - i32(params.pad_top);
     for (var oh = 0u; oh < params.out_height; oh++) {
@@ -54,21 +62,27 @@ fn conv_weight_gradient(@builtin(workgroup_id) tile : vec3u, @builtin(local_invo
         let live = row_inside & (w >= vec4i(0)) & (w < in_width);
         let at = select(vec4u(0), x_row + vec4u(w), live);
         let pixels = select(vec4f(), vec4f(x[at.x], x[at.y], x[at.z], x[at.w]), live);
-        let slopes = vec4f(dy[dy_at.x], dy[dy_at.y], dy[dy_at.z], dy[dy_at.w]);
+        // repeat tall
+        let slopes{tall} = vec4f(dy[dy_at{tall}.x], dy[dy_at{tall}.y], dy[dy_at{tall}.z], dy[dy_at{tall}.w]);
+        dy_at{tall} += vec4u(1);
         // repeat lane
-        let s{lane} = subgroupBroadcast(slopes, {lane}u);
-        c{lane}x = fma(s{lane}.xxxx, pixels, c{lane}x); c{lane}y = fma(s{lane}.yyyy, pixels, c{lane}y);
-        c{lane}z = fma(s{lane}.zzzz, pixels, c{lane}z); c{lane}w = fma(s{lane}.wwww, pixels, c{lane}w);
+        let s{tall}_{lane} = subgroupBroadcast(slopes{tall}, {lane}u);
+        c{tall}_{lane}x = fma(s{tall}_{lane}.xxxx, pixels, c{tall}_{lane}x); c{tall}_{lane}y = fma(s{tall}_{lane}.yyyy, pixels, c{tall}_{lane}y);
+        c{tall}_{lane}z = fma(s{tall}_{lane}.zzzz, pixels, c{tall}_{lane}z); c{tall}_{lane}w = fma(s{tall}_{lane}.wwww, pixels, c{tall}_{lane}w);
         // end
-        dy_at += vec4u(1);
+        // end
         w += i32(params.stride_w);
       }
       h += i32(params.stride_h);
     }
   }
-  let first_row = tile.y * 4 * LANES;
+  // One store in a loop: a store per sum would compile for seconds.
+  var sums : array<vec4f, 4 * TALL * LANES>;
+  // repeat tall
   // repeat lane
-  store(first_row + 4 * {lane} + 0, c{lane}x, first_column, split); store(first_row + 4 * {lane} + 1, c{lane}y, first_column, split);
-  store(first_row + 4 * {lane} + 2, c{lane}z, first_column, split); store(first_row + 4 * {lane} + 3, c{lane}w, first_column, split);
+  sums[4 * ({tall} * LANES + {lane})] = c{tall}_{lane}x; sums[4 * ({tall} * LANES + {lane}) + 1] = c{tall}_{lane}y;
+  sums[4 * ({tall} * LANES + {lane}) + 2] = c{tall}_{lane}z; sums[4 * ({tall} * LANES + {lane}) + 3] = c{tall}_{lane}w;
   // end
+  // end
+  for (var r = 0u; r < 4 * TALL * LANES; r++) { store(first_row + r, sums[r], first_column + 4 * lane, split); }
 }

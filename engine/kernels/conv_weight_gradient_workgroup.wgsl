@@ -81,22 +81,29 @@ fn conv_weight_gradient(@builtin(workgroup_id) tile : vec3u, @builtin(local_invo
     dy_tile[k][quad] = select(vec4f(), dy_quad(dy_base, first_row + 4 * quad), live);
     dy_tile[k][quad + 8] = select(vec4f(), dy_quad(dy_base, first_row + 4 * quad + 32), live);
     workgroupBarrier();
-    // repeat k
-    {
-      let f = dy_tile[{k}][quad_row]; let g = dy_tile[{k}][quad_row + 8];
-      let p = x_tile[{k}][quad_column]; let q = x_tile[{k}][quad_column + 8];
-      l0 = fma(f.xxxx, p, l0); l1 = fma(f.yyyy, p, l1); l2 = fma(f.zzzz, p, l2); l3 = fma(f.wwww, p, l3);
-      r0 = fma(f.xxxx, q, r0); r1 = fma(f.yyyy, q, r1); r2 = fma(f.zzzz, q, r2); r3 = fma(f.wwww, q, r3);
-      l4 = fma(g.xxxx, p, l4); l5 = fma(g.yyyy, p, l5); l6 = fma(g.zzzz, p, l6); l7 = fma(g.wwww, p, l7);
-      r4 = fma(g.xxxx, q, r4); r5 = fma(g.yyyy, q, r5); r6 = fma(g.zzzz, q, r6); r7 = fma(g.wwww, q, r7);
+    for (var depth = 0u; depth < 8; depth += {#k}) {
+      // repeat k
+      {
+        let f = dy_tile[depth + {k}][quad_row]; let g = dy_tile[depth + {k}][quad_row + 8];
+        let p = x_tile[depth + {k}][quad_column]; let q = x_tile[depth + {k}][quad_column + 8];
+        l0 = fma(f.xxxx, p, l0); l1 = fma(f.yyyy, p, l1); l2 = fma(f.zzzz, p, l2); l3 = fma(f.wwww, p, l3);
+        r0 = fma(f.xxxx, q, r0); r1 = fma(f.yyyy, q, r1); r2 = fma(f.zzzz, q, r2); r3 = fma(f.wwww, q, r3);
+        l4 = fma(g.xxxx, p, l4); l5 = fma(g.yyyy, p, l5); l6 = fma(g.zzzz, p, l6); l7 = fma(g.wwww, p, l7);
+        r4 = fma(g.xxxx, q, r4); r5 = fma(g.yyyy, q, r5); r6 = fma(g.zzzz, q, r6); r7 = fma(g.wwww, q, r7);
+      }
+      // end
     }
-    // end
     workgroupBarrier();
   }
   let row = first_row + 4 * quad_row;
   let column = first_column + 4 * quad_column;
+  // Stores in a loop: a store per sum would compile for seconds on a CPU.
+  var sums : array<vec4f, 16>;
   // repeat i
-  store(row + {i} % 4 + {i} / 4 * 32, l{i}, column, tile.z);
-  store(row + {i} % 4 + {i} / 4 * 32, r{i}, column + 32, tile.z);
+  sums[{i}] = l{i}; sums[8 + {i}] = r{i};
   // end
+  for (var i = 0u; i < 8; i++) {
+    store(row + i % 4 + i / 4 * 32, sums[i], column, tile.z);
+    store(row + i % 4 + i / 4 * 32, sums[8 + i], column + 32, tile.z);
+  }
 }

@@ -1,18 +1,39 @@
-const REPEAT = /^[ ]*\/\/ repeat (\w+)\n([\s\S]*?)^[ ]*\/\/ end\n/gm;
-
 /**
- * Unrolls the lines between `// repeat NAME` and `// end` of a WGSL text, `{NAME}` replaced by 0..count-1.
- * A repeat does not nest; a file without unrolled counts is plain WGSL.
+ * Unrolls the lines between `// repeat NAME` and the matching `// end` of a WGSL text, `{NAME}` replaced by 0..count-1.
+ * Repeats may nest. `{#NAME}` is the count itself.
  * @throws {RangeError} If a repeat names a count that is not given.
  */
 export function expandTemplate(source: string, counts: Readonly<Record<string, number>>): string {
-  return source.replace(REPEAT, (_, name: string, body: string) => {
-    const count = counts[name];
-    if (count === undefined) {
-      throw new RangeError(
-        `Cannot expand a kernel as every repeat needs a count: "${name}" has none`,
-      );
-    }
-    return Array.from({ length: count }, (_, i) => body.replaceAll(`{${name}}`, `${i}`)).join("");
-  });
+  let counted = source;
+  for (const name in counts) counted = counted.replaceAll(`{#${name}}`, `${counts[name]}`);
+  return expandLines(counted.split("\n"), counts).join("\n");
+}
+
+function expandLines(lines: readonly string[], counts: Readonly<Record<string, number>>): string[] {
+  const start = lines.findIndex((line) => line.trimStart().startsWith("// repeat "));
+  if (start < 0) return [...lines];
+  const end = matchingEnd(lines, start);
+  const name = lines[start].trim().slice("// repeat ".length);
+  const count = counts[name];
+  if (count === undefined) {
+    throw new RangeError(
+      `Cannot expand a kernel as every repeat needs a count: "${name}" has none`,
+    );
+  }
+  const body = expandLines(lines.slice(start + 1, end), counts);
+  const copies = Array.from(
+    { length: count },
+    (_, i) => body.map((line) => line.replaceAll(`{${name}}`, `${i}`)),
+  );
+  return [...lines.slice(0, start), ...copies.flat(), ...expandLines(lines.slice(end + 1), counts)];
+}
+
+function matchingEnd(lines: readonly string[], start: number): number {
+  let depth = 0;
+  for (let i = start; i < lines.length; i++) {
+    const line = lines[i].trim();
+    if (line.startsWith("// repeat ")) depth++;
+    else if (line === "// end" && --depth === 0) return i;
+  }
+  throw new SyntaxError(`Cannot expand a kernel as every repeat needs an end: "${lines[start]}"`);
 }

@@ -27,18 +27,16 @@ export interface Matmul {
 /** Operands packed by tiles: worth the copies where each element is read by several tiles. */
 const PACKED: TiledSources = { ...SOURCES, name: "matmul_packed", subgroup: packedSubgroup };
 
-/** Tiles an operand has to meet to be packed unless a measurement says otherwise. */
-const REUSE = 6;
+/** Rows and columns from which packing is worth it, unless a measurement says otherwise. */
+const PACK_FROM = 192;
 
 /** Records out[b, m, n] = bias[n] + sum over k of A[b, m, k] * B[b, k, n]. */
 export function launchMatmul(r: Recorder, product: Matmul): void {
   const { batch = 1, m, n, k } = product;
-  const { side } = tiledKernel(r, SOURCES);
-  const tiles = Math.ceil(Math.max(m, n) / side);
-  if (
-    r.schedule === "subgroup" && batch === 1 && tiles <= r.limits.maxComputeWorkgroupsPerDimension
-  ) {
-    const packs = Math.min(m, n) >= REUSE * side;
+  // The grid of a packing dispatch bounds k and the tiles of m and n.
+  const fits = Math.max(m, n, 4 * k) <= r.limits.maxComputeWorkgroupsPerDimension;
+  if (r.schedule === "subgroup" && batch === 1 && fits) {
+    const packs = Math.min(m, n) >= PACK_FROM;
     const names = packs ? ["packed", "strided"] : ["strided", "packed"];
     if (r.variant(`matmul ${m} ${n} ${k}`, names) === "packed") return launchPacked(r, product);
   }
@@ -52,37 +50,33 @@ function strides({ m, n, k, transposeA, transposeB }: Matmul): { a: number[]; b:
 
 function launchStrided(r: Recorder, product: Matmul, batch: number): void {
   const { a, b, out, bias, m, n, k } = product;
-  const { kernel, side } = tiledKernel(r, SOURCES);
+  const tile = tiledKernel(r, SOURCES, m);
   const stride = strides(product);
-  const tiles = Math.ceil(m / side);
+  const tiles = Math.ceil(m / tile.rows);
   const most = r.limits.maxComputeWorkgroupsPerDimension;
   for (let first = 0; first < tiles; first += most) {
     r.dispatch({
-      kernel,
+      kernel: tile.kernel,
       bindings: [read(a), read(b), read(bias ?? b), write(out)],
       uniforms: [m, n, k, first, ...stride.a, m * k, ...stride.b, k * n, bias ? 1 : 0],
-      workgroups: [Math.min(most, tiles - first), Math.ceil(n / side), batch],
+      workgroups: [Math.min(most, tiles - first), Math.ceil(n / tile.columns), batch],
     });
   }
 }
 
 function launchPacked(r: Recorder, product: Matmul): void {
   const { a, b, out, bias, m, n, k } = product;
-  const { kernel, side } = tiledKernel(r, PACKED);
-  const [aRow, aK] = strides(product).a;
-  const [bK, bColumn] = strides(product).b;
-  const pack = (operand: BufferRef, rows: number, rowStride: number, channelStride: number) =>
-    launchPackRows(
-      r,
-      { operand, offset: 0, rows, rowStride, channels: k, channelStride, taps: 1 },
-      side,
-    );
-  const packedA = pack(a, m, aRow, aK);
-  const packedB = pack(b, n, bColumn, bK);
+  const tile = tiledKernel(r, PACKED, m);
+  const stride = strides(product);
+  const pack = (operand: BufferRef, rows: number, [rowStride, channelStride]: number[]) => {
+    return { operand, offset: 0, rows, rowStride, channels: k, channelStride, taps: 1 };
+  };
+  const packedA = launchPackRows(r, pack(a, m, stride.a), tile.rows);
+  const packedB = launchPackRows(r, pack(b, n, stride.b.toReversed()), tile.columns);
   r.dispatch({
-    kernel,
+    kernel: tile.kernel,
     bindings: [read(packedA), read(packedB), read(bias ?? b), write(out)],
     uniforms: [m, n, k, bias ? 1 : 0],
-    workgroups: [Math.ceil(m / side), Math.ceil(n / side), 1],
+    workgroups: [Math.ceil(m / tile.rows), Math.ceil(n / tile.columns), 1],
   });
 }

@@ -1,18 +1,19 @@
 // out[m, n] = bias[n] + sum over k of A[m, k] * B[k, n], both operands packed by tiles.
-// One subgroup per 4 * LANES rows x 4 * LANES columns. Oracle: matmul_ref in matmul_test.ts.
-override LANES : u32 = 8;
+// One subgroup per 4 * TALL * LANES rows x 4 * LANES columns. Oracle: matmul_ref in matmul_test.ts.
+const LANES = {#lane}u;
+const TALL = {#tall}u;
 
 struct Params { m : u32, n : u32, k : u32, has_bias : u32 }
 
-@group(0) @binding(0) var<storage, read> a : array<vec4f>; // [row tiles, k, LANES]
+@group(0) @binding(0) var<storage, read> a : array<vec4f>; // [row tiles, k, TALL * LANES]
 @group(0) @binding(1) var<storage, read> b : array<vec4f>; // [column tiles, k, LANES]
 @group(0) @binding(2) var<storage, read> bias : array<f32>; // [n]
 @group(0) @binding(3) var<storage, read_write> product : array<f32>; // [m, n]
 @group(0) @binding(4) var<uniform> params : Params;
 
-fn bias_at(column : u32) -> f32 {
-  if (params.has_bias == 0 || column >= params.n) { return 0.0; }
-  return bias[column];
+fn bias_quad(column : vec4u) -> vec4f {
+  if (params.has_bias == 0) { return vec4f(); }
+  return vec4f(bias[column.x], bias[column.y], bias[column.z], bias[column.w]);
 }
 
 fn store(row : u32, sum : vec4f, column : u32) {
@@ -26,29 +27,39 @@ fn store(row : u32, sum : vec4f, column : u32) {
 
 @compute @workgroup_size(LANES)
 fn matmul(@builtin(workgroup_id) tile : vec3u, @builtin(local_invocation_index) lane : u32) {
-  let first_row = tile.x * 4 * LANES;
+  let first_row = tile.x * 4 * TALL * LANES;
   if (first_row >= params.m) { return; }
-  let column = tile.y * 4 * LANES + 4 * lane;
-  var a_at = tile.x * params.k * LANES + lane;
+  let first_column = tile.y * 4 * LANES + 4 * lane;
+  let column = min(vec4u(first_column) + vec4u(0, 1, 2, 3), vec4u(params.n - 1));
+  var a_at = tile.x * params.k * TALL * LANES + lane;
   var b_at = tile.y * params.k * LANES + lane;
-  let start = vec4f(bias_at(column), bias_at(column + 1), bias_at(column + 2), bias_at(column + 3));
+  let start = bias_quad(column);
 
+  // repeat tall
   // repeat lane
-  var c{lane}x = start; var c{lane}y = start; var c{lane}z = start; var c{lane}w = start;
+  var c{tall}_{lane}x = start; var c{tall}_{lane}y = start; var c{tall}_{lane}z = start; var c{tall}_{lane}w = start;
+  // end
   // end
   for (var k = 0u; k < params.k; k++) {
-    let rows = a[a_at];
     let columns = b[b_at];
+    // repeat tall
+    let rows{tall} = a[a_at + {tall} * LANES];
     // repeat lane
-    let s{lane} = subgroupBroadcast(rows, {lane}u);
-    c{lane}x = fma(s{lane}.xxxx, columns, c{lane}x); c{lane}y = fma(s{lane}.yyyy, columns, c{lane}y);
-    c{lane}z = fma(s{lane}.zzzz, columns, c{lane}z); c{lane}w = fma(s{lane}.wwww, columns, c{lane}w);
+    let s{tall}_{lane} = subgroupBroadcast(rows{tall}, {lane}u);
+    c{tall}_{lane}x = fma(s{tall}_{lane}.xxxx, columns, c{tall}_{lane}x); c{tall}_{lane}y = fma(s{tall}_{lane}.yyyy, columns, c{tall}_{lane}y);
+    c{tall}_{lane}z = fma(s{tall}_{lane}.zzzz, columns, c{tall}_{lane}z); c{tall}_{lane}w = fma(s{tall}_{lane}.wwww, columns, c{tall}_{lane}w);
     // end
-    a_at += LANES;
+    // end
+    a_at += TALL * LANES;
     b_at += LANES;
   }
+  // One store in a loop: a store per sum would compile for seconds.
+  var sums : array<vec4f, 4 * TALL * LANES>;
+  // repeat tall
   // repeat lane
-  store(first_row + 4 * {lane} + 0, c{lane}x, column); store(first_row + 4 * {lane} + 1, c{lane}y, column);
-  store(first_row + 4 * {lane} + 2, c{lane}z, column); store(first_row + 4 * {lane} + 3, c{lane}w, column);
+  sums[4 * ({tall} * LANES + {lane})] = c{tall}_{lane}x; sums[4 * ({tall} * LANES + {lane}) + 1] = c{tall}_{lane}y;
+  sums[4 * ({tall} * LANES + {lane}) + 2] = c{tall}_{lane}z; sums[4 * ({tall} * LANES + {lane}) + 3] = c{tall}_{lane}w;
   // end
+  // end
+  for (var r = 0u; r < 4 * TALL * LANES; r++) { store(first_row + r, sums[r], first_column); }
 }

@@ -1,6 +1,7 @@
 // out[b, m, n] = bias[n] + sum over k of A[b, m, k] * B[b, k, n], operands read through strides.
-// One subgroup per 4 * LANES rows x 4 * LANES columns of one matrix. Oracle: matmul_ref in matmul_test.ts.
-override LANES : u32 = 8;
+// One subgroup per 4 * TALL * LANES rows x 4 * LANES columns of one matrix. Oracle: matmul_ref in matmul_test.ts.
+const LANES = {#lane}u;
+const TALL = {#tall}u;
 
 struct Params {
   m : u32, n : u32, k : u32, first_tile : u32, a_row : u32, a_k : u32, a_matrix : u32,
@@ -13,9 +14,9 @@ struct Params {
 @group(0) @binding(3) var<storage, read_write> product : array<f32>; // [batch, m, n]
 @group(0) @binding(4) var<uniform> params : Params;
 
-fn bias_at(column : u32) -> f32 {
-  if (params.has_bias == 0 || column >= params.n) { return 0.0; }
-  return bias[column];
+fn bias_quad(column : vec4u) -> vec4f {
+  if (params.has_bias == 0) { return vec4f(); }
+  return vec4f(bias[column.x], bias[column.y], bias[column.z], bias[column.w]);
 }
 
 fn store(row : u32, sum : vec4f, column : u32, matrix : u32) {
@@ -29,30 +30,42 @@ fn store(row : u32, sum : vec4f, column : u32, matrix : u32) {
 
 @compute @workgroup_size(LANES)
 fn matmul(@builtin(workgroup_id) tile : vec3u, @builtin(local_invocation_index) lane : u32) {
-  let first_row = (params.first_tile + tile.x) * 4 * LANES;
+  let first_row = (params.first_tile + tile.x) * 4 * TALL * LANES;
   if (first_row >= params.m) { return; }
-  let column = tile.y * 4 * LANES + 4 * lane;
-  let offsets = vec4u(0, 1, 2, 3);
-  var a_at = tile.z * params.a_matrix + min(vec4u(first_row + 4 * lane) + offsets, vec4u(params.m - 1)) * params.a_row;
-  var b_at = tile.z * params.b_matrix + min(vec4u(column) + offsets, vec4u(params.n - 1)) * params.b_column;
-  let start = vec4f(bias_at(column), bias_at(column + 1), bias_at(column + 2), bias_at(column + 3));
+  let first_column = tile.y * 4 * LANES + 4 * lane;
+  let column = min(vec4u(first_column) + vec4u(0, 1, 2, 3), vec4u(params.n - 1));
+  // repeat tall
+  let row{tall} = min(vec4u(first_row + 4 * ({tall} * LANES + lane)) + vec4u(0, 1, 2, 3), vec4u(params.m - 1));
+  var a_at{tall} = tile.z * params.a_matrix + row{tall} * params.a_row;
+  // end
+  var b_at = tile.z * params.b_matrix + column * params.b_column;
+  let start = bias_quad(column);
 
+  // repeat tall
   // repeat lane
-  var c{lane}x = start; var c{lane}y = start; var c{lane}z = start; var c{lane}w = start;
+  var c{tall}_{lane}x = start; var c{tall}_{lane}y = start; var c{tall}_{lane}z = start; var c{tall}_{lane}w = start;
+  // end
   // end
   for (var k = 0u; k < params.k; k++) {
-    let rows = vec4f(a[a_at.x], a[a_at.y], a[a_at.z], a[a_at.w]);
     let columns = vec4f(b[b_at.x], b[b_at.y], b[b_at.z], b[b_at.w]);
+    // repeat tall
+    let rows{tall} = vec4f(a[a_at{tall}.x], a[a_at{tall}.y], a[a_at{tall}.z], a[a_at{tall}.w]);
+    a_at{tall} += vec4u(params.a_k);
     // repeat lane
-    let s{lane} = subgroupBroadcast(rows, {lane}u);
-    c{lane}x = fma(s{lane}.xxxx, columns, c{lane}x); c{lane}y = fma(s{lane}.yyyy, columns, c{lane}y);
-    c{lane}z = fma(s{lane}.zzzz, columns, c{lane}z); c{lane}w = fma(s{lane}.wwww, columns, c{lane}w);
+    let s{tall}_{lane} = subgroupBroadcast(rows{tall}, {lane}u);
+    c{tall}_{lane}x = fma(s{tall}_{lane}.xxxx, columns, c{tall}_{lane}x); c{tall}_{lane}y = fma(s{tall}_{lane}.yyyy, columns, c{tall}_{lane}y);
+    c{tall}_{lane}z = fma(s{tall}_{lane}.zzzz, columns, c{tall}_{lane}z); c{tall}_{lane}w = fma(s{tall}_{lane}.wwww, columns, c{tall}_{lane}w);
     // end
-    a_at += vec4u(params.a_k);
+    // end
     b_at += vec4u(params.b_k);
   }
+  // One store in a loop: a store per sum would compile for seconds.
+  var sums : array<vec4f, 4 * TALL * LANES>;
+  // repeat tall
   // repeat lane
-  store(first_row + 4 * {lane} + 0, c{lane}x, column, tile.z); store(first_row + 4 * {lane} + 1, c{lane}y, column, tile.z);
-  store(first_row + 4 * {lane} + 2, c{lane}z, column, tile.z); store(first_row + 4 * {lane} + 3, c{lane}w, column, tile.z);
+  sums[4 * ({tall} * LANES + {lane})] = c{tall}_{lane}x; sums[4 * ({tall} * LANES + {lane}) + 1] = c{tall}_{lane}y;
+  sums[4 * ({tall} * LANES + {lane}) + 2] = c{tall}_{lane}z; sums[4 * ({tall} * LANES + {lane}) + 3] = c{tall}_{lane}w;
   // end
+  // end
+  for (var r = 0u; r < 4 * TALL * LANES; r++) { store(first_row + r, sums[r], first_column, tile.z); }
 }

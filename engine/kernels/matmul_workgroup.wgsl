@@ -65,21 +65,28 @@ fn matmul(@builtin(workgroup_id) tile : vec3u, @builtin(local_invocation_index) 
     b_tile[b{half}.y][b{half}.x] = b_quad(first_k + b{half}.y, first_column + 4 * b{half}.x, tile.z);
     // end
     workgroupBarrier();
-    // repeat k
-    {
-      let top = a_tile[{k}][quad_row]; let bottom = a_tile[{k}][quad_row + 8];
-      let p = b_tile[{k}][quad_column]; let q = b_tile[{k}][quad_column + 8];
-      l0 = fma(top.xxxx, p, l0); l1 = fma(top.yyyy, p, l1); l2 = fma(top.zzzz, p, l2); l3 = fma(top.wwww, p, l3);
-      r0 = fma(top.xxxx, q, r0); r1 = fma(top.yyyy, q, r1); r2 = fma(top.zzzz, q, r2); r3 = fma(top.wwww, q, r3);
-      l4 = fma(bottom.xxxx, p, l4); l5 = fma(bottom.yyyy, p, l5); l6 = fma(bottom.zzzz, p, l6); l7 = fma(bottom.wwww, p, l7);
-      r4 = fma(bottom.xxxx, q, r4); r5 = fma(bottom.yyyy, q, r5); r6 = fma(bottom.zzzz, q, r6); r7 = fma(bottom.wwww, q, r7);
+    for (var depth = 0u; depth < 8; depth += {#k}) {
+      // repeat k
+      {
+        let top = a_tile[depth + {k}][quad_row]; let bottom = a_tile[depth + {k}][quad_row + 8];
+        let p = b_tile[depth + {k}][quad_column]; let q = b_tile[depth + {k}][quad_column + 8];
+        l0 = fma(top.xxxx, p, l0); l1 = fma(top.yyyy, p, l1); l2 = fma(top.zzzz, p, l2); l3 = fma(top.wwww, p, l3);
+        r0 = fma(top.xxxx, q, r0); r1 = fma(top.yyyy, q, r1); r2 = fma(top.zzzz, q, r2); r3 = fma(top.wwww, q, r3);
+        l4 = fma(bottom.xxxx, p, l4); l5 = fma(bottom.yyyy, p, l5); l6 = fma(bottom.zzzz, p, l6); l7 = fma(bottom.wwww, p, l7);
+        r4 = fma(bottom.xxxx, q, r4); r5 = fma(bottom.yyyy, q, r5); r6 = fma(bottom.zzzz, q, r6); r7 = fma(bottom.wwww, q, r7);
+      }
+      // end
     }
-    // end
     workgroupBarrier();
   }
   let row = first_row + 4 * quad_row;
+  // Stores in a loop: a store per sum would compile for seconds on a CPU.
+  var sums : array<vec4f, 16>;
   // repeat i
-  store(row + {i} % 4 + {i} / 4 * 32, l{i}, column, tile.z);
-  store(row + {i} % 4 + {i} / 4 * 32, r{i}, column + 32, tile.z);
+  sums[{i}] = l{i}; sums[8 + {i}] = r{i};
   // end
+  for (var i = 0u; i < 8; i++) {
+    store(row + i % 4 + i / 4 * 32, sums[i], column, tile.z);
+    store(row + i % 4 + i / 4 * 32, sums[8 + i], column + 32, tile.z);
+  }
 }

@@ -9,38 +9,47 @@ export interface TiledSources {
   /** Unique among tiled products. */
   readonly name: string;
   readonly entryPoint: string;
-  /** WGSL with `// repeat lane`. */
+  /** WGSL with `// repeat lane` and, for tiles of twice the rows, `// repeat tall`. */
   readonly subgroup: string;
-  /** WGSL with `// repeat k` for the depth of a tile, `i` for sums and `half` for loads of an invocation. */
+  /** WGSL with `// repeat k` for unrolled steps, `i` for sums and `half` for loads of an invocation. */
   readonly workgroup: string;
 }
 
-/** A kernel that computes tiles of `side` rows x `side` columns, one per workgroup. */
+/** A kernel that computes tiles of `rows` x `columns`, one per workgroup. */
 export interface TiledKernel {
   readonly kernel: KernelSource;
-  readonly side: number;
+  readonly rows: number;
+  readonly columns: number;
 }
 
 const cache = new Map<string, TiledKernel>();
 
 /**
- * The kernel of the schedule a recorder wants.
+ * The kernel for a product of `rows` rows in the schedule a recorder wants.
  * @throws {RangeError} If the schedule needs subgroups that the adapter lacks.
  */
-export function tiledKernel(r: Recorder, sources: TiledSources): TiledKernel {
+export function tiledKernel(r: Recorder, sources: TiledSources, rows: number): TiledKernel {
   const lanes = r.schedule === "subgroup" ? r.subgroupSize : 0;
-  const name = `${sources.name}_${r.schedule}_${lanes}`;
+  // Twice as tall tiles load less per sum, if the rows fill them.
+  const tiles = Math.ceil(rows / (4 * lanes));
+  const tall = tiles % 2 === 0 || tiles > 8 ? 2 : 1;
+  const name = `${sources.name}_${r.schedule}_${lanes}_${tall}`;
   let tiled = cache.get(name);
   if (!tiled) {
     tiled = r.schedule === "subgroup"
-      ? subgroupKernel(name, sources, lanes)
+      ? subgroupKernel(name, sources, lanes, tall)
       : workgroupKernel(name, sources);
     cache.set(name, tiled);
   }
   return tiled;
 }
 
-function subgroupKernel(name: string, sources: TiledSources, lanes: number): TiledKernel {
+function subgroupKernel(
+  name: string,
+  sources: TiledSources,
+  lanes: number,
+  tall: number,
+): TiledKernel {
   if (![4, 8, 16, 32].includes(lanes)) {
     throw new RangeError(
       `Cannot use subgroups as their size must be 4, 8, 16 or 32 on this adapter: ${lanes}`,
@@ -48,15 +57,15 @@ function subgroupKernel(name: string, sources: TiledSources, lanes: number): Til
   }
   const kernel: KernelSource = {
     name,
-    code: expandTemplate(sources.subgroup, { lane: lanes }),
+    code: expandTemplate(sources.subgroup, { lane: lanes, tall }),
     entryPoint: sources.entryPoint,
-    constants: { LANES: lanes },
     features: ["subgroups"],
   };
-  return { kernel, side: 4 * lanes };
+  return { kernel, rows: 4 * lanes * tall, columns: 4 * lanes };
 }
 
 function workgroupKernel(name: string, sources: TiledSources): TiledKernel {
-  const code = expandTemplate(sources.workgroup, { k: 8, i: 8, half: 2 });
-  return { kernel: { name, code, entryPoint: sources.entryPoint }, side: WORKGROUP_SIDE };
+  const code = expandTemplate(sources.workgroup, { k: 4, i: 8, half: 2 });
+  const kernel = { name, code, entryPoint: sources.entryPoint };
+  return { kernel, rows: WORKGROUP_SIDE, columns: WORKGROUP_SIDE };
 }

@@ -17,12 +17,13 @@ import {
 import { DispatchRunner } from "./dispatch_runner.ts";
 import { wholeNumbers } from "./whole_numbers.ts";
 
+interface Options {
+  schedule: Schedule;
+  longestRow?: number;
+}
+
 /** Integers are exact in f32: bit for bit, whatever the order of the sum. */
-async function checkAll(
-  runner: DispatchRunner,
-  shape: ConvShape,
-  schedule: Schedule,
-): Promise<void> {
+async function checkAll(runner: DispatchRunner, shape: ConvShape, options: Options): Promise<void> {
   const size = sizes(shape);
   const [x, weight, dY] = [
     wholeNumbers(size.x, 1),
@@ -54,7 +55,7 @@ async function checkAll(
       shape,
     });
     launchConv2dWeightGradient(r, { ...ref, dWeight, shape });
-  }, { schedule });
+  }, options);
   const y = conv2dRef(x, weight, shape);
   const xGradient = conv2dInputGradientRef(dY, weight, shape);
   const expected = [
@@ -69,19 +70,28 @@ async function checkAll(
   runner.clear();
 }
 
-async function checkMany(device: Device, schedule: Schedule): Promise<void> {
+async function checkMany(device: Device, options: Options): Promise<void> {
   const runner = new DispatchRunner(device);
-  for (const shape of MODEL_SHAPES) await checkAll(runner, shape, schedule);
-  const matchesOracle = fc.asyncProperty(convShapes, (shape) => checkAll(runner, shape, schedule));
+  for (const shape of MODEL_SHAPES) await checkAll(runner, shape, options);
+  const matchesOracle = fc.asyncProperty(convShapes, (shape) => checkAll(runner, shape, options));
   await fc.assert(matchesOracle, { numRuns: 25, seed: 1 });
 }
 
 gpuTest("launchConv2d() and its gradients match the oracle with subgroups", (device) => {
   assert(device.subgroupSize > 0, "the adapter has no subgroups of fixed size");
-  return checkMany(device, "subgroup");
+  return checkMany(device, { schedule: "subgroup" });
 });
 
 gpuTest(
   "launchConv2d() and its gradients match the oracle with shared memory",
-  (device) => checkMany(device, "workgroup"),
+  (device) => checkMany(device, { schedule: "workgroup" }),
 );
+
+gpuTest("launchConv2d() splits a grid that is longer than a dispatch may be", async (device) => {
+  const runner = new DispatchRunner(device);
+  for (const schedule of ["subgroup", "workgroup"] as const) {
+    for (const shape of MODEL_SHAPES.slice(0, 2)) {
+      await checkAll(runner, shape, { schedule, longestRow: 1 });
+    }
+  }
+});

@@ -39,13 +39,13 @@ export class DispatchRunner {
   /** Runs what `launch` records. A binding covers the words of its buffer and the canaries. */
   async run(
     launch: (r: Recorder) => void,
-    options: { schedule?: Schedule; variant?: string } = {},
+    options: { schedule?: Schedule; variant?: string; longestRow?: number } = {},
   ): Promise<void> {
     const dispatches: Dispatch[] = [];
     launch({
       schedule: options.schedule ?? "subgroup",
       subgroupSize: this.#subgroupSize,
-      limits: this.#gpu.limits,
+      limits: { maxComputeWorkgroupsPerDimension: options.longestRow ?? 65535 },
       dispatch: (dispatch) => dispatches.push(dispatch),
       scratch: (words, label) => this.buffer(label, { words }),
       variant: (_, names) => names.find((it) => it === options.variant) ?? names[0],
