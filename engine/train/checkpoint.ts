@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as z from "zod";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "../../core/bundle/mod.ts";
 import { ADAM_STATE, type AdamArena } from "../optim/adam.ts";
@@ -49,6 +50,8 @@ type Record = z.infer<typeof Record>;
 
 /** JSON text as UTF-8 bytes, filled up with spaces to whole words. */
 const RECORD_TENSOR = "record";
+/** SHA-256 of all other tensors: a flipped bit in a weight is noticed. */
+const DIGEST_TENSOR = "sha256";
 
 /** Writes a checkpoint: either the old file stays or the new one is whole. */
 export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Promise<void> {
@@ -84,6 +87,8 @@ export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Pro
     tensors.set(name, flatTensor(concatenate([...group.values()])));
   }
   for (const arena of ADAM_STATE) tensors.set(arena, flatTensor(state.optimizer[arena]));
+  const digest = digestOf(tensors);
+  tensors.set(DIGEST_TENSOR, { dtype: "U32", shape: [digest.length], data: digest });
   await writeAtomically(path, writeSafetensors(tensors));
 }
 
@@ -114,6 +119,18 @@ export async function readCheckpoint(
 }
 
 function parse(tensors: ReadonlyMap<string, StoredTensor>): Checkpoint {
+  const digest = tensors.get(DIGEST_TENSOR); // none in checkpoints of the first runs
+  if (digest && String(digest.data) !== String(digestOf(tensors))) {
+    throw new RangeError("its SHA-256 is another");
+  }
+  const known = [
+    RECORD_TENSOR,
+    DIGEST_TENSOR,
+    ...Object.keys(Record.shape.layouts.shape),
+    ...ADAM_STATE,
+  ];
+  const other = [...tensors.keys()].find((name) => !known.includes(name));
+  if (other !== undefined) throw new RangeError(`tensor "${other}" is none of a checkpoint's`);
   const words = tensors.get(RECORD_TENSOR)?.data;
   if (!words) throw new RangeError(`tensor "${RECORD_TENSOR}" is missing`);
   const text = new TextDecoder().decode(words as Uint32Array<ArrayBuffer>);
@@ -154,6 +171,17 @@ function difference(wanted: unknown, found: unknown, path: string): string | und
 
 function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
   return typeof value === "object" && value !== null;
+}
+
+function digestOf(tensors: ReadonlyMap<string, StoredTensor>): Uint32Array {
+  const sha256 = createHash("sha256");
+  for (const name of [...tensors.keys()].sort()) {
+    const { buffer, byteOffset, byteLength } = tensors.get(name)!.data;
+    if (name !== DIGEST_TENSOR) {
+      sha256.update(name).update(new Uint8Array(buffer, byteOffset, byteLength));
+    }
+  }
+  return new Uint32Array(new Uint8Array(sha256.digest()).buffer);
 }
 
 function textTensor(text: string): StoredTensor {
