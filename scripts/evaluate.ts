@@ -4,12 +4,13 @@ import { type Bundle, loadBundle, MANIFEST_FILE } from "../core/bundle/mod.ts";
 import type { Dataset } from "../engine/data/dataset.ts";
 import { DATASET_NAMES, openDataset } from "../engine/data/open_dataset.ts";
 import { type Device, openDevice } from "../engine/device.ts";
-import { requireFit } from "../engine/evaluate/bundle_model.ts";
+import { requireClasses, requireFit } from "../engine/evaluate/bundle_model.ts";
 import { type ClassAgreement, classAgreement } from "../engine/evaluate/class_agreement.ts";
 import { evaluateBundle } from "../engine/evaluate/evaluate_bundle.ts";
 import { agreementTable, metricsTable } from "../engine/evaluate/tables.ts";
 import { trainClassifier } from "../engine/evaluate/train_classifier.ts";
 import { dataDirectory } from "./cli/data_directory.ts";
+import { StepBar } from "./step_bar.ts";
 
 const FLAGS = {
   data: {
@@ -45,15 +46,19 @@ const SETTINGS = [
 const DRAWN = 1000;
 const CLASSIFIER = { epochs: 3, seed: 1 };
 
+const bar = StepBar.stderr();
+const report = bar.show.bind(bar);
+
 async function evaluate({ values, words }: Given<typeof FLAGS>): Promise<void> {
   const bundle = await openBundle(words[0]);
   const { manifest, version } = bundle;
+  if (values.classifier) requireClasses(manifest);
   const dataset = await openData(bundle, values.data);
   requireFit(manifest, dataset);
   const device = await openDevice(values.device);
   const images = dataset.splits.test.count;
-  say(`measuring ${manifest.id} on ${images} test images of ${dataset.name}: ${device.name}`);
-  const measured = await evaluateBundle(device, bundle, dataset);
+  bar.say(`measuring ${manifest.id} on ${images} test images of ${dataset.name}: ${device.name}`);
+  const measured = await evaluateBundle(device, bundle, { dataset, report });
   const agreement = values.classifier ? await readClasses(device, bundle, dataset) : undefined;
   device.close();
   if (values.json) {
@@ -74,12 +79,8 @@ async function readClasses(
   bundle: Bundle,
   dataset: Dataset,
 ): Promise<ClassAgreement> {
-  const classifier = await trainClassifier(device, {
-    ...CLASSIFIER,
-    dataset,
-    report: (step, steps, loss) => say(`classifier ${step}/${steps} loss ${loss.toFixed(3)}`),
-  });
-  const options = { dataset, classifier, settings: SETTINGS, count: DRAWN, say };
+  const classifier = await trainClassifier(device, { ...CLASSIFIER, dataset, report });
+  const options = { dataset, classifier, settings: SETTINGS, count: DRAWN, report };
   const agreement = await classAgreement(device, bundle, options);
   classifier.destroy();
   return agreement;
@@ -113,12 +114,8 @@ async function openData({ manifest }: Bundle, given: string | undefined): Promis
     dataDir: dataDirectory(),
     size: image.height,
     channels: image.channels === 4 ? undefined : image.channels,
-    log: say,
+    log: (text) => bar.say(text),
   });
-}
-
-function say(text: string): void {
-  console.error(text);
 }
 
 await runCommand(COMMAND, evaluate);

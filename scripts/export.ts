@@ -9,6 +9,7 @@ import { formatMetric } from "../engine/export/bundle_metrics.ts";
 import { type Checkpoint, readCheckpoint } from "../engine/train/checkpoint.ts";
 import { readMetrics } from "../engine/train/metrics_log.ts";
 import { dataDirectory } from "./cli/data_directory.ts";
+import { StepBar } from "./step_bar.ts";
 
 const FLAGS = {
   out: { type: "string", value: "DIR", help: "folder of the bundle (default static/models/<id>)" },
@@ -33,27 +34,29 @@ const COMMAND: Command<typeof FLAGS> = {
 };
 
 async function exportTask({ values, words }: Given<typeof FLAGS>): Promise<void> {
+  const bar = StepBar.stderr();
   const run = words[0].replace(/\/+$/, "");
   const isFolder = await Deno.stat(run).then((it) => it.isDirectory, () => false);
   const path = isFolder ? `${run}/checkpoint.safetensors` : run;
   const checkpoint = await readCheckpoint(path);
   requirePrior(checkpoint, path);
   const folder = targetOf(values.out ?? `static/models/${checkpoint.config.id}`);
-  const dataset = await openTrainedOn(checkpoint, values.data);
+  const dataset = await openTrainedOn(checkpoint, values.data, (text) => bar.say(text));
   const device = await openDevice(values.device);
-  console.error(`measuring on ${dataset.name}, writing ${folder}: ${device.name}`);
+  bar.say(`measuring on ${dataset.name}, writing ${folder}: ${device.name}`);
   const metrics = await exportCheckpoint(device, checkpoint, {
     path,
     folder,
     dataset,
     records: await readMetrics(`${path.replace(/[^/]*$/, "")}metrics.jsonl`),
     command: ["deno task export", ...Deno.args].join(" "),
+    report: bar.show.bind(bar),
   });
   device.close();
   for (const [name, { value, unit }] of Object.entries(metrics)) {
     console.log(`${name.padEnd(36)} ${formatMetric(value)}${unit ? ` ${unit}` : ""}`);
   }
-  console.error(`done: ${folder}`);
+  bar.say(`done: ${folder}`);
 }
 
 /** A bundle's id is its folder's name. */
@@ -70,6 +73,7 @@ function targetOf(out: string): string {
 async function openTrainedOn(
   { config, dataset: { name } }: Checkpoint,
   given: string | undefined,
+  log: (text: string) => void,
 ): Promise<Dataset> {
   if (given === undefined && !DATASET_NAMES.includes(name)) {
     throw new CommandError(
@@ -83,7 +87,7 @@ async function openTrainedOn(
     dataDir: dataDirectory(),
     size: height,
     channels: channels as 1 | 3,
-    log: (text) => console.error(text),
+    log,
   });
 }
 

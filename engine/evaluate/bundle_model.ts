@@ -21,6 +21,12 @@ export function bundleModel({ manifest, weights, codebook }: Bundle): TrainedMod
   };
 }
 
+/** @throws {FitError} If the model has no classes. */
+export function requireClasses(manifest: Manifest): void {
+  if (manifest.classes.length > 0) return;
+  throw new FitError(manifest, "the model must have classes to be read by a classifier", "none");
+}
+
 /** @throws {FitError} If the data set's images or classes are not the model's, or it has no test split. */
 export function requireFit(manifest: Manifest, dataset: Dataset): void {
   const { image, classes } = manifest;

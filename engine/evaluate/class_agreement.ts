@@ -4,7 +4,8 @@ import { fillBatch } from "../data/batch.ts";
 import type { Dataset, Split } from "../data/dataset.ts";
 import type { Device } from "../device.ts";
 import { evaluationBatches } from "../train/evaluation_batches.ts";
-import { bundleModel, FitError, requireFit } from "./bundle_model.ts";
+import { bundleModel, requireClasses, requireFit } from "./bundle_model.ts";
+import type { Report } from "./compute.ts";
 import { CODEC_BATCH, type PictureCodec, pictureCodec } from "./picture_codec.ts";
 import type { Classifier } from "./train_classifier.ts";
 
@@ -32,7 +33,7 @@ export interface AgreementOptions {
   readonly settings: readonly DrawSettings[];
   /** Images drawn for each of the settings. */
   readonly count: number;
-  say?(text: string): void;
+  readonly report?: Report;
 }
 
 /**
@@ -42,22 +43,17 @@ export interface AgreementOptions {
 export async function classAgreement(
   device: Device,
   bundle: Bundle,
-  { dataset, classifier, settings, count, say }: AgreementOptions,
+  { dataset, classifier, settings, count, report }: AgreementOptions,
 ): Promise<ClassAgreement> {
   requireFit(bundle.manifest, dataset);
-  if (bundle.manifest.classes.length === 0) {
-    throw new FitError(bundle.manifest, "the model must have classes", "it has none");
-  }
+  requireClasses(bundle.manifest);
   const codec = pictureCodec(device, bundleModel(bundle));
+  const readers = { bundle, codec, classifier, report };
   try {
-    say?.("reading the test images");
-    const real = await readSplit(dataset.splits.test, { bundle, codec, classifier });
+    const real = await readSplit(dataset.splits.test, readers);
     const generated: ClassAgreement["generated"][number][] = [];
     for (const setting of settings) {
-      say?.(
-        `drawing ${count} images at temperature ${setting.temperature}, guidance ${setting.guidance}`,
-      );
-      const share = await readGenerated({ bundle, codec, classifier }, setting, count);
+      const share = await readGenerated(readers, setting, count);
       generated.push({ ...setting, count, share });
     }
     return { ...real, generated };
@@ -70,11 +66,12 @@ interface Readers {
   readonly bundle: Bundle;
   readonly codec: PictureCodec;
   readonly classifier: Classifier;
+  readonly report?: Report;
 }
 
 async function readSplit(
   split: Split,
-  { bundle: { manifest: { image } }, codec, classifier }: Readers,
+  { bundle: { manifest: { image } }, codec, classifier, report }: Readers,
 ): Promise<{ test: number; reconstructions: number }> {
   const pixels = new Float32Array(CODEC_BATCH * image.channels * image.height * image.width);
   const right = { test: 0, reconstructions: 0 };
@@ -83,12 +80,13 @@ async function readSplit(
     const labels = Array.from(indices.subarray(0, used), (index) => split.labels[index]);
     right.test += agreeing(await classifier.read(pixels), labels);
     right.reconstructions += agreeing(await classifier.read(await codec.rebuild(pixels)), labels);
+    report?.("reading test images", indices[0] + used, split.count);
   }
   return { test: right.test / split.count, reconstructions: right.reconstructions / split.count };
 }
 
 async function readGenerated(
-  { bundle, codec, classifier }: Readers,
+  { bundle, codec, classifier, report }: Readers,
   setting: DrawSettings,
   count: number,
 ): Promise<number> {
@@ -96,6 +94,7 @@ async function readGenerated(
   const { grid, classes } = bundle.manifest;
   const size = grid.height * grid.width;
   const codes = new Uint32Array(CODEC_BATCH * size);
+  const what = `drawing at temperature ${setting.temperature}, guidance ${setting.guidance}`;
   let right = 0;
   for (const { indices, used } of evaluationBatches(count, CODEC_BATCH)) {
     const labels = Array.from(indices.subarray(0, used), (seed) => seed % classes.length);
@@ -104,6 +103,7 @@ async function readGenerated(
       codes.set(drawn.codes, item * size);
     });
     right += agreeing(await classifier.read(await codec.decode(codes)), labels);
+    report?.(what, indices[0] + used, count);
   }
   return right / count;
 }

@@ -4,6 +4,7 @@ import type { Device } from "../device.ts";
 import { type BundleMetrics, bundleMetrics } from "../export/bundle_metrics.ts";
 import type { TrainingConfig } from "../train/config.ts";
 import { bundleModel, requireFit } from "./bundle_model.ts";
+import type { Report } from "./compute.ts";
 import { measureModel } from "./measure_model.ts";
 
 /**
@@ -13,11 +14,11 @@ import { measureModel } from "./measure_model.ts";
 export async function evaluateBundle(
   device: Device,
   bundle: Bundle,
-  dataset: Dataset,
+  { dataset, report }: { dataset: Dataset; report?: Report },
 ): Promise<BundleMetrics> {
   requireFit(bundle.manifest, dataset);
   const model = bundleModel(bundle);
-  const metrics = await measureModel(device, model, dataset.splits.test);
+  const metrics = await measureModel(device, model, { split: dataset.splits.test, report });
   const config = { prior: model.configs.prior } as TrainingConfig;
   return bundleMetrics(metrics, { config, dataset: dataset.name });
 }

@@ -6,6 +6,7 @@ import { exportBundle } from "../export/export_bundle.ts";
 import { type Checkpoint, CheckpointError } from "../train/checkpoint.ts";
 import type { MetricsRecord } from "../train/metrics_log.ts";
 import { checkpointModel, requirePrior } from "./checkpoint_model.ts";
+import type { Report } from "./compute.ts";
 import { measureModel } from "./measure_model.ts";
 
 /** What a bundle is made of besides its checkpoint. */
@@ -19,6 +20,7 @@ export interface CheckpointExport {
   readonly records: readonly MetricsRecord[];
   /** How a person makes the bundle again. */
   readonly command: string;
+  readonly report?: Report;
 }
 
 /**
@@ -29,13 +31,13 @@ export interface CheckpointExport {
 export async function exportCheckpoint(
   device: Device,
   checkpoint: Checkpoint,
-  { path, folder, dataset, records, command }: CheckpointExport,
+  { path, folder, dataset, records, command, report }: CheckpointExport,
 ): Promise<BundleMetrics> {
   requirePrior(checkpoint, path);
   requireSameData(checkpoint, dataset, path);
   const model = checkpointModel(device, checkpoint);
   const config = { ...checkpoint.config, id: folder.split("/").at(-1)! };
-  const measured = await measureModel(device, model, dataset.splits.test);
+  const measured = await measureModel(device, model, { split: dataset.splits.test, report });
   const metrics = bundleMetrics(measured, { config, dataset: dataset.name });
   await exportBundle(folder, {
     config,

@@ -4,6 +4,7 @@ import type { Split } from "../data/dataset.ts";
 import type { Device } from "../device.ts";
 import type { TestMetrics } from "../train/run.ts";
 import { autoencoderMeasure } from "./autoencoder_measure.ts";
+import type { Compute, Report } from "./compute.ts";
 import { FixedWeights } from "./fixed_weights.ts";
 import { priorMeasure } from "./prior_measure.ts";
 
@@ -21,9 +22,17 @@ const BATCH = 64;
 export async function measureModel(
   device: Device,
   model: TrainedModel,
-  split: Split,
+  { split, report }: { split: Split; report?: Report },
 ): Promise<TestMetrics> {
-  const first = await measureAutoencoder(device, model, split);
+  const { classes } = model.configs.prior;
+  const batches = Math.ceil(split.count / BATCH) * (classes > 0 ? 3 : 2);
+  let done = 0;
+  const counted = (compute: Compute): Compute => async (outputs, feeds) => {
+    const results = await compute(outputs, feeds);
+    report?.("measuring", ++done, batches);
+    return results;
+  };
+  const first = await measureAutoencoder(device, model, { split, counted });
   const set = { codes: first.codes, labels: split.labels };
   const { prior: config } = model.configs;
   const graph = new Graph();
@@ -34,13 +43,17 @@ export async function measureModel(
   const { measure } = priorMeasure(graph, config, inputs);
   const prior = new FixedWeights(device, graph, weightsOf(model, "prior"));
   try {
-    return { autoencoder: first.metrics, prior: await measure(prior.compute, set) };
+    return { autoencoder: first.metrics, prior: await measure(counted(prior.compute), set) };
   } finally {
     prior.destroy();
   }
 }
 
-async function measureAutoencoder(device: Device, model: TrainedModel, split: Split) {
+async function measureAutoencoder(
+  device: Device,
+  model: TrainedModel,
+  { split, counted }: { split: Split; counted: (compute: Compute) => Compute },
+) {
   const { autoencoder: config } = model.configs;
   const { channels, height, width } = config.imageShape;
   const graph = new Graph();
@@ -48,7 +61,7 @@ async function measureAutoencoder(device: Device, model: TrainedModel, split: Sp
   const { measure } = autoencoderMeasure(graph, config, pixels);
   const autoencoder = new FixedWeights(device, graph, weightsOf(model, "autoencoder"));
   try {
-    return await measure(autoencoder.compute, split);
+    return await measure(counted(autoencoder.compute), split);
   } finally {
     autoencoder.destroy();
   }

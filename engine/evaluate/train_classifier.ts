@@ -9,6 +9,7 @@ import { Parameters } from "../program/parameters.ts";
 import { compileTrainingStep } from "../program/training_step.ts";
 import { evaluationBatches } from "../train/evaluation_batches.ts";
 import { classifierGraph, type ClassifierShape } from "./classifier.ts";
+import type { Report } from "./compute.ts";
 import { FixedWeights } from "./fixed_weights.ts";
 
 /** How long a classifier is trained, on what, and from which seed. */
@@ -18,8 +19,7 @@ export interface ClassifierOptions {
   readonly epochs: number;
   /** In [0, 2^32). */
   readonly seed: number;
-  /** Told now and then. @param loss Of a step. */
-  report?(step: number, steps: number, loss: number): void;
+  readonly report?: Report;
 }
 
 /** Tells classes of images. */
@@ -31,13 +31,16 @@ export interface Classifier {
 }
 
 const BATCH = 64;
-const REPORT_EVERY = 100;
+const REPORT_EVERY = 25;
 const OPTIMISATION = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01, clip: 0 };
 const RATE = 3e-3;
 const WARMUP = 100;
 const AVERAGE_DECAY = 0.995;
 
-/** Trains a classifier: Adam, a cosine to 0, the weights averaged. */
+/**
+ * Trains a classifier: Adam, a cosine to 0, the weights averaged.
+ * @throws {Error} At NaN or infinity.
+ */
 export async function trainClassifier(
   device: Device,
   { dataset, epochs, seed, report }: ClassifierOptions,
@@ -51,14 +54,8 @@ export async function trainClassifier(
     rate: RATE,
     averageDecay: AVERAGE_DECAY,
   });
-  const outputs = new Map([["loss", loss]]);
-  const program = await compileTrainingStep(device, {
-    graph,
-    loss,
-    outputs,
-    parameters,
-    optimizer,
-  });
+  const step = { graph, loss, outputs: new Map(), parameters, optimizer };
+  const program = await compileTrainingStep(device, step);
   const total = Math.ceil(epochs * train.count / BATCH);
   const schedule = { warmup: Math.min(WARMUP, Math.floor(total / 4)), total, final: 0 };
   const order = new BatchOrder({ count: train.count, batchSize: BATCH, seed });
@@ -74,7 +71,13 @@ export async function trainClassifier(
     );
     const done = step + 1;
     if (done % REPORT_EVERY !== 0 && done !== total) continue;
-    report?.(done, total, (await program.read(["loss"])).get("loss")![0]);
+    const [, finite] = (await program.read(["norm"])).get("norm")!;
+    if (finite === 0) {
+      throw new Error(
+        `Cannot train the classifier as every step must be finite: at ${done} it is not`,
+      );
+    }
+    report?.("training the classifier", done, total);
   }
   const averaged = await parameters.withWeights(optimizer.arenas.average).read();
   program.destroy();

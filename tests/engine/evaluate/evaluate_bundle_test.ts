@@ -30,13 +30,16 @@ gpuTest(
       assertEquals(bundle.manifest.metrics, exported);
       assertEquals(bundle.manifest.training.steps, { autoencoder: 25, prior: 25 });
 
-      const evaluated = await evaluateBundle(device, bundle, dataset);
+      const evaluated = await evaluateBundle(device, bundle, { dataset });
       assertEquals(Object.keys(evaluated), Object.keys(trained));
       for (const [name, { value }] of Object.entries(trained)) {
         // Batches of another size may add up in another order.
         assertAlmostEquals(exported[name].value, value, 1e-6 * Math.max(1, value), name);
         assertEquals(evaluated[name].value, exported[name].value, name);
       }
-      await assertRejects(() => evaluateBundle(device, bundle, { ...dataset, width: 9 }), FitError);
+      await assertRejects(
+        () => evaluateBundle(device, bundle, { dataset: { ...dataset, width: 9 } }),
+        FitError,
+      );
     }),
 );
