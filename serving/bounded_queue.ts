@@ -19,6 +19,10 @@ interface Waiting {
   drop(): void;
 }
 
+/** Weight of a new task's time in the moving average. */
+const NEW_TIME = 0.1;
+const MAX_RETRY_SECONDS = 60;
+
 /** Tasks that hold a large picture in memory: they run on one lane, so that only one is held. */
 const LARGE: ReadonlySet<Task["kind"]> = new Set(["sheet", "encode"]);
 
@@ -29,6 +33,8 @@ const LARGE: ReadonlySet<Task["kind"]> = new Set(["sheet", "encode"]);
 export class BoundedQueue implements Inference {
   #load = 0;
   #stopping = false;
+  #taskMs = 0;
+  readonly #laneCount: number;
   readonly #idle: Lane[];
   readonly #largeLane: Lane;
   readonly #turns: QueuedJob[] = [];
@@ -36,6 +42,7 @@ export class BoundedQueue implements Inference {
   /** @param lanes At least one. @param limit The most images let in at one time. */
   constructor(lanes: readonly Lane[], readonly limit: number) {
     this.#idle = [...lanes];
+    this.#laneCount = lanes.length;
     this.#largeLane = lanes[lanes.length - 1];
   }
 
@@ -48,7 +55,7 @@ export class BoundedQueue implements Inference {
     if (this.#load + images > this.limit) {
       throw new UnavailableError(
         `Cannot queue ${images} more images: ${this.#load} of ${this.limit} places are taken`,
-        1,
+        this.#secondsOfLoad(),
       );
     }
     this.#load += images;
@@ -84,8 +91,16 @@ export class BoundedQueue implements Inference {
     return at < 0 ? undefined : this.#idle.splice(at, 1)[0];
   }
 
+  /** About how long what was let in will take. */
+  #secondsOfLoad(): number {
+    const seconds = Math.ceil(this.#taskMs * this.#load / this.#laneCount / 1000);
+    return Math.min(Math.max(seconds, 1), MAX_RETRY_SECONDS);
+  }
+
   async #start(waiting: Waiting, lane: Lane): Promise<void> {
+    const start = performance.now();
     await waiting.start(lane);
+    this.#taskMs += NEW_TIME * (performance.now() - start - this.#taskMs);
     if (lane === this.#largeLane) this.#idle.push(lane);
     else this.#idle.unshift(lane);
     this.#pump();

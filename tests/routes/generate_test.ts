@@ -1,7 +1,6 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { decodePng } from "../../core/image/mod.ts";
 import { assertProblem } from "../support/assert_problem.ts";
-import { readEvents } from "../support/read_events.ts";
 import { openTestApp } from "../support/test_app.ts";
 
 async function pngOf(reply: Response) {
@@ -82,42 +81,6 @@ Deno.test("GET /generate takes a class by index and by name", async () => {
   assertEquals(byIndex.data[0].class, 1);
 });
 
-for (
-  const [query, status, path] of [
-    ["seed=x", 400, "seed"],
-    ["seed=", 400, "seed"],
-    ["seed=1&seed=2", 400, "seed"],
-    ["seed=-1", 422, "seed"],
-    ["seed=4294967296", 422, "seed"],
-    ["seed=1.5", 422, "seed"],
-    ["seed=1e999", 422, "seed"],
-    ["n=0", 422, "n"],
-    ["n=65", 422, "n"],
-    ["class=2", 422, "class"],
-    ["class=triangle", 422, "class"],
-    ["class=0&model=plain", 422, "class"],
-    ["temperature=4.1", 422, "temperature"],
-    ["temperature=NaN", 400, "temperature"],
-    ["top_k=0", 422, "top_k"],
-    ["top_k=6", 422, "top_k"],
-    ["top_p=0", 422, "top_p"],
-    ["top_p=1.01", 422, "top_p"],
-    ["guidance=11", 422, "guidance"],
-    ["scale=17", 422, "scale"],
-    ["model=none", 404, "model"],
-  ] as const
-) {
-  Deno.test(`GET /generate answers ${status} to ${query}`, async () => {
-    const problem = await assertProblem(await openTestApp().request(`/generate?${query}`), status);
-    assertEquals(problem.errors[0].path, path);
-  });
-}
-
-Deno.test("GET /generate answers 406 to a type that it does not have", async () => {
-  const reply = await openTestApp().request("/generate", { headers: { accept: "image/webp" } });
-  await assertProblem(reply, 406);
-});
-
 Deno.test("POST /generate answers codes, likelihood and picture", async () => {
   const { post, version } = openTestApp();
   const reply = await (await post("/generate", { seed: 7, n: 2, class: "square" })).json();
@@ -144,76 +107,4 @@ Deno.test("POST /generate keeps the codes that are given and draws the others", 
   const reply = await (await openTestApp().post("/generate", { seed: 7, codes })).json();
   const drawn = reply.data[0].codes;
   assertEquals([drawn[0][0], drawn[0][2], drawn[1][1]], [4, 4, 4]);
-});
-
-for (
-  const [body, path] of [
-    [{ codes: [[0, 0, 0]] }, "codes"],
-    [{ codes: [[0, 0], [0, 0]] }, "codes"],
-    [{ codes: [[0, 0, 0], [0, 5, 0]] }, "codes.1.1"],
-    [{ codes: [[0, 0, 0], [0, "1", 0]] }, "codes.1.1"],
-    [{ seed: "7" }, "seed"],
-    [{ seed: null }, "seed"],
-    [{ sede: 7 }, "sede"],
-    [{ class: 1.5 }, "class"],
-    [[], ""],
-    [null, ""],
-  ] as const
-) {
-  Deno.test(`POST /generate answers 422 to ${JSON.stringify(body)}`, async () => {
-    const problem = await assertProblem(await openTestApp().post("/generate", body), 422);
-    assertEquals(problem.errors[0].path, path);
-  });
-}
-
-Deno.test("POST /generate streams rows, then images, then done", async () => {
-  const { post } = openTestApp();
-  const reply = await post("/generate", { seed: 7, n: 2 }, { accept: "text/event-stream" });
-  assertEquals(reply.headers.get("content-type"), "text/event-stream");
-  assertEquals(reply.headers.get("cache-control"), "no-store, no-transform");
-  const events = await readEvents(reply);
-  assertEquals(events.map(({ event }) => event), [
-    "row",
-    "row",
-    "image",
-    "row",
-    "row",
-    "image",
-    "done",
-  ]);
-  const plain = await (await post("/generate", { seed: 7, n: 2 })).json();
-  const { image, ...second } = events[5].content;
-  assertEquals(image, 1);
-  assertEquals(second, plain.data[1]);
-  assertEquals([events[3].content.codes, events[4].content.codes], second.codes);
-});
-
-Deno.test("POST /generate ends the work when the client leaves the stream", async () => {
-  const { post, queue } = openTestApp();
-  const reply = await post("/generate", { n: 64 }, { accept: "text/event-stream" });
-  const reader = reply.body!.getReader();
-  await reader.read();
-  assertEquals(queue.load, 64);
-  await reader.cancel();
-  assertEquals(queue.load, 0);
-});
-
-Deno.test("GET /generate ends the work when the client leaves", async () => {
-  const { request, queue } = openTestApp();
-  const leaving = new AbortController();
-  const reply = request("/generate?n=64", { signal: leaving.signal });
-  while (queue.load === 0) await new Promise((resolve) => setTimeout(resolve, 0));
-  leaving.abort();
-  assertEquals(queue.load, 0);
-  await assertProblem(await reply, 503);
-});
-
-Deno.test("GET /generate answers 503 with Retry-After when the queue is full", async () => {
-  const { request, queue } = openTestApp();
-  const job = queue.open(64);
-  const reply = await request("/generate");
-  assertMatch(reply.headers.get("retry-after")!, /^\d+$/);
-  await assertProblem(reply, 503);
-  job.close();
-  assertEquals((await request("/generate")).status, 200);
 });
