@@ -1,7 +1,7 @@
 import { type Command, type Given, runCommand } from "../cli/command.ts";
 import { UsageError } from "../cli/errors.ts";
 import { type Device, openDevice } from "../engine/device.ts";
-import type { Benchmark } from "./bench/benchmark.ts";
+import type { BenchContext, Benchmark } from "./bench/benchmark.ts";
 import { CONVOLUTIONS } from "./bench/convolutions.ts";
 import { FLOOR } from "./bench/floor.ts";
 import { GEMMS } from "./bench/gemm.ts";
@@ -22,6 +22,12 @@ const FLAGS = {
     type: "string",
     value: "DIR",
     help: "folder of the reference programs, to be measured in the same run",
+  },
+  python: {
+    type: "string",
+    value: "NAME",
+    default: "python3",
+    help: "the Python that has PyTorch",
   },
 } as const;
 
@@ -46,7 +52,7 @@ async function bench({ values }: Given<typeof FLAGS>): Promise<void> {
     if (!values.json) console.log(describeResult(result));
   };
   if (!values.json) console.log(describeMachine(device));
-  const context = {
+  const context: BenchContext = {
     device,
     effort: values.quick ? QUICK : FULL,
     openFresh: () => openDevice(values.device),
@@ -55,6 +61,7 @@ async function bench({ values }: Given<typeof FLAGS>): Promise<void> {
   if (values.peers) {
     await runPeers(values.peers, {
       steps: values.quick ? 1 : 10,
+      python: values.python,
       ours: [...results],
       report,
       skip: (reason) => console.error(`skipped: ${reason}`),

@@ -5,8 +5,14 @@ interface Peer {
   readonly file: string;
   readonly name: string;
   /** The program that runs the file, and what stands before and behind the file. */
-  readonly command: (steps: number) => { program: string; before: string[]; after: string[] };
+  readonly command: (options: PeerOptions) => PeerCommand;
   readonly lines: readonly PeerLine[];
+}
+
+interface PeerCommand {
+  readonly program: string;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
 }
 
 interface PeerLine {
@@ -23,7 +29,7 @@ const VQ_VAE_STEP: PeerLine = {
   pattern: /VQ-VAE step ms: median ([\d.]+) best ([\d.]+)/,
 };
 const VQ_VAE_FIRST: PeerLine = {
-  work: "train vq_vae: first step, compiling included",
+  work: "train vq_vae: first step, compiling too",
   pattern: /first step ms ([\d.]+)/,
 };
 const PIXEL_CNN_LINES: readonly PeerLine[] = [
@@ -47,13 +53,17 @@ const PEERS: readonly Peer[] = [
   ...THREADS.map((threads): Peer => ({
     file: "ref_vqvae_torch.py",
     name: `PyTorch CPU, threads: ${threads}`,
-    command: (steps) => ({ program: "python3", before: [], after: [`${steps}`, `${threads}`] }),
+    command: ({ python, steps }) => ({
+      program: python,
+      before: [],
+      after: [`${steps}`, `${threads}`],
+    }),
     lines: [VQ_VAE_STEP],
   })),
   ...THREADS.map((threads): Peer => ({
     file: "ref_pixelcnn_torch.py",
     name: `PyTorch CPU, threads: ${threads}`,
-    command: () => ({ program: "python3", before: [], after: [`${threads}`] }),
+    command: ({ python }) => ({ program: python, before: [], after: [`${threads}`] }),
     lines: PIXEL_CNN_LINES,
   })),
 ];
@@ -63,15 +73,20 @@ function webGpuPeer(file: string, name: string): Peer {
   return {
     file,
     name,
-    command: (steps) => ({ program: Deno.execPath(), before, after: ["webgpu", `${steps}`] }),
+    command: ({ steps }) => ({ program: Deno.execPath(), before, after: ["webgpu", `${steps}`] }),
     lines: [VQ_VAE_STEP, VQ_VAE_FIRST],
   };
 }
+
+/** Longest that a program may take. */
+const LIMIT_MINUTES = 10;
 
 /** Options of {@link runPeers}. */
 export interface PeerOptions {
   /** Steps that count, of the programs that take their number. */
   readonly steps: number;
+  /** The Python that has PyTorch. */
+  readonly python: string;
   /** Our results, to be compared with. */
   readonly ours: readonly BenchResult[];
   readonly report: (result: BenchResult) => void;
@@ -92,21 +107,26 @@ export async function runPeers(folder: string, options: PeerOptions): Promise<vo
 async function runPeer(
   folder: string,
   { file, name, command }: Peer,
-  { steps, skip }: PeerOptions,
+  options: PeerOptions,
 ): Promise<string | undefined> {
-  const { program, before, after } = command(steps);
+  const { program, before, after } = command(options);
   const path = `${folder}/${file}`;
+  const signal = AbortSignal.timeout(LIMIT_MINUTES * 60_000);
   try {
     await Deno.stat(path);
     const { success, stdout, stderr } = await new Deno.Command(program, {
       args: [...before, path, ...after],
       env: { NO_COLOR: "1" },
+      signal,
     }).output();
     if (success) return new TextDecoder().decode(stdout);
-    const reason = new TextDecoder().decode(stderr).trim().split("\n").at(-1);
-    skip(`${name} (${file}): ${reason}`);
+    const stopped = `stopped after ${LIMIT_MINUTES} minutes`;
+    const reason = signal.aborted
+      ? stopped
+      : new TextDecoder().decode(stderr).trim().split("\n").at(-1);
+    options.skip(`${name} (${file}): ${reason}`);
   } catch (error) {
-    skip(`${name} (${file}): ${(error as Error).message}`);
+    options.skip(`${name} (${file}): ${(error as Error).message}`);
   }
 }
 
@@ -121,7 +141,7 @@ export function peerResults(
     const own = ours.find((result) => result.name === work);
     if (!match || !own) return [];
     const [value, best] = [match[1], match[2] ?? match[1]].map((text) => Number(text) * factor);
-    const theirs = { name: `${work}, ${name}`, unit: "ms", value, best, worst: null, runs: 1 };
+    const theirs = { name: `${work}, ${name}`, unit: "ms", value, best, worst: null, runs: null };
     const ratio = {
       ...theirs,
       name: `${work}, ${name} / ours`,

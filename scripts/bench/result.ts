@@ -7,9 +7,9 @@ export interface BenchResult {
   /** Median of the runs. */
   readonly value: number;
   readonly best: number;
-  /** Null where another program measured and does not tell. */
+  /** Null, as `runs`, where another program measured and does not tell. */
   readonly worst: number | null;
-  readonly runs: number;
+  readonly runs: number | null;
 }
 
 /** Sums up times, of which the smallest is the best. @param perRun Units of work in a run. */
@@ -49,7 +49,7 @@ export function rateResult(
 
 /** A number that is what it is. */
 export function exactResult(name: string, value: number, unit: string): BenchResult {
-  return { name, unit, value, best: value, worst: value, runs: 1 };
+  return { name, unit, value, best: value, worst: value, runs: null };
 }
 
 /**
@@ -66,13 +66,16 @@ export function exactResult(name: string, value: number, unit: string): BenchRes
  * );
  * ```
  */
-export function describeResult({ name, unit, value, best, worst, runs }: BenchResult): string {
-  const head = `${name.padEnd(58)} ${describeNumber(value).padStart(9)} ${unit}`;
-  if (best === value && worst === value) return head;
-  const range = worst === null
-    ? `best ${describeNumber(best)}`
-    : `${describeNumber(best)} – ${describeNumber(worst)}`;
-  return `${head.padEnd(79)} (${range}, ${runs} ${runs === 1 ? "run" : "runs"})`;
+export function describeResult(result: BenchResult): string {
+  const { name, unit, value } = result;
+  const head = `${name.padEnd(68)} ${describeNumber(value).padStart(9)} ${unit.padEnd(10)}`;
+  return `${head} ${describeSpread(result)}`.trimEnd();
+}
+
+function describeSpread({ value, best, worst, runs }: BenchResult): string {
+  if (runs === 1) return "(1 run)";
+  if (runs !== null) return `(${describeNumber(best)} – ${describeNumber(worst!)}, ${runs} runs)`;
+  return best === value ? "" : `(best ${describeNumber(best)})`;
 }
 
 /** Three digits, more where they are before the point. */

@@ -50,11 +50,11 @@ function trainingBenchmark(name: string, build: () => Training): Benchmark {
         const first = performance.now() - start;
         const times = await timeRuns(step, { effort, warmUp: WARM_UP });
         return [
-          timeResult(`${name}: first step, compiling included`, [first]),
+          timeResult(`${name}: first step, compiling too`, [first]),
           timeResult(`${name}: step`, times),
           rateResult(`${name}: images`, times, { unit: "images/s", perRun: BATCH }),
-          exactResult(`${name}: dispatches in a step`, dispatches, ""),
-          exactResult(`${name}: parameters`, parameters, ""),
+          exactResult(`${name}: size of a step`, dispatches, "dispatches"),
+          exactResult(`${name}: size of the model`, parameters, "parameters"),
         ];
       } finally {
         device.close();

@@ -33,7 +33,7 @@ Deno.test("runPeers() names the programs that the folder lacks", async () => {
   try {
     const report = () => {};
     const skip = (reason: string) => skipped.push(reason);
-    await runPeers(folder, { steps: 1, ours: OURS, report, skip });
+    await runPeers(folder, { steps: 1, python: "python3", ours: OURS, report, skip });
   } finally {
     await Deno.remove(folder);
   }
