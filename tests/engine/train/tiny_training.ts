@@ -1,9 +1,12 @@
+import { Random } from "../../../core/sampling/random.ts";
 import type { Dataset } from "../../../engine/data/dataset.ts";
 import { proceduralDataset } from "../../../engine/data/procedural.ts";
 import type { Device } from "../../../engine/device.ts";
+import { autoencoderStage } from "../../../engine/train/autoencoder_stage.ts";
 import { TrainingConfig } from "../../../engine/train/config.ts";
-import type { Progress } from "../../../engine/train/loop.ts";
+import { priorStage } from "../../../engine/train/prior_stage.ts";
 import { type RunOptions, type RunResult, runTraining } from "../../../engine/train/run.ts";
+import type { Stage } from "../../../engine/train/stage.ts";
 
 /** 40 pictures of 8 x 8 to train on, of which the settings hold out 8. */
 export function tinyDataset(): Dataset {
@@ -77,18 +80,19 @@ export function trainTiny(
   });
 }
 
-/** Options that tell a run to stop once it has reached a step of a stage that is reported. */
-export function stopAt(
-  stage: Progress["stage"],
-  step: number,
-): Pick<RunOptions, "signal" | "report"> {
-  const stop = new AbortController();
+/**
+ * A signal that is set from its n-th look on: training looks once a step.
+ * @param then Called at that look, in place of setting the signal.
+ */
+export function signalAfter(looks: number, then?: () => void): AbortSignal {
+  let seen = 0;
   return {
-    signal: stop.signal,
-    report: (progress) => {
-      if (progress.stage === stage && progress.step >= step) stop.abort();
+    get aborted() {
+      if (++seen < looks) return false;
+      then?.();
+      return then === undefined;
     },
-  };
+  } as AbortSignal;
 }
 
 /** Runs with a folder that is gone afterwards. */
@@ -100,3 +104,17 @@ export async function withFolder<T>(use: (folder: string) => Promise<T>): Promis
     await Deno.remove(folder, { recursive: true });
   }
 }
+
+/** Makers of both stages on tiny data; the prior's codes are made up. */
+export const tinyStages = {
+  autoencoder: (): Stage => {
+    const { train, test } = tinyDataset().splits;
+    return autoencoderStage(tinyConfig(), { train, monitor: test, seed: 3 });
+  },
+  prior: (): Stage => {
+    const random = new Random(1);
+    const codes = Uint32Array.from({ length: 20 * 16 }, () => random.integer(8));
+    const set = { codes, labels: Uint8Array.from({ length: 20 }, (_, i) => i % 10) };
+    return priorStage(tinyConfig(), { train: set, monitor: set, seed: 3 });
+  },
+};
