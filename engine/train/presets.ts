@@ -21,14 +21,14 @@ const MNIST = TrainingConfig.parse({
     decoderResidualBlocks: 2,
     downsamplings: 2,
     embeddingDim: 16,
-    codebookSize: 64,
+    codebookSize: 32,
     beta: 0.25,
     codebook: { update: "ema", decay: 0.99, epsilon: 1e-5, restartThreshold: 0.5 },
     normaliseCodes: false,
   },
   autoencoderOptimisation: {
     batchSize: 64,
-    steps: 3750,
+    steps: 5000,
     rate: 8e-3,
     warmup: 200,
     finalRate: 0,
@@ -37,7 +37,7 @@ const MNIST = TrainingConfig.parse({
     averageDecay: 0.999,
   },
   prior: {
-    codebookSize: 64,
+    codebookSize: 32,
     grid: { height: 7, width: 7 },
     embeddingDim: 16,
     channels: 64,
@@ -50,7 +50,7 @@ const MNIST = TrainingConfig.parse({
   },
   priorOptimisation: {
     batchSize: 32,
-    steps: 5625,
+    steps: 12000,
     rate: 3e-3,
     warmup: 300,
     finalRate: 0,
@@ -69,8 +69,9 @@ const PROCEDURAL = TrainingConfig.parse({
     ...MNIST.autoencoder,
     imageShape: { channels: 3, height: 16, width: 16 },
     downsamplings: 1,
+    codebookSize: 128,
   },
-  prior: { ...MNIST.prior, grid: { height: 8, width: 8 } },
+  prior: { ...MNIST.prior, codebookSize: 128, grid: { height: 8, width: 8 } },
 });
 
 /** Presets by name. */
