@@ -1,6 +1,8 @@
 import { type Command, type Given, runCommand } from "../cli/command.ts";
 import { UsageError } from "../cli/errors.ts";
 import { type Device, openDevice } from "../engine/device.ts";
+import { tune } from "../engine/program/tune.ts";
+import { Tuning } from "../engine/program/tuning.ts";
 import type { BenchContext, Benchmark } from "./bench/benchmark.ts";
 import { CONVOLUTIONS } from "./bench/convolutions.ts";
 import { FLOOR } from "./bench/floor.ts";
@@ -52,10 +54,12 @@ async function bench({ values }: Given<typeof FLAGS>): Promise<void> {
     if (!values.json) console.log(describeResult(result));
   };
   if (!values.json) console.log(describeMachine(device));
+  let tuning: Promise<Tuning> | undefined;
   const context: BenchContext = {
     device,
     effort: values.quick ? QUICK : FULL,
     openFresh: () => openDevice(values.device),
+    tuned: () => tuning ??= device.software ? Promise.resolve(new Tuning()) : tune(device),
   };
   for (const benchmark of chosen) (await benchmark.run(context)).forEach(report);
   if (values.peers) {

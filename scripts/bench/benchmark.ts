@@ -1,4 +1,5 @@
 import type { Device } from "../../engine/device.ts";
+import type { Tuning } from "../../engine/program/tuning.ts";
 import type { Effort } from "./measure.ts";
 import type { BenchResult } from "./result.ts";
 
@@ -8,6 +9,8 @@ export interface BenchContext {
   readonly effort: Effort;
   /** Opens another device of the same adapter, which has compiled nothing yet. */
   openFresh(): Promise<Device>;
+  /** The kernels that training takes on this adapter. */
+  tuned(): Promise<Tuning>;
 }
 
 /** Something to be measured. */

@@ -4,6 +4,7 @@ import type { Device } from "../../engine/device.ts";
 import { Adam } from "../../engine/optim/adam.ts";
 import { Parameters } from "../../engine/program/parameters.ts";
 import { compileTrainingStep } from "../../engine/program/training_step.ts";
+import type { Tuning } from "../../engine/program/tuning.ts";
 import { pixelCnnLoss } from "../../models/pixel_cnn.ts";
 import { vqVaeLoss } from "../../models/vq_vae.ts";
 import type { Benchmark } from "./benchmark.ts";
@@ -32,7 +33,10 @@ interface Training {
   readonly feeds: ReadonlyMap<string, Values>;
 }
 
-/** Training steps of the reference models: input written, forward, backward, Adam, loss read back. */
+/**
+ * Training steps of the reference models: input written, forward, backward, Adam, loss read back. The
+ * first step begins with building the graph on a device that is open and has compiled nothing.
+ */
 export const TRAINING_STEPS: readonly Benchmark[] = [
   trainingBenchmark("train vq_vae", buildVqVae),
   trainingBenchmark("train pixel_cnn", buildPixelCnn),
@@ -41,11 +45,12 @@ export const TRAINING_STEPS: readonly Benchmark[] = [
 function trainingBenchmark(name: string, build: () => Training): Benchmark {
   return {
     name,
-    run: async ({ openFresh, effort }) => {
+    run: async ({ openFresh, tuned, effort }) => {
+      const tuning = await tuned();
       const device = await openFresh();
       try {
         const start = performance.now();
-        const { step, parameters, dispatches } = await compile(device, build());
+        const { step, parameters, dispatches } = await compile(device, build(), tuning);
         await step();
         const first = performance.now() - start;
         const times = await timeRuns(step, { effort, warmUp: WARM_UP });
@@ -63,12 +68,12 @@ function trainingBenchmark(name: string, build: () => Training): Benchmark {
   };
 }
 
-async function compile(device: Device, { loss, feeds }: Training) {
+async function compile(device: Device, { loss, feeds }: Training, tuning: Tuning) {
   const { graph } = loss;
   const parameters = Parameters.create(device.gpu, graph, new Random(1));
   const optimizer = new Adam(parameters, ADAM);
   const outputs = new Map([["loss", loss]]);
-  const options = { graph, loss, outputs, parameters, optimizer };
+  const options = { graph, loss, outputs, parameters, optimizer, tuning };
   const program = await compileTrainingStep(device, options);
   let steps = 0;
   const step = async () => {

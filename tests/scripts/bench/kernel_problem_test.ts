@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Device } from "../../../engine/device.ts";
 import { launchMatmul } from "../../../engine/kernels/matmul.ts";
+import { Tuning } from "../../../engine/program/tuning.ts";
+import type { BenchContext } from "../../../scripts/bench/benchmark.ts";
 import { CONVOLUTIONS } from "../../../scripts/bench/convolutions.ts";
 import { GEMMS } from "../../../scripts/bench/gemm.ts";
 import { kernelBenchmarks, type KernelProblem } from "../../../scripts/bench/kernel_problem.ts";
@@ -42,7 +44,12 @@ gpuTest("kernelBenchmarks() gives GFLOP/s of every variant", async (device) => {
     launch: (r, { x, w, y }) => launchMatmul(r, { m: side, n: side, k: side, a: x, b: w, out: y }),
   };
   const effort = { minRuns: 2, maxRuns: 2, budget: 0, runLength: 1 };
-  const context = { device, effort, openFresh: () => Promise.resolve(device) };
+  const context: BenchContext = {
+    device,
+    effort,
+    openFresh: () => Promise.resolve(device),
+    tuned: () => Promise.resolve(new Tuning()),
+  };
   for (const benchmark of kernelBenchmarks(device, problem)) {
     const [{ name, unit, value, runs }] = await benchmark.run(context);
     assertEquals([name, unit, runs], [benchmark.name, "GFLOP/s", 2]);
