@@ -6,19 +6,24 @@ const BAR = 24;
 export class ProgressView {
   #open = false;
 
-  /** @param write Receives text for stderr. */
+  /**
+   * @param columns Tells the width of the terminal; undefined where there is none.
+   * @param write Receives text for stderr.
+   */
   constructor(
-    private readonly terminal: boolean,
+    private readonly columns: (() => number) | undefined,
     private readonly write: (text: string) => void,
   ) {}
 
   /** A moment of training. Lines with a validation result stay on the screen. */
   show(progress: Progress): void {
-    const line = describeProgress(progress, this.terminal);
-    if (!this.terminal) return this.write(`${line}\n`);
-    this.write(`\r\x1b[K${line}`);
+    const line = describeProgress(progress, this.columns !== undefined);
+    if (!this.columns) return this.write(`${line}\n`);
+    const stays = progress.validation !== undefined || progress.step === progress.steps;
+    // A line that wraps could not be written over.
+    this.write(`\r\x1b[K${stays ? line : line.slice(0, this.columns() - 1)}`);
     this.#open = true;
-    if (progress.validation || progress.step === progress.steps) this.end();
+    if (stays) this.end();
   }
 
   /** A sentence of its own. */

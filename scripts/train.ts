@@ -52,7 +52,8 @@ async function train({ values, words }: Given<typeof FLAGS>): Promise<void> {
   const preset = presetOf(words[0], values.data);
   const out = outputOf(preset.config, values);
   const device = await openDevice(values.device);
-  const view = new ProgressView(Deno.stderr.isTerminal(), (text) => {
+  const columns = Deno.stderr.isTerminal() ? () => Deno.consoleSize().columns : undefined;
+  const view = new ProgressView(columns, (text) => {
     Deno.stderr.writeSync(new TextEncoder().encode(text));
   });
   const say = (text: string) => view.say(text);
@@ -127,11 +128,10 @@ function outputOf(
   { id }: TrainingConfig,
   { out, data, quick }: { out?: string; data?: string; quick: boolean },
 ): { folder: string; id: string } {
-  const own = data ? data.replace(/\/+$/, "").split("/").at(-1)!.toLowerCase() : id;
-  const usual = `${own.replace(/[^a-z0-9_-]+/g, "-").replace(/^[-_]+/, "")}${
-    quick ? "-quick" : ""
-  }`;
-  const folder = (out ?? `static/models/${usual}`).replace(/\/+$/, "");
+  const named = (data ?? id).toLowerCase().replace(/\/+$/, "").replace(/.*\//, "");
+  const own = named.replace(/[^a-z0-9_-]+/g, "-").replace(/^[-_]+/, "") || id;
+  const usual = `static/models/${own}${quick ? "-quick" : ""}`;
+  const folder = (out ?? usual).replace(/\/+$/, "");
   const name = folder.split("/").at(-1)!;
   if (/^[a-z0-9][a-z0-9_-]{0,63}$/.test(name)) return { folder, id: name };
   throw new UsageError(

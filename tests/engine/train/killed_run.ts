@@ -5,7 +5,7 @@ import { tinyConfig, trainTiny } from "./tiny_training.ts";
 // after every step. Says "ready" before it begins and "training" after its first step.
 
 /** Steps of each stage. */
-export const STEPS = 25;
+export const STEPS = 10;
 
 if (import.meta.main) {
   const [folder] = Deno.args;
