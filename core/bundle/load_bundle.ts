@@ -2,6 +2,7 @@ import { BundleError } from "./bundle_error.ts";
 import { bundleVersion } from "./bundle_version.ts";
 import { duplicateKey } from "./duplicate_key.ts";
 import { CODEBOOK_FILE, Manifest, MANIFEST_FILE, WEIGHTS_FILE } from "./manifest.ts";
+import { readManifestText } from "./manifest_text.ts";
 import { readSafetensors } from "./safetensors_read.ts";
 import { sha256Hex } from "./sha256.ts";
 import { CODEBOOK_TENSOR, requireFinite, type Weight, weightOf } from "./weights.ts";
@@ -38,7 +39,7 @@ export interface LoadOptions {
  */
 export async function loadBundle(read: ReadFile, options: LoadOptions = {}): Promise<Bundle> {
   const { id, maxBytes = 64 * 2 ** 20 } = options;
-  const manifest = parseManifest(id ?? "", await readFile(read, id ?? "", MANIFEST_FILE));
+  const manifest = await parseManifest(id ?? "", await readFile(read, id ?? "", MANIFEST_FILE));
   const refuse = (file: string, rule: string, state: string) => {
     throw new BundleError(manifest.id, file, { rule, state });
   };
@@ -60,8 +61,12 @@ export async function loadBundle(read: ReadFile, options: LoadOptions = {}): Pro
     if (actual !== sha256) refuse(name, `must have sha256 ${sha256}`, `it is ${actual}`);
     if (name === WEIGHTS_FILE || name === CODEBOOK_FILE) kept.set(name, content);
   }
-  const weights = parse(manifest.id, WEIGHTS_FILE, () => parseWeights(kept.get(WEIGHTS_FILE)!));
-  const codebook = parse(
+  const weights = await parse(
+    manifest.id,
+    WEIGHTS_FILE,
+    () => parseWeights(kept.get(WEIGHTS_FILE)!),
+  );
+  const codebook = await parse(
     manifest.id,
     CODEBOOK_FILE,
     () => parseCodebook(kept.get(CODEBOOK_FILE)!, manifest),
@@ -78,13 +83,13 @@ async function readFile(read: ReadFile, id: string, name: string): Promise<Uint8
   }
 }
 
-function parseManifest(id: string, bytes: Uint8Array): Manifest {
-  return parse(id, MANIFEST_FILE, () => {
+async function parseManifest(id: string, bytes: Uint8Array): Promise<Manifest> {
+  return await parse(id, MANIFEST_FILE, async () => {
     if (bytes.length > MAX_MANIFEST_BYTES) {
       throw new RangeError(`${bytes.length} bytes are more than ${MAX_MANIFEST_BYTES}`);
     }
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    const json: unknown = JSON.parse(text);
+    const json = await readManifestText(text);
     const twice = duplicateKey(text);
     if (twice !== null) throw new SyntaxError(`"${twice}" is there twice`);
     const { data, error } = Manifest.safeParse(json);
@@ -115,9 +120,9 @@ function parseCodebook(bytes: Uint8Array, { codebook: { size, dim } }: Manifest)
   return tensor.data;
 }
 
-function parse<T>(id: string, file: string, read: () => T): T {
+async function parse<T>(id: string, file: string, read: () => T | Promise<T>): Promise<T> {
   try {
-    return read();
+    return await read();
   } catch (cause) {
     const state = (cause as Error).message;
     throw new BundleError(id, file, { rule: "must be valid", state, cause });

@@ -14,6 +14,7 @@ export {
   MANIFEST_FILE,
   WEIGHTS_FILE,
 } from "./manifest.ts";
+export { manifestText } from "./manifest_text.ts";
 export { type BundleParts, makeManifest, packBundle } from "./pack_bundle.ts";
 export { readSafetensors } from "./safetensors_read.ts";
 export { writeSafetensors } from "./safetensors_write.ts";

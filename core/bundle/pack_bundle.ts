@@ -5,6 +5,7 @@ import {
   MANIFEST_FILE,
   WEIGHTS_FILE,
 } from "./manifest.ts";
+import { manifestText } from "./manifest_text.ts";
 import { sha256Hex } from "./sha256.ts";
 import { packCodebook, packWeights, type Weight } from "./weights.ts";
 
@@ -36,8 +37,7 @@ export async function packBundle(
     ...files ?? [],
   ]);
   const manifest = await makeManifest(description, packed);
-  const text = JSON.stringify(manifest, null, 2) + "\n";
-  return packed.set(MANIFEST_FILE, new TextEncoder().encode(text));
+  return packed.set(MANIFEST_FILE, new TextEncoder().encode(await manifestText(manifest)));
 }
 
 /** The manifest of these files. @throws {TypeError} If the description is not that of a manifest. */

@@ -22,7 +22,7 @@ export const METRIC_NOTES: Readonly<Record<string, { unit?: string; note: string
 /** The metrics of a run on the test split. */
 export function bundleMetrics(
   { autoencoder, prior }: TestMetrics,
-  { config, dataset }: { config: TrainingConfig; dataset: string },
+  { config, dataset }: { config: Pick<TrainingConfig, "prior">; dataset: string },
 ): BundleMetrics {
   const { grid, classes, codebookSize } = config.prior;
   const nats = prior.get("nats")!;
