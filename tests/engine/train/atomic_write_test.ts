@@ -13,6 +13,25 @@ Deno.test("writeAtomically() writes a file over an old one and leaves nothing el
   });
 });
 
+Deno.test("writeAtomically() never lets a reader see a part of a file", async () => {
+  await withFolder(async (folder) => {
+    const size = 2 ** 21;
+    const contents = [1, 2].map((value) => new Uint8Array(size).fill(value));
+    await writeAtomically(`${folder}/file`, contents[0]);
+    let writing = true;
+    const written = (async () => {
+      for (let i = 1; i <= 10; i++) await writeAtomically(`${folder}/file`, contents[i % 2]);
+      writing = false;
+    })();
+    while (writing) {
+      const bytes = await Deno.readFile(`${folder}/file`);
+      assertEquals(bytes.length, size);
+      assertEquals(bytes[0], bytes[size - 1]);
+    }
+    await written;
+  });
+});
+
 Deno.test("writeAtomically() writes over what a killed process left", async () => {
   await withFolder(async (folder) => {
     await Deno.writeFile(`${folder}/file.part`, new Uint8Array(1000));

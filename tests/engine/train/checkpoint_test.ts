@@ -24,6 +24,7 @@ function example(): Checkpoint {
     best: { step: 12, loss: 0.1 + 0.2, parameters: new Map([["b", values(3)], ["a", values(3)]]) },
     frozen: new Map([["autoencoder.x", values(5)]]),
     seconds: 12.5,
+    adapter: "an adapter",
     tuning: new Map([["schedule conv2d", "subgroup"]]),
   };
 }

@@ -90,11 +90,12 @@ gpuTest("runTraining() that crashed logs every step once after a resume", async 
   const whole = await wholeRun(device, { config });
   await withFolder(async (folder) => {
     const report: RunOptions["report"] = ({ stage, step }) => {
-      if (stage === "autoencoder" && step === 40) throw new Error("crash");
+      if (stage === "prior" && step === 40) throw new Error("crash");
     };
     await assertRejects(() => trainTiny(device, folder, { config, report }), Error, "crash");
-    assertEquals((await readMetrics(`${folder}/metrics.jsonl`)).length, 1);
-    assertEquals((await checkpointIn(folder)).state.step, 0);
+    assertEquals((await readMetrics(`${folder}/metrics.jsonl`)).length, 3);
+    const saved = await checkpointIn(folder);
+    assertEquals([saved.stage, saved.state.step], ["prior", 0]);
     const result = await trainTiny(device, folder, { config, resume: true });
     assertEquals(timeless(result), whole.result);
     const lines = (await Deno.readTextFile(`${folder}/metrics.jsonl`)).trim().split("\n");
