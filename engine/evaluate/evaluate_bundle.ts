@@ -2,7 +2,6 @@ import type { Bundle } from "../../core/bundle/mod.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Device } from "../device.ts";
 import { type BundleMetrics, bundleMetrics } from "../export/bundle_metrics.ts";
-import type { TrainingConfig } from "../train/config.ts";
 import { bundleModel, requireFit } from "./bundle_model.ts";
 import type { Report } from "./compute.ts";
 import { measureModel } from "./measure_model.ts";
@@ -19,6 +18,6 @@ export async function evaluateBundle(
   requireFit(bundle.manifest, dataset);
   const model = bundleModel(bundle);
   const metrics = await measureModel(device, model, { split: dataset.splits.test, report });
-  const config = { prior: model.configs.prior } as TrainingConfig;
+  const config = { prior: model.configs.prior };
   return bundleMetrics(metrics, { config, dataset: dataset.name });
 }

@@ -51,7 +51,7 @@ export async function exportCheckpoint(
         prior: checkpoint.state.step,
       },
       seconds: Math.round(checkpoint.seconds),
-      adapter: `not recorded; measured on ${device.name}`,
+      adapter: checkpoint.adapter,
       created: new Date().toISOString(),
     },
     records,

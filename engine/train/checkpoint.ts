@@ -19,6 +19,8 @@ export interface Checkpoint {
   readonly frozen: ReadonlyMap<string, Float32Array>;
   /** Spent on the run so far. */
   readonly seconds: number;
+  /** Name of the device. */
+  readonly adapter: string;
   /** Measured kernel choices by key: with others, a resumed run would differ in its last bits. */
   readonly tuning: ReadonlyMap<string, string>;
 }
@@ -43,6 +45,7 @@ const Record = z.strictObject({
   step: z.int().min(0),
   best: z.strictObject({ step: z.int(), loss: z.number() }).optional(),
   seconds: z.number().min(0),
+  adapter: z.string().default("not recorded"),
   tuning: z.record(z.string(), z.string()).default({}),
   layouts: z.strictObject({ parameters: Layout, best: Layout, frozen: Layout }),
 });
@@ -55,7 +58,8 @@ const DIGEST_TENSOR = "sha256";
 
 /** Writes a checkpoint: either the old file stays or the new one is whole. */
 export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Promise<void> {
-  const { config, seed, dataset, stage, state, best, frozen, seconds, tuning } = checkpoint;
+  const { config, seed, dataset, stage, state, best, frozen, seconds, adapter, tuning } =
+    checkpoint;
   const groups = {
     parameters: state.parameters,
     best: best?.parameters ?? new Map<string, Float32Array>(),
@@ -72,6 +76,7 @@ export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Pro
     step: state.step,
     best: best && { step: best.step, loss: best.loss },
     seconds,
+    adapter,
     tuning: Object.fromEntries(tuning),
     layouts: {
       parameters: layoutOf(groups.parameters),
@@ -135,7 +140,7 @@ function parse(tensors: ReadonlyMap<string, StoredTensor>): Checkpoint {
   if (!words) throw new RangeError(`tensor "${RECORD_TENSOR}" is missing`);
   const text = new TextDecoder().decode(words as Uint32Array<ArrayBuffer>);
   const record = Record.parse(JSON.parse(text));
-  const { config, seed, dataset, stage, step, best, seconds, tuning, layouts } = record;
+  const { config, seed, dataset, stage, step, best, seconds, adapter, tuning, layouts } = record;
   const group = (name: keyof Record["layouts"]) => split(flatOf(tensors, name), layouts[name]);
   const arenas = ADAM_STATE.map((name) => [name, flatOf(tensors, name)]);
   return {
@@ -144,6 +149,7 @@ function parse(tensors: ReadonlyMap<string, StoredTensor>): Checkpoint {
     dataset,
     stage,
     seconds,
+    adapter,
     tuning: new Map(Object.entries(tuning)),
     state: {
       step,

@@ -50,7 +50,7 @@ const MNIST = TrainingConfig.parse({
   },
   priorOptimisation: {
     batchSize: 32,
-    steps: 12000,
+    steps: 9000,
     rate: 3e-3,
     warmup: 300,
     finalRate: 0,

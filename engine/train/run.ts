@@ -179,6 +179,7 @@ async function trainStage(
         best: bestSoFar,
         frozen,
         seconds: seconds(),
+        adapter: device.name,
         tuning: options.tuning.chosen,
       }),
   });
