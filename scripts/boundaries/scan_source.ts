@@ -17,7 +17,7 @@ const COMMENT_OR_TEXT = new RegExp(
 );
 
 const IMPORTS = [
-  /\b(?:from|import)\s*\(?\s*["']([^"'\n]+)["']/g,
+  /(?<!["'])\b(?:from|import)\s*\(?\s*["']([^"'\n]+)["']/g,
   /\bnew\s+URL\(\s*["']([^"'\n]+\.[jt]s)["']\s*,\s*import\.meta\.url/g,
   /\bimport\.meta\.resolve\(\s*["']([^"'\n]+\.[jt]s)["']/g,
 ];
