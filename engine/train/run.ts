@@ -8,7 +8,8 @@ import type { TrainingConfig } from "./config.ts";
 import { type Best, type Progress, runLoop } from "./loop.ts";
 import { appendMetrics, metricsRecord, rewindMetrics } from "./metrics_log.ts";
 import { type CodeSet, priorStage } from "./prior_stage.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage, StageRun } from "./stage.ts";
+import { stoppable } from "./stoppable.ts";
 import { Trainer } from "./trainer.ts";
 
 /** A run: what is trained on what, and where its state is kept. */
@@ -102,26 +103,26 @@ async function runStages(device: Device, options: RunOptions): Promise<RunResult
   const first = autoencoderStage(config, { train, monitor, seed: options.seed });
   const autoencoder = await trainOne(first, checkpoint, new Map());
   say("encoding the data set");
+  const { steps } = config.autoencoderOptimisation;
+  const coder = stoppable(autoencoder.trainer, options.signal, steps);
   const encoded = {
-    train: await encode(first, autoencoder.trainer, train),
-    monitor: await encode(first, autoencoder.trainer, monitor),
-    test: await encode(first, autoencoder.trainer, test),
+    train: await encode(first, coder, train),
+    monitor: await encode(first, coder, monitor),
+    test: await encode(first, coder, test),
   };
-  const autoencoderMetrics = await first.measure(autoencoder.trainer, test);
+  const autoencoderMetrics = await first.measure(coder, test);
   autoencoder.trainer.destroy();
 
   const frozen = named("autoencoder", autoencoder.best.parameters);
   const second = priorStage(config, { ...encoded, seed: options.seed });
   const prior = await trainOne(second, checkpoint, frozen);
-  const priorMetrics = await second.measure(prior.trainer, encoded.test);
+  const judge = stoppable(prior.trainer, options.signal, config.priorOptimisation.steps);
+  const priorMetrics = await second.measure(judge, encoded.test);
   prior.trainer.destroy();
   return {
     weights: new Map([...frozen, ...named("prior", prior.best.parameters)]),
     metrics: { autoencoder: autoencoderMetrics, prior: priorMetrics },
-    steps: {
-      autoencoder: config.autoencoderOptimisation.steps,
-      prior: config.priorOptimisation.steps,
-    },
+    steps: { autoencoder: steps, prior: config.priorOptimisation.steps },
     seconds: seconds(),
   };
 }
@@ -189,10 +190,10 @@ async function trainStage(
 
 async function encode(
   stage: AutoencoderStage,
-  trainer: Trainer,
+  run: StageRun,
   split: Split,
 ): Promise<CodeSet> {
-  return { codes: await stage.encode(trainer, split), labels: split.labels };
+  return { codes: await stage.encode(run, split), labels: split.labels };
 }
 
 function firstOf(split: Split, count: number): Split {

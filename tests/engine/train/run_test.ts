@@ -11,6 +11,9 @@ import type { RunOptions, RunResult } from "../../../engine/train/run.ts";
 import { gpuTest } from "../../support/adapter.ts";
 import { signalAfter, tinyConfig, trainTiny, withFolder } from "./tiny_training.ts";
 
+/** Batches between the stages: 32, 8 and 12 images to encode, 12 to measure. */
+const ENCODING = 4 + 1 + 2 + 2;
+
 /** What does not depend on the clock. */
 function timeless<T extends RunResult | Checkpoint>(value: T): T {
   return { ...value, seconds: 0 };
@@ -46,8 +49,14 @@ gpuTest(
     const whole = await wholeRun(device);
     assertEquals(whole.files, ["checkpoint.safetensors", "metrics.jsonl"]);
     await withFolder(async (folder) => {
-      // Within the autoencoder, at its last step, and within the prior.
-      const stops = [[3, "autoencoder", 3], [3, "autoencoder", 6], [2, "prior", 2]] as const;
+      // Within the autoencoder, at its last step, while encoding, within the prior, while measuring it.
+      const stops = [
+        [3, "autoencoder", 3],
+        [3, "autoencoder", 6],
+        [4, "autoencoder", 6],
+        [ENCODING + 2, "prior", 2],
+        [ENCODING + 4 + 1, "prior", 6],
+      ] as const;
       for (const [i, [looks, stage, step]] of stops.entries()) {
         const options = { resume: i > 0, signal: signalAfter(looks) };
         await onNewDevice(async (own) => {
@@ -141,7 +150,7 @@ gpuTest("runTraining() resumes nothing but its own run", async (device) => {
 for (
   const [what, looks, stage, step] of [
     ["in its first step", 1, "autoencoder", 0],
-    ["in the second stage", 9, "prior", 2],
+    ["in the second stage", 6 + ENCODING + 3, "prior", 2],
   ] as const
 ) {
   gpuTest(
