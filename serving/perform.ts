@@ -1,14 +1,11 @@
 import {
   contactSheet,
-  convertChannels,
-  decodePng,
+  decodePngResized,
   encodePng,
   type Image,
   imageFromPixels,
   pixelsFromImage,
   PngError,
-  resize,
-  upscale,
 } from "../core/image/mod.ts";
 import type { Model } from "../core/sampling/model.ts";
 import { MAX_PNG_BYTES, MAX_PNG_SIDE } from "../routes/limits.ts";
@@ -61,24 +58,22 @@ function picture(
   { reply, scale }: Pick<DecodeTask, "reply" | "scale">,
 ): Uint8Array {
   const image = imageFromPixels(model.decode(codes), model.manifest.image);
-  return reply === "pixels" ? image.pixels : encodePng(upscale(image, scale));
+  return reply === "pixels" ? image.pixels : encodePng(image, { scale });
 }
 
 function sheet(model: Model, { images, scale }: SheetTask): Uint8Array {
   const { height, width, channels } = model.manifest.image;
   const placed = images.map((pixels): Image => ({ height, width, channels, pixels }));
-  return encodePng(upscale(contactSheet(placed), scale));
+  return encodePng(contactSheet(placed), { scale });
 }
 
 async function encode(model: Model, png: Uint8Array): Promise<Uint32Array> {
-  const { channels, ...size } = model.manifest.image;
-  const image = await readPng(png);
-  return model.encode(pixelsFromImage(resize(convertChannels(image, channels), size)));
+  return model.encode(pixelsFromImage(await readPng(png, model.manifest.image)));
 }
 
-async function readPng(bytes: Uint8Array): Promise<Image> {
+async function readPng(bytes: Uint8Array, shape: Omit<Image, "pixels">): Promise<Image> {
   try {
-    return await decodePng(bytes, {
+    return await decodePngResized(bytes, shape, {
       maxBytes: MAX_PNG_BYTES,
       maxWidth: MAX_PNG_SIDE,
       maxHeight: MAX_PNG_SIDE,

@@ -13,7 +13,18 @@ export function convertChannels(
 ): Image {
   if (image.channels === channels) return image;
   const converted = createImage(image.height, image.width, channels);
+  convertInto(image, converted, background);
+  return converted;
+}
+
+/** Writes the picture into one of its size with any channels, as {@link convertChannels} says. */
+export function convertInto(image: Image, converted: Image, background: Colour = WHITE): void {
+  const { channels } = converted;
   const from = image.pixels, to = converted.pixels;
+  if (image.channels === channels) {
+    to.set(from);
+    return;
+  }
   const count = image.width * image.height;
   const colour = [0, 0, 0];
   for (let i = 0, at = 0, out = 0; i < count; i++, at += image.channels, out += channels) {
@@ -29,7 +40,6 @@ export function convertChannels(
     for (let c = 0; c < 3; c++) to[out + c] = colour[c];
     if (channels === 4) to[out + 3] = 255;
   }
-  return converted;
 }
 
 /** Luma in `[0, 255]`. Source: ITU-R Rec. BT.601, weights over 2^16. */

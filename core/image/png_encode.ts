@@ -1,13 +1,17 @@
 import { crc32 } from "./crc32.ts";
-import { deflate } from "./deflate.ts";
+import { Deflater } from "./deflate.ts";
 import { type Image, requireImage } from "./image.ts";
 import { NONE, PAETH, paeth, SUB, UP } from "./png_filters.ts";
 import { GREY, PNG_SIGNATURE, RGB, RGB_ALPHA } from "./png_header.ts";
+import { repeatPixels, requireScale } from "./upscale.ts";
 
 /**
  * Encodes a picture as PNG, 8 bits a sample: the same bytes for the same picture on every machine.
  *
- * @throws {RangeError} If the picture's pixels do not fill its sides.
+ * @param options.scale Enlarges the picture as `upscale` does, row by row: the large picture is never
+ * in memory. Default 1.
+ * @throws {RangeError} If the picture's pixels do not fill its sides, or the scale is not a positive
+ * integer.
  *
  * @example
  * ```ts
@@ -17,17 +21,21 @@ import { GREY, PNG_SIGNATURE, RGB, RGB_ALPHA } from "./png_header.ts";
  * assertEquals(await decodePng(encodePng(grey)), grey);
  * ```
  */
-export function encodePng(image: Image): Uint8Array<ArrayBuffer> {
+export function encodePng(
+  image: Image,
+  { scale = 1 }: { scale?: number } = {},
+): Uint8Array<ArrayBuffer> {
   const { width, height, channels } = requireImage(image);
+  requireScale(scale);
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
-  view.setUint32(0, width);
-  view.setUint32(4, height);
+  view.setUint32(0, width * scale);
+  view.setUint32(4, height * scale);
   header[8] = 8;
   header[9] = channels === 1 ? GREY : channels === 3 ? RGB : RGB_ALPHA;
   const chunks = [
     chunk("IHDR", header),
-    chunk("IDAT", deflate(filterRows(image))),
+    chunk("IDAT", deflateRows(image, scale)),
     chunk("IEND", new Uint8Array(0)),
   ];
   const png = new Uint8Array(chunks.reduce((size, { length }) => size + length, 8));
@@ -51,19 +59,18 @@ function chunk(type: string, content: Uint8Array): Uint8Array {
 }
 
 /** Each row behind the filter that leaves the least: the sum of its bytes read as signed ones. */
-function filterRows({ width, height, channels, pixels }: Image): Uint8Array {
-  const size = width * channels;
-  const filtered = new Uint8Array(height * (1 + size));
+function deflateRows({ width, height, channels, pixels }: Image, scale: number): Uint8Array {
+  const size = width * scale * channels;
+  const deflater = new Deflater(height * scale * (1 + size));
+  const line = new Uint8Array(1 + size), repeated = new Uint8Array(1 + size);
+  repeated[0] = UP; // which leaves zeros where a row repeats
   const trial = new Uint8Array(size);
-  let above = new Uint8Array(size);
+  let row = new Uint8Array(size), above = new Uint8Array(size);
   for (let y = 0; y < height; y++) {
-    const row = pixels.subarray(y * size, (y + 1) * size) as Uint8Array<ArrayBuffer>;
-    const line = filtered.subarray(y * (1 + size), (y + 1) * (1 + size));
+    repeatPixels(pixels.subarray(y * width * channels, (y + 1) * width * channels), row, channels);
+    const isRepeated = y > 0 && isSame(row, above);
     let least = Infinity;
-    // Rows of an enlarged picture repeat: what UP leaves is the zeros that are there already.
-    const filters = y > 0 && isSame(row, above) ? [] : [NONE, SUB, UP, PAETH];
-    if (filters.length === 0) line[0] = UP;
-    for (const filter of filters) {
+    for (const filter of isRepeated ? [] : [NONE, SUB, UP, PAETH]) {
       filterRow(filter, { row, above, step: channels }, trial);
       const sum = signedSum(trial);
       if (sum >= least) continue;
@@ -71,9 +78,11 @@ function filterRows({ width, height, channels, pixels }: Image): Uint8Array {
       line[0] = filter;
       line.set(trial, 1);
     }
-    above = row;
+    deflater.write(isRepeated ? repeated : line);
+    for (let i = 1; i < scale; i++) deflater.write(repeated);
+    [row, above] = [above, row];
   }
-  return filtered;
+  return deflater.finish();
 }
 
 function filterRow(

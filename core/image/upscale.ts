@@ -8,25 +8,35 @@ import { createImage, type Image, requireImage } from "./image.ts";
  */
 export function upscale(image: Image, scale: number): Image {
   const { height, width, channels, pixels } = requireImage(image);
-  if (!Number.isInteger(scale) || scale < 1) {
-    throw new RangeError(
-      `Cannot enlarge image as scale must be a positive integer: it is [${scale}]`,
-    );
-  }
+  requireScale(scale);
   if (scale === 1) return image;
   const large = createImage(height * scale, width * scale, channels);
   const size = large.width * channels;
   for (let y = 0; y < height; y++) {
     const start = y * scale * size;
-    for (let x = 0, to = start; x < width; x++) {
-      const from = (y * width + x) * channels;
-      for (let i = 0; i < scale; i++, to += channels) {
-        for (let c = 0; c < channels; c++) large.pixels[to + c] = pixels[from + c];
-      }
-    }
+    const row = pixels.subarray(y * width * channels, (y + 1) * width * channels);
+    repeatPixels(row, large.pixels.subarray(start, start + size), channels);
     for (let i = 1; i < scale; i++) {
       large.pixels.copyWithin(start + i * size, start, start + size);
     }
   }
   return large;
+}
+
+/** Fills a row with the pixels of a shorter one, each as often as makes it full. */
+export function repeatPixels(row: Uint8Array, wide: Uint8Array, channels: number): void {
+  const scale = wide.length / row.length;
+  for (let from = 0, to = 0; from < row.length; from += channels) {
+    for (let i = 0; i < scale; i++, to += channels) {
+      for (let c = 0; c < channels; c++) wide[to + c] = row[from + c];
+    }
+  }
+}
+
+/** @throws {RangeError} If the scale is not a positive integer. */
+export function requireScale(scale: number): void {
+  if (Number.isInteger(scale) && scale >= 1) return;
+  throw new RangeError(
+    `Cannot enlarge image as scale must be a positive integer: it is [${scale}]`,
+  );
 }

@@ -1,6 +1,6 @@
 import { assertEquals, assertLess, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { deflate } from "../../../core/image/deflate.ts";
+import { deflate, Deflater } from "../../../core/image/deflate.ts";
 import { huffmanCode } from "../../../core/image/deflate_code.ts";
 import type { ChannelCount, Image } from "../../../core/image/image.ts";
 import { decodePng } from "../../../core/image/png_decode.ts";
@@ -60,6 +60,21 @@ Deno.test("encodePng() of a repeated row costs next to nothing", () => {
   assertLess(enlarged, 6 * once); // for 256 times the pixels
 });
 
+Deno.test("encodePng() with a scale gives the bytes of the enlarged picture", () => {
+  fc.assert(
+    fc.property(images, fc.integer({ min: 1, max: 9 }), (image, scale) => {
+      assertEquals(encodePng(image, { scale }), encodePng(upscale(image, scale)));
+    }),
+    { numRuns: 100, seed: 2 },
+  );
+});
+
+Deno.test("encodePng() refuses a scale that is not a positive integer", () => {
+  for (const scale of [0, 1.5, -1, NaN]) {
+    assertThrows(() => encodePng(ring(1), { scale }), RangeError, "positive integer");
+  }
+});
+
 Deno.test("encodePng() refuses pixels that do not fill the picture", () => {
   const image: Image = { width: 2, height: 2, channels: 3, pixels: new Uint8Array(11) };
   assertThrows(() => encodePng(image), RangeError, "11 bytes for [2, 2, 3]");
@@ -86,6 +101,31 @@ Deno.test("deflate() is read back over several blocks and beyond the window", as
     (_, i) => Math.imul(i ^ i >> 9, 0x9e3779b1) >>> 24,
   );
   assertEquals(await nativeInflate(deflate(bytes)), bytes);
+});
+
+Deno.test("Deflater gives the same bytes however its input is cut", () => {
+  const whole = upscale(ring(3), 12).pixels; // 338 688 bytes: several windows
+  const noisy = whole.map((byte, i) => i % 7 === 0 ? Math.imul(i, 0x9e3779b1) >>> 24 : byte);
+  const expected = deflate(noisy);
+  const sizes = fc.array(fc.integer({ min: 0, max: 200_000 }), { minLength: 1, maxLength: 9 });
+  fc.assert(
+    fc.property(sizes, (sizes) => {
+      const deflater = new Deflater(noisy.length);
+      for (let start = 0, i = 0; start < noisy.length; i++) {
+        const end = start + 1 + sizes[i % sizes.length];
+        deflater.write(noisy.subarray(start, end));
+        start = end;
+      }
+      assertEquals(deflater.finish(), expected);
+    }),
+    { numRuns: 20, seed: 4, examples: [[[1023]], [[131_071]], [[0, 262]]] },
+  );
+});
+
+Deno.test("Deflater refuses more bytes than it was told of", () => {
+  const deflater = new Deflater(3);
+  deflater.write(Uint8Array.of(1, 2));
+  assertThrows(() => deflater.write(Uint8Array.of(3, 4)), RangeError, "[1] must be left");
 });
 
 Deno.test("deflate() is within a tenth of the runtime's zlib on rows of digits", async () => {

@@ -47,6 +47,42 @@ Deno.test("resize() keeps a plain colour, whatever the sizes", () => {
   );
 });
 
+/** The pixel by the definition of the filter: all of its weights in both directions at once. */
+function triangleMean(image: Image, { x, y, c }: Record<"x" | "y" | "c", number>, to: Image) {
+  const weight = (i: number, place: number, scale: number) => {
+    return Math.max(0, 1 - Math.abs(i + 0.5 - (place + 0.5) * scale) / Math.max(1, scale));
+  };
+  let sum = 0, total = 0;
+  image.pixels.forEach((value, i) => {
+    if (i % image.channels !== c) return;
+    const pixel = Math.floor(i / image.channels);
+    const across = weight(pixel % image.width, x, image.width / to.width);
+    const both = across * weight(Math.floor(pixel / image.width), y, image.height / to.height);
+    sum += both * value;
+    total += both;
+  });
+  return sum / total;
+}
+
+Deno.test("resize() is the mean that the triangle filter defines, whatever the sizes", () => {
+  const size = fc.tuple(side, side, fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }));
+  const opaque = fc.constantFrom<ChannelCount>(1, 3);
+  fc.assert(
+    fc.property(size, opaque, fc.nat(), ([width, height, toWidth, toHeight], channels, seed) => {
+      const image = createImage(height, width, channels);
+      image.pixels.forEach((_, i) => image.pixels[i] = Math.imul(i + seed, 0x9e3779b1) >>> 24);
+      const small = resize(image, { height: toHeight, width: toWidth });
+      small.pixels.forEach((value, i) => {
+        const pixel = Math.floor(i / channels);
+        const place = { x: pixel % toWidth, y: Math.floor(pixel / toWidth), c: i % channels };
+        // Half a step of rounding, and what f32 loses between columns and rows.
+        assertAlmostEquals(value, triangleMean(image, place, small), 0.5 + 1e-4);
+      });
+    }),
+    { numRuns: 100, seed: 3 },
+  );
+});
+
 Deno.test("resize() to half the width weighs four pixels 1, 3, 3, 1", () => {
   const row = picture(8, 1, [0, 0, 80, 80, 160, 240, 240, 0]);
   // The triangle is 4 wide; what lies outside the picture is left out and the rest weighs more.

@@ -1,0 +1,33 @@
+import { convertInto } from "./channels.ts";
+import { createImage, type Image } from "./image.ts";
+import { readChunks } from "./png_chunks.ts";
+import { DEFAULT_PNG_LIMITS, type PngLimits } from "./png_header.ts";
+import { readRows } from "./png_rows.ts";
+import { channelsOf } from "./png_samples.ts";
+import { RowResizer } from "./row_resizer.ts";
+
+/**
+ * Decodes a PNG into a picture of the given shape, row by row: beside the file it takes memory for a
+ * few rows, however large the picture is.
+ *
+ * The same picture as `decodePng`, `convertChannels` over white and `resize` make of it.
+ *
+ * @throws {PngError} If the PNG is malformed, unsupported or over the limits.
+ * @throws {RangeError} If a side of the shape is not a positive integer.
+ */
+export async function decodePngResized(
+  bytes: Uint8Array,
+  shape: Omit<Image, "pixels">,
+  limits: Partial<PngLimits> = {},
+): Promise<Image> {
+  const parts = readChunks(bytes, { ...DEFAULT_PNG_LIMITS, ...limits });
+  const { width } = parts.header;
+  const resizer = new RowResizer(parts.header, shape);
+  const from = channelsOf(parts);
+  const converted = createImage(1, width, shape.channels);
+  await readRows(parts, (row) => {
+    convertInto({ width, height: 1, channels: from, pixels: row }, converted);
+    resizer.add(converted.pixels);
+  });
+  return resizer.image;
+}

@@ -1,0 +1,104 @@
+import { Inflater } from "./inflate.ts";
+import type { PngParts } from "./png_chunks.ts";
+import { unfilter } from "./png_filters.ts";
+import { SAMPLES } from "./png_header.ts";
+import { passesOf, type PngPass } from "./png_passes.ts";
+import { channelsOf, rowWriter } from "./png_samples.ts";
+
+/** Bytes inflated before other work of the event loop has its turn. */
+const TURN_BYTES = 4 * 2 ** 20;
+const SKIPPED_BYTES = 2 ** 16;
+
+/**
+ * Decodes the rows of a PNG from the top, and holds no more than two of each pass.
+ *
+ * An interlaced picture is stored pass after pass, and a row has pixels of several: each pass has its
+ * own inflater, which passes over the passes before. In all that inflates such a picture twice.
+ *
+ * @param use Receives each row, `[width, channels]` bytes that the next row overwrites.
+ * @throws {PngError} If the pixels are malformed; rows may have been used by then.
+ */
+export async function readRows(parts: PngParts, use: (row: Uint8Array) => void): Promise<void> {
+  const { width, height } = parts.header;
+  const channels = channelsOf(parts), writeRow = rowWriter(parts);
+  const turns = new Turns();
+  const passes: PassReader[] = [];
+  let before = 0;
+  for (const pass of passesOf(parts.header)) {
+    const reader = new PassReader(parts, pass);
+    await reader.skip(before, turns);
+    before += pass.height * reader.lineBytes;
+    passes.push(reader);
+  }
+  const pixels = new Uint8Array(width * channels);
+  for (let y = 0; y < height; y++) {
+    for (const reader of passes) {
+      const { firstColumn, firstRow, columnStep, rowStep, width } = reader.pass;
+      if (y < firstRow || (y - firstRow) % rowStep !== 0) continue;
+      const place = { width, first: firstColumn * channels, stride: columnStep * channels };
+      writeRow(reader.read(), pixels, place);
+      if (turns.isOver(reader.lineBytes)) await turns.next();
+    }
+    use(pixels);
+  }
+  passes[passes.length - 1].finish();
+}
+
+/** Reads the rows of one pass. */
+class PassReader {
+  /** Of the filter and the row. */
+  readonly lineBytes: number;
+  readonly #inflater: Inflater;
+  readonly #pixelBytes: number;
+  #line: Uint8Array;
+  #lineAbove: Uint8Array;
+
+  constructor({ header, compressed }: PngParts, readonly pass: PngPass) {
+    const bits = SAMPLES[header.colour] * header.depth;
+    this.lineBytes = 1 + Math.ceil(pass.width * bits / 8);
+    this.#inflater = new Inflater(compressed);
+    this.#pixelBytes = Math.ceil(bits / 8);
+    this.#line = new Uint8Array(this.lineBytes);
+    this.#lineAbove = new Uint8Array(this.lineBytes);
+  }
+
+  /** Passes over the bytes of the passes before. */
+  async skip(bytes: number, turns: Turns): Promise<void> {
+    const skipped = new Uint8Array(Math.min(bytes, SKIPPED_BYTES));
+    for (let left = bytes; left > 0; left -= skipped.length) {
+      this.#inflater.read(skipped.subarray(0, left));
+      if (turns.isOver(skipped.length)) await turns.next();
+    }
+  }
+
+  /** The next row, without its filter. */
+  read(): Uint8Array {
+    const line = this.#lineAbove, above = this.#line.subarray(1);
+    this.#lineAbove = this.#line;
+    this.#line = line;
+    this.#inflater.read(line);
+    const row = line.subarray(1);
+    unfilter(line[0], row, { above, step: this.#pixelBytes });
+    return row;
+  }
+
+  /** @throws {PngError} If this pass does not end the stream. */
+  finish(): void {
+    this.#inflater.finish();
+  }
+}
+
+/** Counts work, so that it does not keep the event loop for long. */
+class Turns {
+  #bytes = 0;
+
+  isOver(bytes: number): boolean {
+    this.#bytes += bytes;
+    return this.#bytes >= TURN_BYTES;
+  }
+
+  async next(): Promise<void> {
+    this.#bytes = 0;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+}
