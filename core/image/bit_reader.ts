@@ -4,21 +4,24 @@ import { requirePng } from "./png_error.ts";
 
 const MAX_PADDING = 4; // zero bytes that may be looked at behind the end
 
-/** Reads bits and Huffman symbols, first bit lowest. */
+/** Reads bits and Huffman symbols from pieces of bytes, first bit lowest. */
 export class BitReader {
-  readonly #source: Uint8Array;
+  readonly #pieces: Iterator<Uint8Array>;
+  #source: Uint8Array = new Uint8Array(0);
   #next = 0;
   #padding = 0;
   #hold = 0;
   #held = 0;
 
-  constructor(source: Uint8Array) {
-    this.#source = source;
+  constructor(pieces: Iterable<Uint8Array>) {
+    this.#pieces = pieces[Symbol.iterator]();
   }
 
-  /** Bytes that were not read; negative if bits behind the end were read. */
-  get left(): number {
-    return this.#source.length - this.#next - this.#padding + (this.#held >> 3);
+  /** Ends reading. @returns Bytes that were not read; negative if bits behind the end were. */
+  finish(): number {
+    let left = this.#source.length - this.#next - this.#padding + (this.#held >> 3);
+    while (this.#openNext()) left += this.#source.length;
+    return left;
   }
 
   /** The next bits. @param count In `[0, 16]`. @throws {PngError} Well behind the end. */
@@ -52,10 +55,20 @@ export class BitReader {
     while (this.#held < 16) {
       if (this.#next < this.#source.length) {
         this.#hold |= this.#source[this.#next++] << this.#held;
-      } else {
+        this.#held += 8;
+      } else if (!this.#openNext()) {
         requirePng(++this.#padding <= MAX_PADDING, "its zlib stream must end", "it is cut");
+        this.#held += 8;
       }
-      this.#held += 8;
     }
+  }
+
+  /** False behind the last piece. */
+  #openNext(): boolean {
+    const { done, value } = this.#pieces.next();
+    if (done) return false;
+    this.#source = value;
+    this.#next = 0;
+    return true;
   }
 }

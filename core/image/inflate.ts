@@ -42,8 +42,8 @@ export class Inflater {
   #stored = 0; // bytes left of the open stored block
   #last = false;
 
-  /** @throws {PngError} If the stream has no valid zlib header. */
-  constructor(zlib: Uint8Array) {
+  /** @param zlib The stream in pieces. @throws {PngError} If it has no valid zlib header. */
+  constructor(zlib: Iterable<Uint8Array>) {
     this.#input = new BitReader(zlib);
     const [method, flags] = [this.#input.bits(8), this.#input.bits(8)];
     const sound = (method & 15) === 8 && method >> 4 <= 7 && (method << 8 | flags) % 31 === 0;
@@ -71,7 +71,7 @@ export class Inflater {
     let expected = 0;
     for (let i = 0; i < 4; i++) expected = (expected << 8 | this.#input.bits(8)) >>> 0;
     requirePng(this.#adler === expected, "its Adler-32 must be right", `it is [${expected}]`);
-    const { left } = this.#input;
+    const left = this.#input.finish();
     requirePng(left === 0, "its zlib stream must fill its chunks", `[${left}] bytes are left`);
   }
 

@@ -17,8 +17,8 @@ export interface PngParts {
   readonly palette: Uint8Array | null;
   /** The bytes of tRNS. */
   readonly transparency: Uint8Array | null;
-  /** The zlib stream of all IDAT chunks. */
-  readonly compressed: Uint8Array;
+  /** The zlib stream, as the IDAT chunks cut it; views into the file. */
+  readonly compressed: Iterable<Uint8Array>;
 }
 
 /**
@@ -39,21 +39,21 @@ export function readChunks(bytes: Uint8Array, limits: PngLimits): PngParts {
   requirePng(first.type === "IHDR", "its first chunk must be IHDR", first.type);
   const header = readHeader(first.content, limits);
   let palette: Uint8Array | null = null, transparency: Uint8Array | null = null;
-  const pieces: Uint8Array[] = [];
+  let pieces = 0, firstPiece = 0;
   let previous = first;
   while (previous.type !== "IEND") {
     const chunk = readChunk(bytes, previous.end);
     const { type, content } = chunk;
     if (type === "IDAT") {
-      const together = pieces.length === 0 || previous.type === "IDAT";
+      const together = pieces === 0 || previous.type === "IDAT";
       requirePng(together, "its IDAT chunks must be consecutive", "another is between");
-      pieces.push(content);
+      if (pieces++ === 0) firstPiece = previous.end;
     } else if (type === "PLTE") {
-      const early = palette === null && transparency === null && pieces.length === 0;
+      const early = palette === null && transparency === null && pieces === 0;
       requirePng(early, "one PLTE must precede tRNS and IDAT", "it is late");
       palette = checkedPalette(content, header);
     } else if (type === "tRNS") {
-      const early = transparency === null && pieces.length === 0;
+      const early = transparency === null && pieces === 0;
       requirePng(early, "one tRNS must precede IDAT", "it is late");
       transparency = checkedTransparency(content, header, palette);
     } else if (type === "IEND") {
@@ -67,10 +67,10 @@ export function readChunks(bytes: Uint8Array, limits: PngLimits): PngParts {
   }
   const trailing = bytes.length - previous.end;
   requirePng(trailing === 0, "nothing may follow its IEND", `${trailing} bytes`);
-  requirePng(pieces.length > 0, "it must have pixels", "no IDAT");
+  requirePng(pieces > 0, "it must have pixels", "no IDAT");
   const hasColours = header.colour !== PALETTE || palette !== null;
   requirePng(hasColours, "its colour type must have a palette", "no PLTE");
-  return { header, palette, transparency, compressed: concatenate(pieces) };
+  return { header, palette, transparency, compressed: contentsOf(bytes, firstPiece, pieces) };
 }
 
 interface Chunk {
@@ -123,13 +123,16 @@ function checkedTransparency(
   return content;
 }
 
-function concatenate(pieces: readonly Uint8Array[]): Uint8Array {
-  if (pieces.length === 1) return pieces[0];
-  const joined = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
-  let end = 0;
-  for (const piece of pieces) {
-    joined.set(piece, end);
-    end += piece.length;
-  }
-  return joined;
+/** The contents of chunks in a row, which were checked: any number of them takes no memory. */
+function contentsOf(bytes: Uint8Array, first: number, count: number): Iterable<Uint8Array> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return {
+    *[Symbol.iterator]() {
+      for (let i = 0, start = first; i < count; i++) {
+        const end = start + 8 + view.getUint32(start);
+        yield bytes.subarray(start + 8, end);
+        start = end + 4;
+      }
+    },
+  };
 }

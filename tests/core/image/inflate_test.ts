@@ -8,7 +8,7 @@ import { Random } from "../../../core/sampling/random.ts";
 import { bytesOf, nativeDeflate } from "./png_builder.ts";
 
 function inflate(zlib: Uint8Array, size: number, piece = size): Uint8Array {
-  const inflater = new Inflater(zlib);
+  const inflater = new Inflater([zlib]);
   const bytes = new Uint8Array(size);
   for (let i = 0; i < size; i += piece) inflater.read(bytes.subarray(i, i + piece));
   inflater.finish();
@@ -118,7 +118,7 @@ Deno.test("Inflater refuses a match that begins before the stream", () => {
 });
 
 Deno.test("Inflater refuses a preset dictionary", () => {
-  assertThrows(() => new Inflater(Uint8Array.of(0x78, 0xbb)), PngError, "preset dictionary");
+  assertThrows(() => new Inflater([Uint8Array.of(0x78, 0xbb)]), PngError, "preset dictionary");
 });
 
 Deno.test("Inflater refuses or reads random dynamic blocks, and throws nothing else", () => {
@@ -129,4 +129,24 @@ Deno.test("Inflater refuses or reads random dynamic blocks, and throws nothing e
     }),
     { numRuns: 3000, seed: 2 },
   );
+});
+
+Deno.test("Inflater reads a stream in pieces of any size, empty ones too", async () => {
+  const bytes = mixture(5000, 3), zlib = await nativeDeflate(bytes);
+  for (const size of [1, 2, 7, zlib.length - 1]) {
+    const pieces: Uint8Array[] = [zlib.subarray(0, 0)];
+    for (let i = 0; i < zlib.length; i += size) {
+      pieces.push(zlib.subarray(i, i + size), zlib.subarray(0, 0));
+    }
+    const inflater = new Inflater(pieces), inflated = new Uint8Array(bytes.length);
+    inflater.read(inflated);
+    inflater.finish();
+    assertEquals(inflated, bytes);
+  }
+});
+
+Deno.test("Inflater.finish() refuses a piece that follows the stream", async () => {
+  const inflater = new Inflater([await nativeDeflate(Uint8Array.of(1)), Uint8Array.of(0)]);
+  inflater.read(new Uint8Array(1));
+  assertThrows(() => inflater.finish(), PngError, "[1] bytes are left");
 });
