@@ -1,4 +1,4 @@
-import { RefusedInputError } from "../routes/inference.ts";
+import { RefusedInputError, type Task } from "../routes/inference.ts";
 import type { Failure, FromWorker, Perform, ToWorker } from "./worker_messages.ts";
 
 /** What a worker's global scope has, in every runtime. */
@@ -28,8 +28,15 @@ export function serveWorker<Opening>(open: (opening: Opening) => Promise<Perform
       scope.postMessage({ kind: "done", result });
     } catch (error) {
       scope.postMessage({ kind: "failed", failure: failureOf(error) });
+    } finally {
+      free(message.task);
     }
   };
+}
+
+/** Gives an upload's memory back at once: megabytes of garbage may wait long for a collection. */
+function free(task: Task): void {
+  if (task.kind === "encode") (task.png.buffer as ArrayBuffer).transfer(0);
 }
 
 function failureOf(error: unknown): Failure {

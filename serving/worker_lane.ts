@@ -56,7 +56,8 @@ export class WorkerLane<Opening> implements Lane {
     };
     this.#current = { hear, lose: reject };
     try {
-      send(this.#started!.worker, { kind: "task", task, rows: onRow !== undefined });
+      const message = { kind: "task", task, rows: onRow !== undefined } as const;
+      send(this.#started!.worker, message, movedWith(task));
       return await promise;
     } finally {
       this.#current = undefined;
@@ -105,8 +106,17 @@ export class WorkerLane<Opening> implements Lane {
   }
 }
 
-function send<Opening>(worker: Worker, message: ToWorker<Opening>): void {
-  worker.postMessage(message);
+function send<Opening>(
+  worker: Worker,
+  message: ToWorker<Opening>,
+  moved: ArrayBuffer[] = [],
+): void {
+  worker.postMessage(message, moved);
+}
+
+/** An upload is large and needed once: it is moved to the worker, not copied. */
+function movedWith(task: Task): ArrayBuffer[] {
+  return task.kind === "encode" ? [task.png.buffer as ArrayBuffer] : [];
 }
 
 function revive({ message, stack, reason }: Failure): Error {

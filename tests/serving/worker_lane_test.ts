@@ -39,6 +39,15 @@ Deno.test("WorkerLane.run() tells refused input and failures apart", async () =>
   });
 });
 
+Deno.test("WorkerLane.run() moves an upload to the worker", async () => {
+  await withLane(async (lane) => {
+    const png = new Uint8Array(9);
+    const result = await lane.run({ kind: "encode", model: "echo", png });
+    assertEquals(result as unknown, "open echo");
+    assertEquals(png.byteLength, 0);
+  });
+});
+
 Deno.test("WorkerLane replaces a worker that crashes, and refuses the task it was at", async () => {
   await withLane(async (lane, started) => {
     await assertRejects(() => lane.run(taskOf("crash")), UnavailableError);
