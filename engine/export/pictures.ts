@@ -4,7 +4,6 @@ import {
   encodePng,
   type Image,
   imageFromPixels,
-  upscale,
 } from "../../core/image/mod.ts";
 import type { Model } from "../../core/sampling/model.ts";
 import type { Split } from "../data/dataset.ts";
@@ -52,7 +51,7 @@ export function drawReconstructions(model: Model, split: Split): Uint8Array<Arra
 function sheet(images: readonly Image[], columns: number): Uint8Array<ArrayBuffer> {
   const side = Math.min(images[0].width, images[0].height);
   const scale = Math.max(1, Math.ceil(MIN_SIDE / side));
-  return encodePng(upscale(contactSheet(images, { columns, gap: GAP }), scale));
+  return encodePng(contactSheet(images, { columns, gap: GAP }), { scale });
 }
 
 function imageOf(model: Model, pixels: Float32Array): Image {

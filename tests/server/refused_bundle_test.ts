@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { BundleError } from "../../core/bundle/mod.ts";
+import { sealText } from "../../core/bundle/manifest_text.ts";
 import { Random } from "../../core/sampling/random.ts";
 import { loadBundleFolder } from "../../serving/deno/bundle_folder.ts";
 import { ServerProcess } from "../support/server_process.ts";
@@ -93,5 +94,5 @@ async function editManifest(models: string, from: string, to: string): Promise<v
   const path = `${models}/tiny/manifest.json`;
   const text = await Deno.readTextFile(path);
   assert(text.includes(from));
-  await Deno.writeTextFile(path, text.replace(from, to));
+  await Deno.writeTextFile(path, await sealText(text.replace(from, to)));
 }
