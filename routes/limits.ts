@@ -9,7 +9,7 @@ export const MAX_URL_BYTES = 8 * 1024;
 /** How long a request body may take to arrive, in milliseconds. */
 export const BODY_DEADLINE_MS = 10_000;
 /** The most PNG bodies held in memory at one time. */
-export const MAX_UPLOADS = 8;
+export const MAX_UPLOADS = 6;
 /** The most images of one request. */
 export const MAX_IMAGES = 64;
 /** The largest nearest-neighbour enlargement of a picture. */
