@@ -44,9 +44,9 @@ export function quickConfig(config: TrainingConfig): TrainingConfig {
     title: `${config.title} (quick run)`,
     validation: Math.min(config.validation, 256),
     autoencoder: { ...config.autoencoder, channels: 32, residualChannels: 16, codebookSize: 64 },
-    autoencoderOptimisation: shorten(config.autoencoderOptimisation, 500),
+    autoencoderOptimisation: shorten(config.autoencoderOptimisation, 800),
     prior: { ...config.prior, codebookSize: 64, channels: 32, layers: 4, outputChannels: 64 },
-    priorOptimisation: shorten(config.priorOptimisation, 700),
+    priorOptimisation: shorten(config.priorOptimisation, 1800),
   });
 }
 
