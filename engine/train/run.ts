@@ -159,7 +159,6 @@ async function trainStage(
   }
   const current = from?.stage === stage.name ? from : undefined;
   if (current) trainer.restore(current.state);
-  else await stage.prepare?.(trainer);
   const best = await runLoop(trainer, stage, {
     steps,
     reportEvery: REPORT_EVERY,

@@ -15,8 +15,6 @@ export interface Stage {
   readonly schedule: Schedule;
   /** Inputs of a step: a pure function of the step's number, so that a run can resume anywhere. */
   feeds(step: number): ReadonlyMap<string, Values>;
-  /** Sets parameters that depend on data (a codebook), before the first step of a new run. */
-  prepare?(run: StageRun): Promise<void>;
   /** Measures the averaged weights on images that are not trained on. The first metric is the loss. */
   evaluate(run: StageRun): Promise<ReadonlyMap<string, number>>;
 }
