@@ -46,11 +46,11 @@ const MNIST = TrainingConfig.parse({
     kernel: 3,
     outputChannels: 128,
     classes: 10,
-    dropout: 0,
+    dropout: 0.1,
   },
   priorOptimisation: {
     batchSize: 32,
-    steps: 9000,
+    steps: 16000,
     rate: 3e-3,
     warmup: 300,
     finalRate: 0,
