@@ -14,7 +14,7 @@ const ARTANH = reciprocals(11, (n) => 2 * n + 3);
 export function exp(x: number): number {
   if (!(x > -745)) return x !== x ? x : 0;
   if (x > 709.7) return Infinity;
-  const k = Math.round(x * 1.4426950408889634);
+  const k = Math.floor(x * 1.4426950408889634 + 0.5);
   const r = (x - k * LN2_HIGH) - k * LN2_LOW;
   const sum = polynomial(EXP, r);
   return k < -1021 ? sum * powerOfTwo(k + 60) * powerOfTwo(-60) : sum * powerOfTwo(k - 1) * 2;

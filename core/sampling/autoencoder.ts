@@ -20,41 +20,44 @@ export interface Nearest {
   readonly distances: Float32Array;
 }
 
-/** A trained VQ-VAE for one image at a time. */
+/** One direction of an autoencoder: a graph of one image, what it reads and what it gives. */
+export interface Direction {
+  readonly graph: Graph;
+  readonly input: Tensor;
+  readonly output: Tensor;
+}
+
+/** A trained VQ-VAE for one image at a time, in plain TypeScript. */
 export class Autoencoder {
-  readonly #encoder = new Graph();
-  readonly #decoder = new Graph();
-  readonly #codes: Tensor;
-  readonly #pixels: Tensor;
+  /** Pixels `[1, c, h, w]` to codes `[1, gh, gw]`. */
+  readonly encoder: Direction;
+  /** Codes to pixels. */
+  readonly decoder: Direction;
 
   /** @param weights The parameters by name. */
   constructor(
     readonly config: VqVaeConfig,
-    private readonly weights: ReadonlyMap<string, Values>,
+    readonly weights: ReadonlyMap<string, Values>,
   ) {
     const { channels, height, width } = config.imageShape;
-    const pixels = this.#encoder.input("pixels", [1, channels, height, width]);
-    this.#codes = vqVaeCodes(this.#encoder, config, pixels);
+    const encoder = new Graph();
+    const pixels = encoder.input("pixels", [1, channels, height, width]);
+    const encoded = vqVaeCodes(encoder, config, pixels);
+    this.encoder = { graph: encoder, input: pixels, output: encoded };
+    const decoder = new Graph();
     const grid = gridShape(config);
-    const codes = this.#decoder.input("codes", [1, grid.height, grid.width], "u32");
-    this.#pixels = vqVaeDecode(this.#decoder, config, codes);
-  }
-
-  /** The graphs whose parameters the weights must fill. */
-  get graphs(): readonly Graph[] {
-    return [this.#encoder, this.#decoder];
+    const codes = decoder.input("codes", [1, grid.height, grid.width], "u32");
+    this.decoder = { graph: decoder, input: codes, output: vqVaeDecode(decoder, config, codes) };
   }
 
   /** @param pixels `[c, h, w]` in [0, 1]. @returns `[gh * gw]`. */
   encode(pixels: Float32Array): Uint32Array {
-    const feeds = new Map([...this.weights, ["pixels", pixels]]);
-    return evaluate(this.#encoder, [this.#codes], feeds)[0] as Uint32Array;
+    return this.#run(this.encoder, pixels) as Uint32Array;
   }
 
   /** @param codes `[gh * gw]`. @returns `[c, h, w]` in [0, 1]. */
   decode(codes: Uint32Array): Float32Array {
-    const feeds = new Map([...this.weights, ["codes", codes]]);
-    return evaluate(this.#decoder, [this.#pixels], feeds)[0] as Float32Array;
+    return this.#run(this.decoder, codes) as Float32Array;
   }
 
   /** The nearest entry of each vector. @param vectors `[n, d]`. */
@@ -71,5 +74,9 @@ export class Autoencoder {
     const feeds = new Map([...this.weights, ["vectors", vectors]]);
     const [indices, squares] = evaluate(graph, [codes, distances], feeds);
     return { indices: indices as Uint32Array, distances: squares as Float32Array };
+  }
+
+  #run({ graph, input, output }: Direction, values: Values): Values {
+    return evaluate(graph, [output], new Map([...this.weights, [input.name!, values]]))[0];
   }
 }

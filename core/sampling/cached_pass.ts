@@ -1,4 +1,4 @@
-import { LocalExecutor } from "./local/local_executor.ts";
+import { LocalExecutor } from "../edge/plain/local_executor.ts";
 import { labelFeed, type Prior } from "./prior.ts";
 import type { PriorPass } from "./prior_pass.ts";
 

@@ -6,10 +6,14 @@ import {
   WEIGHTS_FILE,
 } from "../bundle/mod.ts";
 import { Autoencoder, type Nearest } from "./autoencoder.ts";
+import { EdgeAutoencoder } from "../edge/simd/edge_autoencoder.ts";
+import { EdgeSampler } from "../edge/simd/edge_sampler.ts";
+import { Machine } from "../edge/simd/machine.ts";
 import { CachedPass } from "./cached_pass.ts";
 import { type ModelConfigs, modelConfigs } from "./model_configs.ts";
-import { buildPrior } from "./prior.ts";
-import { type Grid, type GridRequest, Sampler } from "./sampler.ts";
+import { buildPrior, type Prior } from "./prior.ts";
+import type { Grid, GridRequest, GridSampler } from "./request.ts";
+import { Sampler } from "./sampler.ts";
 import { requireWeights, stageWeights } from "./stage_weights.ts";
 import { uniform } from "./threefry.ts";
 
@@ -35,32 +39,42 @@ export interface Model {
   encode(pixels: Float32Array): Uint32Array;
   /** @param codes `[gh * gw]`. @returns `[c, h, w]` in [0, 1]. */
   decode(codes: Uint32Array): Float32Array;
+  /** Decodes several grids, which costs less than one after the other. */
+  decodeAll(grids: readonly Uint32Array[]): Float32Array[];
   /** Draws a grid of codes. @throws {RangeError} If a kept code or the class is out of range. */
   sample(request: SampleRequest): Sample;
+  /** Draws several grids, each as if drawn alone, which costs less than one after the other. */
+  sampleAll(requests: readonly SampleRequest[]): Sample[];
   /** Nats of a grid of codes, given a class if told. @throws {RangeError} If a code or the class is out of range. */
   logLikelihood(codes: Uint32Array, label?: number): number;
 }
 
 /**
  * Builds the models of a bundle.
+ * @param kernels `core/edge/kernels/kernels.wasm`, compiled; without it everything is plain TypeScript,
+ *   several times slower, and codes can differ where two sums differ in their last bit.
  * @throws {BundleError} If its settings are not those of its models, or weights are missing or misshapen.
  */
-export function openModel(bundle: Bundle): Model {
+export function openModel(bundle: Bundle, kernels?: WebAssembly.Module): Model {
   const { manifest, version, codebook } = bundle;
   const configs = guarded(bundle, MANIFEST_FILE, () => modelConfigs(manifest));
-  const { autoencoder, sampler } = guarded(bundle, WEIGHTS_FILE, () => build(bundle, configs));
+  const { autoencoder, sampler } = guarded(bundle, WEIGHTS_FILE, () => {
+    const parts = build(bundle, configs);
+    return kernels ? onKernels(parts, kernels) : inPlainTypeScript(parts);
+  });
+  const sampleAll = (requests: readonly SampleRequest[]): Sample[] => {
+    const labels = requests.map((it) => it.class ?? drawnClass(it, configs.prior.classes));
+    const grids = sampler.sampleAll(requests.map((it, i) => ({ ...it, class: labels[i] })));
+    return grids.map((grid, i) => labels[i] === undefined ? grid : { ...grid, class: labels[i] });
+  };
   return {
     manifest,
     version,
     codebook,
-    nearest: (vectors) => autoencoder.nearest(vectors),
-    encode: (pixels) => autoencoder.encode(pixels),
-    decode: (codes) => autoencoder.decode(codes),
-    sample: (request) => {
-      const label = request.class ?? drawnClass(request, configs.prior.classes);
-      const grid = sampler.sample({ ...request, class: label });
-      return label === undefined ? grid : { ...grid, class: label };
-    },
+    ...autoencoder,
+    decode: (codes) => autoencoder.decodeAll([codes])[0],
+    sample: (request) => sampleAll([request])[0],
+    sampleAll,
     logLikelihood: (codes, label) => sampler.logLikelihood(codes, label),
   };
 }
@@ -73,14 +87,51 @@ function drawnClass({ seed, kept }: SampleRequest, classes: number): number | un
   return Math.floor(uniform(seed, 0, CLASS_POSITION) * classes);
 }
 
-function build({ weights, codebook }: Bundle, configs: ModelConfigs) {
+interface Parts {
+  readonly autoencoder: Autoencoder;
+  readonly prior: Prior;
+}
+
+function build({ weights, codebook }: Bundle, configs: ModelConfigs): Parts {
   // The codebook's own file decides, whatever precision the weights are stored in.
   const stored = stageWeights(weights, "autoencoder").set("codebook.entries", codebook);
   const autoencoder = new Autoencoder(configs.autoencoder, stored);
-  for (const graph of autoencoder.graphs) requireWeights(graph, weights, "autoencoder");
+  for (const { graph } of [autoencoder.encoder, autoencoder.decoder]) {
+    requireWeights(graph, weights, "autoencoder");
+  }
   const prior = buildPrior(configs.prior, stageWeights(weights, "prior"));
   requireWeights(prior.graph, weights, "prior");
-  return { autoencoder, sampler: new Sampler(configs.prior, () => new CachedPass(prior)) };
+  return { autoencoder, prior };
+}
+
+/** What an executor makes of the parts. */
+interface Executed {
+  readonly autoencoder: Pick<Model, "nearest" | "encode" | "decodeAll">;
+  readonly sampler: GridSampler;
+}
+
+function inPlainTypeScript({ autoencoder, prior }: Parts): Executed {
+  return {
+    autoencoder: {
+      nearest: (vectors) => autoencoder.nearest(vectors),
+      encode: (pixels) => autoencoder.encode(pixels),
+      decodeAll: (grids) => grids.map((codes) => autoencoder.decode(codes)),
+    },
+    sampler: new Sampler(prior.config, () => new CachedPass(prior)),
+  };
+}
+
+function onKernels({ autoencoder, prior }: Parts, kernels: WebAssembly.Module): Executed {
+  const machine = new Machine(kernels);
+  const edge = new EdgeAutoencoder(machine, autoencoder);
+  return {
+    autoencoder: {
+      nearest: (vectors) => autoencoder.nearest(vectors),
+      encode: (pixels) => edge.encode(pixels),
+      decodeAll: (grids) => edge.decodeAll(grids),
+    },
+    sampler: new EdgeSampler(machine, prior),
+  };
 }
 
 /** Tells the file that an error is about. */

@@ -82,8 +82,8 @@ function randomGenerator(): Generator {
 }
 
 function randomAutoencoder(config: VqVaeConfig): Autoencoder {
-  const { graphs } = new Autoencoder(config, new Map());
-  return new Autoencoder(config, randomWeights(graphs));
+  const { encoder, decoder } = new Autoencoder(config, new Map());
+  return new Autoencoder(config, randomWeights([encoder.graph, decoder.graph]));
 }
 
 function randomWeights(graphs: readonly Graph[]): Map<string, Float32Array> {

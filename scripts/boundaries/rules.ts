@@ -47,7 +47,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: "scripts",
     imports: ["cli", "core", "engine", "models", "routes", "serving"],
-    packages: ["zod"],
+    packages: ["assemblyscript/asc", "zod"],
   },
   {
     path: "tests",

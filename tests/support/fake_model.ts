@@ -32,7 +32,7 @@ export function fakeManifest(id: string, classes = ["round", "square"]): Manifes
 /** A model that draws codes from the seed alone and paints each code as a 2 x 2 square. */
 export function fakeModel(manifest: Manifest): Model {
   const codebook = Float32Array.from({ length: CODEBOOK.size * CODEBOOK.dim }, (_, i) => i / 4);
-  return {
+  const model: Model = {
     manifest,
     version: "ab".repeat(32),
     codebook,
@@ -60,8 +60,11 @@ export function fakeModel(manifest: Manifest): Model {
       const logLikelihood = -6 * Math.log(CODEBOOK.size);
       return { codes, logLikelihood, ...(manifest.classes.length > 0 ? { class: label } : {}) };
     },
+    decodeAll: (grids) => grids.map((codes) => model.decode(codes)),
+    sampleAll: (requests) => requests.map((request) => model.sample(request)),
     logLikelihood: () => -6 * Math.log(CODEBOOK.size),
   };
+  return model;
 }
 
 function nearest(codebook: Float32Array, vectors: Float32Array) {

@@ -1,3 +1,5 @@
+import { EdgeSampler } from "../../../core/edge/simd/edge_sampler.ts";
+import { Machine } from "../../../core/edge/simd/machine.ts";
 import type { Graph } from "../../../core/graph/mod.ts";
 import { CachedPass } from "../../../core/sampling/cached_pass.ts";
 import { NaivePass } from "../../../core/sampling/naive_pass.ts";
@@ -5,6 +7,7 @@ import { buildPrior, type Prior } from "../../../core/sampling/prior.ts";
 import { Random } from "../../../core/sampling/random.ts";
 import { Sampler } from "../../../core/sampling/sampler.ts";
 import type { PixelCnnConfig } from "../../../models/pixel_cnn_config.ts";
+import { KERNELS } from "../../support/kernels.ts";
 
 /** A prior small enough to sample naively in a test. */
 export const SMALL_PRIOR: PixelCnnConfig = {
@@ -39,9 +42,14 @@ export function randomPrior(config: PixelCnnConfig, seed: number): Prior {
   return prior;
 }
 
-/** The sampler that is to be tested. */
+/** The sampler in plain TypeScript. */
 export function cachedSampler(prior: Prior): Sampler {
   return new Sampler(prior.config, () => new CachedPass(prior));
+}
+
+/** The sampler on the edge kernels. */
+export function edgeSampler(prior: Prior): EdgeSampler {
+  return new EdgeSampler(new Machine(KERNELS), prior);
 }
 
 /** The oracle. */

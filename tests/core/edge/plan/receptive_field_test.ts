@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { Builder } from "../../../../core/sampling/local/builder.ts";
-import { type LocalNode, nodePositions } from "../../../../core/sampling/local/view.ts";
-import { randomPrior, SMALL_PRIOR } from "../random_prior.ts";
+import { type PlanNode, readsOf } from "../../../../core/edge/plan/node.ts";
+import { planOf } from "../../../../core/edge/plan/plan.ts";
+import { nodePositions } from "../../../../core/edge/plan/view.ts";
+import { randomPrior, SMALL_PRIOR } from "../../sampling/random_prior.ts";
 
 /** Share of the pairs q < p of which p reads q, by passing sets of codes along what each node reads. */
 function seenShare(side: number, layers: number): number {
@@ -10,15 +11,15 @@ function seenShare(side: number, layers: number): number {
     { ...SMALL_PRIOR, grid, channels: 1, firstKernel: 7, layers, classes: 0 },
     1,
   );
-  const builder = new Builder(prior.codes, prior.weights);
-  const output = builder.build(prior.logits);
+  const { nodes, input, output } = planOf(prior.logits, prior.codes, prior.weights);
   const words = Math.ceil(side * side / 32);
-  const sets = new Map<LocalNode, Uint32Array>();
-  for (const node of builder.nodes) {
+  const sets = new Map<PlanNode, Uint32Array>();
+  for (const node of nodes) {
     const own = new Uint32Array(node.height * node.width * words);
+    const reads = readsOf(node);
     for (let position = 0; position < node.height * node.width; position++) {
-      if (node === builder.codes) own[position * words + (position >> 5)] = 1 << position % 32;
-      node.reads(position, (source, at) => {
+      if (node === input) own[position * words + (position >> 5)] = 1 << position % 32;
+      reads(position, (source, at) => {
         const read = sets.get(source)!;
         for (let i = 0; i < words; i++) own[position * words + i] |= read[at * words + i];
       });
@@ -44,7 +45,7 @@ for (
     [28, 15, "0.7833"],
   ] as const
 ) {
-  Deno.test(`LocalNode.reads() of a prior reaches ${share} of the earlier codes on ${side}x${side} after 1 + ${after} layers`, () => {
+  Deno.test(`readsOf() of a prior reaches ${share} of the earlier codes on ${side}x${side} after 1 + ${after} layers`, () => {
     assertEquals(seenShare(side, after + 1).toFixed(4), share);
   });
 }

@@ -1,13 +1,13 @@
 import { assert } from "@std/assert";
-import { Builder } from "../../../../core/sampling/local/builder.ts";
-import { schedule } from "../../../../core/sampling/local/schedule.ts";
-import type { LocalNode } from "../../../../core/sampling/local/view.ts";
-import { randomPrior, SMALL_PRIOR } from "../random_prior.ts";
+import { type PlanNode, readsOf } from "../../../../core/edge/plan/node.ts";
+import { planOf } from "../../../../core/edge/plan/plan.ts";
+import { schedule, wholeGrid } from "../../../../core/edge/plan/schedule.ts";
+import { randomPrior, SMALL_PRIOR } from "../../sampling/random_prior.ts";
 
 const prior = randomPrior(SMALL_PRIOR, 1);
-const builder = new Builder(prior.codes, prior.weights);
-const output = builder.build(prior.logits);
-const steps = schedule(builder.nodes, output);
+const plan = planOf(prior.logits, prior.codes, prior.weights);
+const { nodes, input, output } = plan;
+const steps = schedule(plan);
 
 Deno.test("schedule() computes the output at each position by its own step", () => {
   const done = new Set<number>();
@@ -20,11 +20,11 @@ Deno.test("schedule() computes the output at each position by its own step", () 
 
 Deno.test("schedule() computes no value twice, and what a value reads before it", () => {
   const done = new Set<string>();
-  const key = (node: LocalNode, position: number) => `${builder.nodes.indexOf(node)} ${position}`;
+  const key = (node: PlanNode, position: number) => `${nodes.indexOf(node)} ${position}`;
   for (const { node, positions } of steps.flat()) {
     for (const position of positions) {
-      node.reads(position, (source, at) => {
-        assert(source === builder.codes || done.has(key(source, at)));
+      readsOf(node)(position, (source, at) => {
+        assert(source === input || done.has(key(source, at)));
       });
       assert(!done.has(key(node, position)));
       done.add(key(node, position));
@@ -36,7 +36,7 @@ Deno.test("schedule() reads no code before its step", () => {
   steps.forEach((runs, step) => {
     for (const { node, positions } of runs) {
       for (const position of positions) {
-        node.reads(position, (source, at) => assert(source !== builder.codes || at < step));
+        readsOf(node)(position, (source, at) => assert(source !== input || at < step));
       }
     }
   });
@@ -49,4 +49,10 @@ Deno.test("schedule() computes what reads the rows above for a whole row at once
   );
   // The vertical stack: at least convolution, bias and 1x1 convolution of each layer.
   assert(whole.length >= 3 * SMALL_PRIOR.layers);
+});
+
+Deno.test("wholeGrid() computes every position that schedule() does, in one go", () => {
+  const count = (runs: { positions: Uint32Array }[]) =>
+    runs.reduce((sum, { positions }) => sum + positions.length, 0);
+  assert(count(wholeGrid(plan)) === count(steps.flat()));
 });

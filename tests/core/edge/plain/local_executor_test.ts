@@ -23,8 +23,8 @@ import {
   type Values,
   zeros,
 } from "../../../../core/graph/mod.ts";
-import { LocalExecutor } from "../../../../core/sampling/local/local_executor.ts";
-import { randomWeights } from "../random_prior.ts";
+import { LocalExecutor } from "../../../../core/edge/plain/local_executor.ts";
+import { randomWeights } from "../../sampling/random_prior.ts";
 
 const SIDES = { height: 3, width: 5 };
 const COUNT = SIDES.height * SIDES.width;
@@ -124,14 +124,14 @@ Deno.test("LocalExecutor refuses a graph that reads its own position", () => {
 });
 
 const REFUSED: Record<string, [(x: Tensor, graph: Graph) => Tensor, string]> = {
-  "an op without a local form": [(x) => concat([x, x], { axis: 1 }), "Cannot sample concat"],
+  "an op without a local form": [(x) => concat([x, x], { axis: 1 }), "Cannot plan concat"],
   "a transposed grid": [(x) => transpose(x, [0, 1, 3, 2]), "rows must stay before columns"],
   "an operand that differs between rows": [
     (x, graph) => add(x, graph.parameter("rows", [3, 1], zeros)),
     "the same at all positions",
   ],
-  "operands of two shapes": [
-    (x) => add(x, slice(x, { starts: [0, 0, 0, 0], sizes: [1, 1, 3, 5] })),
+  "an operand of fewer rows": [
+    (x) => add(x, slice(x, { starts: [0, 0, 0, 0], sizes: [1, 4, 1, 5] })),
     "must have one shape",
   ],
   "grouped convolutions": [
@@ -155,5 +155,5 @@ Deno.test("LocalExecutor refuses a batch", () => {
   const graph = new Graph();
   const codes = graph.input("codes", [2, 3, 5], "u32");
   const x = embedding(graph.parameter("table", [7, 4], zeros), codes);
-  assertThrows(() => new LocalExecutor(x, codes, new Map()), TypeError, "[1, gh, gw]");
+  assertThrows(() => new LocalExecutor(x, codes, new Map()), TypeError, "codes [1, h, w]");
 });

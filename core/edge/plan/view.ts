@@ -1,0 +1,42 @@
+import type { PlanNode } from "./node.ts";
+
+/**
+ * What the axes of a tensor of one image are: batch, channel, row and column, or p, rows and columns in one.
+ */
+export type Axes = "nchw" | "nhwc" | "nhw" | "pc" | "p";
+
+/** A box of a node: what slices, transposes and reshapes make without moving a value. */
+export interface View {
+  readonly node: PlanNode;
+  readonly axes: Axes;
+  /** First row, column and channel in the node. */
+  readonly start: readonly [row: number, column: number, channel: number];
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/** The view that shows a whole node. */
+export function whole(node: PlanNode, axes: Axes): View {
+  const { height, width, channels } = node;
+  return { node, axes, start: [0, 0, 0], height, width, channels };
+}
+
+/** Whether a view shows all of its node. */
+export function isWhole({ node, start, height, width, channels }: View): boolean {
+  return start.every((at) => at === 0) && height === node.height && width === node.width &&
+    channels === node.channels;
+}
+
+/** Position in the node of each position of the view, in raster order. */
+export function nodePositions({ node, start, height, width }: View): Uint32Array {
+  return Uint32Array.from({ length: height * width }, (_, position) => {
+    const row = start[0] + Math.floor(position / width);
+    return row * node.width + start[1] + position % width;
+  });
+}
+
+/** Index in the node's channels-last values of the first channel of each position of the view. */
+export function nodeOffsets(view: View): Uint32Array {
+  return nodePositions(view).map((position) => position * view.node.channels + view.start[2]);
+}

@@ -1,0 +1,43 @@
+import type { Autoencoder } from "../../sampling/autoencoder.ts";
+import { GridProgram } from "./grid_program.ts";
+import type { Machine } from "./machine.ts";
+
+/** Images that are decoded at once; more are decoded in turns. */
+const CAPACITY = 4;
+
+/** A trained VQ-VAE on the edge kernels. */
+export class EdgeAutoencoder {
+  readonly #encoder: GridProgram;
+  readonly #decoder: GridProgram;
+  readonly #codes: number;
+  readonly #pixels: number;
+
+  /** @throws {TypeError} If one of its ops has no edge kernel. */
+  constructor(machine: Machine, { encoder, decoder, weights }: Autoencoder) {
+    this.#encoder = new GridProgram(machine, { ...encoder, weights, capacity: 1 });
+    this.#decoder = new GridProgram(machine, { ...decoder, weights, capacity: CAPACITY });
+    this.#codes = encoder.output.size;
+    this.#pixels = decoder.output.size;
+  }
+
+  /** @param pixels `[c, h, w]` in [0, 1]. @returns `[gh * gw]`. */
+  encode(pixels: Float32Array): Uint32Array {
+    this.#encoder.write(0, pixels);
+    this.#encoder.run(1);
+    return this.#encoder.read(0, new Uint32Array(this.#codes));
+  }
+
+  /** @param grids Each `[gh * gw]`, codes below K. @returns `[c, h, w]` in [0, 1] of each. */
+  decodeAll(grids: readonly Uint32Array[]): Float32Array[] {
+    const images: Float32Array[] = [];
+    for (let start = 0; start < grids.length; start += CAPACITY) {
+      const turn = grids.slice(start, start + CAPACITY);
+      turn.forEach((codes, image) => this.#decoder.write(image, codes));
+      this.#decoder.run(turn.length);
+      turn.forEach((_, image) => {
+        images.push(this.#decoder.read(image, new Float32Array(this.#pixels)));
+      });
+    }
+    return images;
+  }
+}

@@ -1,0 +1,185 @@
+import { evaluate } from "../../graph/mod.ts";
+import { labelFeed, type Prior } from "../../sampling/prior.ts";
+import {
+  type Grid,
+  type GridRequest,
+  type GridSampler,
+  requireGrid,
+  requireLabel,
+} from "../../sampling/request.ts";
+import { spread } from "../plan/builder.ts";
+import { fuse } from "../plan/fuse.ts";
+import { type Plan, planOf } from "../plan/plan.ts";
+import { schedule } from "../plan/schedule.ts";
+import { nodePositions } from "../plan/view.ts";
+import { Emitter } from "./emit.ts";
+import { Layout } from "./layout.ts";
+import type { Machine } from "./machine.ts";
+
+/** Bytes of a request, as `draw()` of `core/edge/kernels/kernels.ts` reads it. */
+const REQUEST_BYTES = 48;
+/** Of scratch memory, a code: its logit and weight in f64, and its place in the order. */
+const SCRATCH_BYTES = 20;
+/** Regions are few enough to fit into this. */
+const MAX_REGION_BYTES = 12 * 2 ** 20;
+const MAX_REGIONS = 32;
+/** Labels whose values are remembered. */
+const MAX_LABELS = 256;
+const TO_DRAW = 0xffffffff;
+
+/**
+ * Draws and judges grids of codes on the edge kernels, several at a time: the weights are read once for all
+ * of them. One call into WebAssembly draws a grid, or a row where somebody listens.
+ */
+export class EdgeSampler implements GridSampler {
+  /** Grids that are drawn at once; more are drawn in turns. A guided grid counts twice. */
+  readonly capacity: number;
+  readonly #machine: Machine;
+  readonly #prior: Prior;
+  readonly #plan: Plan;
+  readonly #layout: Layout;
+  readonly #sampler: number;
+  readonly #requests: number;
+  readonly #kept: number;
+  readonly #region: number;
+  readonly #grid: number;
+  readonly #labels = new Map<number, Float32Array>();
+
+  /** @throws {TypeError} If the prior has an op without edge kernel, or is not causal. */
+  constructor(machine: Machine, prior: Prior) {
+    this.#machine = machine;
+    this.#prior = prior;
+    this.#plan = fuse(planOf(prior.logits, prior.codes, prior.weights));
+    const steps = schedule(this.#plan);
+    const layout = this.#layout = new Layout(this.#plan, steps);
+    const emitter = new Emitter(machine, layout);
+    const { output, input } = this.#plan;
+    const programs = Uint32Array.from(steps, (runs) => emitter.program(runs));
+    const places = nodePositions(output)
+      .map((position) => layout.at(output.node, position, output.start[2]));
+    this.#grid = layout.at(input, 0, 0);
+    this.#sampler = machine.store(Uint32Array.of(
+      prior.config.codebookSize,
+      machine.store(programs),
+      this.#grid,
+      machine.store(places),
+      machine.allocate(prior.config.codebookSize * SCRATCH_BYTES),
+    ));
+    const fitting = Math.floor(MAX_REGION_BYTES / layout.bytes);
+    this.capacity = Math.max(2, Math.min(MAX_REGIONS, fitting));
+    this.#requests = machine.allocate(this.capacity * REQUEST_BYTES);
+    this.#kept = machine.allocate(this.capacity * places.length * 4);
+    this.#region = machine.allocate(this.capacity * layout.bytes);
+  }
+
+  sampleAll(requests: readonly GridRequest[]): Grid[] {
+    for (const request of requests) requireGrid(request, this.#prior.config);
+    const grids: Grid[] = [];
+    for (let start = 0; start < requests.length;) {
+      const end = this.#lastThatFits(requests, start);
+      grids.push(...this.#draw(requests.slice(start, end)));
+      start = end;
+    }
+    return grids;
+  }
+
+  sample(request: GridRequest): Grid {
+    return this.sampleAll([request])[0];
+  }
+
+  logLikelihood(codes: Uint32Array, label?: number): number {
+    const kept = [...codes];
+    return this.sample({ seed: 0, temperature: 1, guidance: 1, class: label, kept }).logLikelihood;
+  }
+
+  #lastThatFits(requests: readonly GridRequest[], start: number): number {
+    let end = start;
+    for (let regions = 0; end < requests.length; end++) {
+      regions += isGuided(requests[end]) ? 2 : 1;
+      if (regions > this.capacity) break;
+    }
+    return end;
+  }
+
+  #draw(requests: readonly GridRequest[]): Grid[] {
+    const { height, width } = this.#prior.config.grid;
+    let regions = requests.length;
+    requests.forEach((request, image) => {
+      this.#setLabel(image, requireLabel(request.class, this.#prior.config));
+      const twin = isGuided(request) ? regions++ : 0;
+      if (twin > 0) this.#setLabel(twin, this.#prior.config.classes);
+      this.#setRequest(image, request, twin);
+    });
+    const listeners = requests.some(({ onRow }) => onRow !== undefined);
+    const step = listeners ? width : height * width;
+    for (let first = 0; first < height * width; first += step) {
+      this.#machine.kernels.draw(
+        this.#sampler,
+        this.#requests,
+        requests.length,
+        regions,
+        this.#region,
+        this.#layout.bytes,
+        first,
+        first + step,
+      );
+      if (listeners) {
+        requests.forEach(({ onRow }, image) =>
+          onRow?.(first / width, this.#codes(image, first, first + width))
+        );
+      }
+    }
+    const view = this.#machine.view();
+    return requests.map((_, image) => ({
+      codes: this.#codes(image, 0, height * width),
+      logLikelihood: view.getFloat64(this.#requests + image * REQUEST_BYTES + 24, true),
+    }));
+  }
+
+  #codes(image: number, first: number, end: number): Uint32Array {
+    const start = this.#region + image * this.#layout.bytes + this.#grid;
+    return this.#machine.u32(start + first * 4, end - first).slice();
+  }
+
+  #setRequest(image: number, request: GridRequest, twin: number): void {
+    const { codebookSize, grid: { height, width } } = this.#prior.config;
+    const { seed, temperature, topK = codebookSize, topP = 1, guidance, kept } = request;
+    const size = height * width;
+    const keptAt = this.#kept + image * size * 4;
+    if (kept) this.#machine.u32(keptAt, size).set(kept.map((code) => code ?? TO_DRAW));
+    const at = this.#requests + image * REQUEST_BYTES;
+    const view = this.#machine.view();
+    [temperature, topP, guidance, 0].forEach((value, i) =>
+      view.setFloat64(at + i * 8, value, true)
+    );
+    this.#machine.u32(at + 32, 4).set([seed, topK, kept ? keptAt : 0, twin]);
+  }
+
+  /** Sets what the class decides in a region. */
+  #setLabel(region: number, label: number): void {
+    let values = this.#labels.get(label);
+    if (values === undefined) {
+      if (this.#labels.size === MAX_LABELS) this.#labels.clear();
+      this.#labels.set(label, values = this.#valuesOf(label));
+    }
+    const at = this.#region + region * this.#layout.bytes + this.#layout.shared;
+    this.#machine.f32(at, values.length).set(values);
+  }
+
+  #valuesOf(label: number): Float32Array {
+    const { perGrid } = this.#plan;
+    const { graph, weights } = this.#prior;
+    const feeds = new Map([...weights, ...labelFeed(this.#prior, label)]);
+    const tensors = perGrid.map(({ tensor }) => tensor!);
+    const all = new Float32Array(this.#layout.sharedLength);
+    evaluate(graph, tensors, feeds).forEach((values, i) => {
+      const start = (this.#layout.atShared(perGrid[i]) - this.#layout.shared) / 4;
+      spread(values, all.subarray(start, start + perGrid[i].values.length));
+    });
+    return all;
+  }
+}
+
+function isGuided({ guidance, class: label }: GridRequest): boolean {
+  return guidance !== 1 && label !== undefined;
+}

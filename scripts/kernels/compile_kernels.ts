@@ -1,0 +1,51 @@
+import asc from "assemblyscript/asc";
+
+/** Where the sources and the binary lie, from the repository's root. */
+export const KERNELS = {
+  source: "core/edge/kernels/kernels.ts",
+  binary: "core/edge/kernels/kernels.wasm",
+} as const;
+
+/**
+ * Plain SIMD: relaxed instructions may differ between machines, and a drawn code must not. Level 1: higher ones
+ * reorder the sums of a convolution, which then spill registers (10 % slower).
+ */
+const OPTIONS = [
+  ...["--optimizeLevel", "1", "--noAssert", "--runtime", "stub"],
+  ...["--enable", "simd,bulk-memory", "--disableWarning", "112"],
+];
+
+/**
+ * Compiles the edge kernels.
+ * @param root Folder of the repository.
+ * @returns The binary, the same bytes for the same sources and compiler.
+ * @throws {Error} With the compiler's messages.
+ */
+export async function compileKernels(root: string): Promise<Uint8Array> {
+  let binary: Uint8Array | undefined;
+  const messages: string[] = [];
+  const { error } = await asc.main(
+    [KERNELS.source, "--baseDir", root, "--outFile", "kernels.wasm", ...OPTIONS],
+    {
+      readFile: async (name, base) => {
+        try {
+          // The compiler adds an ending to imports, which Deno wants to have one already.
+          return await Deno.readTextFile(`${base}/${name.replace(/\.ts\.ts$/, ".ts")}`);
+        } catch (failure) {
+          if (failure instanceof Deno.errors.NotFound) return null;
+          throw failure;
+        }
+      },
+      writeFile: (_, contents) => {
+        binary = contents as Uint8Array;
+      },
+      listFiles: () => null,
+      stderr: { write: (message) => void messages.push(String(message)) },
+    },
+  );
+  if (error || !binary) {
+    const state = messages.join("");
+    throw new Error(`Cannot compile ${KERNELS.source} as it must be AssemblyScript: ${state}`);
+  }
+  return binary;
+}

@@ -1,0 +1,33 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { compileKernels, KERNELS } from "../../../scripts/kernels/compile_kernels.ts";
+
+const ROOT = new URL("../../../", import.meta.url).pathname.replace(/\/$/, "");
+
+Deno.test("compileKernels() gives the binary that is in the repository", async () => {
+  const committed = await Deno.readFile(`${ROOT}/${KERNELS.binary}`);
+  const compiled = await compileKernels(ROOT);
+  assert(compiled.length === committed.length, "run `deno task kernels`");
+  assertEquals(compiled, committed);
+});
+
+Deno.test("compileKernels() needs nothing from its host and no relaxed instruction", async () => {
+  const module = new WebAssembly.Module(await compileKernels(ROOT) as Uint8Array<ArrayBuffer>);
+  assertEquals(WebAssembly.Module.imports(module), []);
+  const sources = Deno.readDirSync(`${ROOT}/core/edge/kernels`);
+  for (const { name } of sources) {
+    if (!name.endsWith(".ts")) continue;
+    const source = await Deno.readTextFile(`${ROOT}/core/edge/kernels/${name}`);
+    assert(!/relaxed_/.test(source), name);
+  }
+});
+
+Deno.test("compileKernels() tells what is wrong with a source", async () => {
+  const root = await Deno.makeTempDir();
+  try {
+    await Deno.mkdir(`${root}/core/edge/kernels`, { recursive: true });
+    await Deno.writeTextFile(`${root}/${KERNELS.source}`, "export function f(): i32 { return x; }");
+    await assertRejects(() => compileKernels(root), Error, "Cannot find name 'x'");
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});

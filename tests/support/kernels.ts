@@ -1,0 +1,4 @@
+/** The edge kernels as they are in the repository. */
+export const KERNELS = new WebAssembly.Module(
+  Deno.readFileSync(new URL("../../core/edge/kernels/kernels.wasm", import.meta.url)),
+);
