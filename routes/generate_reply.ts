@@ -1,7 +1,8 @@
 import type { Context } from "hono";
 import type { AppDeps } from "./deps.ts";
-import { drawTask, generatedImage, type Generation } from "./generation.ts";
+import { drawTasks, generatedImage, type Generation } from "./generation.ts";
 import type { Env } from "./http/request_context.ts";
+import type { Drawn, DrawTask, Job } from "./inference.ts";
 import { pngReply } from "./png_reply.ts";
 import { runJob } from "./run_job.ts";
 
@@ -20,7 +21,7 @@ export async function jsonReply(
   const { inference } = deps;
   const { images } = plan;
   const drawn = await runJob(c, { inference, images }, (job) => {
-    return Promise.all(each(images, (k) => job.run(drawTask(plan, k, "png"))));
+    return drawAll(job, plan, "png");
   });
   return c.json({
     ...replyHead(deps, plan),
@@ -36,15 +37,15 @@ export async function pictureReply(
 ): Promise<Response> {
   const { images, scale, served } = plan;
   return await runJob(c, { inference, images }, async (job) => {
-    if (images === 1) return pngReply((await job.run(drawTask(plan, 0, "png"))).picture);
-    const drawn = await Promise.all(each(images, (k) => job.run(drawTask(plan, k, "pixels"))));
+    if (images === 1) return pngReply((await drawAll(job, plan, "png"))[0].picture);
+    const drawn = await drawAll(job, plan, "pixels");
     const pictures = drawn.map(({ picture }) => picture);
     const model = served.manifest.id;
     return pngReply(await job.run({ kind: "sheet", model, images: pictures, scale }));
   });
 }
 
-/** `make` of 0 to `count - 1`. */
-export function each<Item>(count: number, make: (k: number) => Item): Item[] {
-  return Array.from({ length: count }, (_, k) => make(k));
+async function drawAll(job: Job, plan: Generation, reply: DrawTask["reply"]): Promise<Drawn[]> {
+  const tasks = drawTasks(plan, reply).map((task) => job.run(task));
+  return (await Promise.all(tasks)).flat();
 }

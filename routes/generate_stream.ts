@@ -1,5 +1,5 @@
 import type { AppDeps } from "./deps.ts";
-import { each, replyHead } from "./generate_reply.ts";
+import { replyHead } from "./generate_reply.ts";
 import { drawTask, generatedImage, type Generation } from "./generation.ts";
 import { type Job, UnavailableError } from "./inference.ts";
 
@@ -45,14 +45,14 @@ async function tellAll(
   tell: Tell,
 ): Promise<void> {
   const drawOne = async (image: number) => {
-    const drawn = await job.run(
+    const [drawn] = await job.run(
       drawTask(plan, image, "png"),
       (row, codes) => tell("row", { image, row, codes: Array.from(codes) }),
     );
     tell("image", { image, ...generatedImage(plan, image, drawn) });
   };
   try {
-    await Promise.all(each(plan.images, drawOne));
+    await Promise.all(Array.from({ length: plan.images }, (_, image) => drawOne(image)));
     tell("done", { ...replyHead(deps, plan), images: plan.images });
   } catch (error) {
     const status = error instanceof UnavailableError ? 503 : 500;

@@ -3,6 +3,7 @@ import type { AppDeps } from "./deps.ts";
 import { flatGrid, gridOf } from "./grid_rows.ts";
 import { outOfRange, Problem } from "./http/problem.ts";
 import type { Drawn, DrawSettings, DrawTask } from "./inference.ts";
+import { MAX_IMAGES_A_TASK } from "./limits.ts";
 import { requirePictureSize } from "./picture_size.ts";
 import type { GeneratedImage, GenerateSettings } from "./schemas/generate.ts";
 import { findModel, type ServedModel } from "./served_model.ts";
@@ -64,10 +65,28 @@ export function seedOf({ seed }: Generation, k: number): number {
   return (seed + k) >>> 0;
 }
 
-/** The task that draws image `k`. */
+/** The task that draws image `k` alone. */
 export function drawTask(plan: Generation, k: number, reply: DrawTask["reply"]): DrawTask {
+  return drawTaskOf(plan, [k], reply);
+}
+
+/** The tasks that draw all images, some in each. */
+export function drawTasks(plan: Generation, reply: DrawTask["reply"]): DrawTask[] {
+  const all = Array.from({ length: plan.images }, (_, k) => k);
+  const count = Math.ceil(plan.images / MAX_IMAGES_A_TASK);
+  return Array.from({ length: count }, (_, task) => {
+    const first = task * MAX_IMAGES_A_TASK;
+    return drawTaskOf(plan, all.slice(first, first + MAX_IMAGES_A_TASK), reply);
+  });
+}
+
+function drawTaskOf(
+  plan: Generation,
+  images: readonly number[],
+  reply: DrawTask["reply"],
+): DrawTask {
   const { served, scale, shared } = plan;
-  const settings = { ...shared, seed: seedOf(plan, k) };
+  const settings = images.map((k) => ({ ...shared, seed: seedOf(plan, k) }));
   return { kind: "draw", model: served.manifest.id, settings, reply, scale };
 }
 

@@ -10,11 +10,15 @@ export interface DrawSettings {
   readonly kept?: readonly (number | null)[];
 }
 
-/** Draws codes from the prior and decodes them: as pixels, or as a PNG `scale` times as large. */
+/**
+ * Draws codes of images from the prior and decodes them: as pixels, or as a PNG `scale` times as large.
+ * Some images at once cost less than one after the other; a listener hears the rows of a single one.
+ */
 export interface DrawTask {
   readonly kind: "draw";
   readonly model: string;
-  readonly settings: DrawSettings;
+  /** Of each image, at most MAX_IMAGES_A_TASK of `limits.ts`. */
+  readonly settings: readonly DrawSettings[];
   readonly reply: "pixels" | "png";
   readonly scale: number;
 }
@@ -64,7 +68,7 @@ export interface Drawn {
 
 /** What each kind of task gives. */
 export interface TaskResults {
-  readonly draw: Drawn;
+  readonly draw: readonly Drawn[];
   readonly decode: Uint8Array;
   readonly sheet: Uint8Array;
   readonly encode: Uint32Array;

@@ -20,3 +20,6 @@ export const MAX_PICTURE_PIXELS = 4096 * 4096;
 export const MAX_GRID_SIDE = 128;
 /** The most entries of one problem's `errors`. */
 export const MAX_ERRORS = 16;
+
+/** Images that one task draws at once: more would be no cheaper, and keep others waiting. */
+export const MAX_IMAGES_A_TASK = 4;

@@ -55,7 +55,7 @@ export class Application {
   /** Draws one image of each model on each lane, then calls itself ready. */
   async warm(): Promise<void> {
     const { bundles, lanes } = this.#parts;
-    const settings = { seed: 0, temperature: 1, guidance: 1 };
+    const settings = [{ seed: 0, temperature: 1, guidance: 1 }];
     for (const { manifest } of bundles) {
       const task: Task = { kind: "draw", model: manifest.id, settings, reply: "png", scale: 1 };
       const job = this.#queue.open(lanes.length);

@@ -37,7 +37,7 @@ function perform(model: Model, task: Task, onRow?: RowListener) {
     case "draw":
       return draw(model, task, onRow);
     case "decode":
-      return picture(model, task.codes, task);
+      return picture(model, model.decode(task.codes), task);
     case "sheet":
       return sheet(model, task);
     case "encode":
@@ -47,17 +47,18 @@ function perform(model: Model, task: Task, onRow?: RowListener) {
   }
 }
 
-function draw(model: Model, task: DrawTask, onRow?: RowListener): Drawn {
-  const sample = model.sample({ ...task.settings, onRow });
-  return { ...sample, picture: picture(model, sample.codes, task) };
+function draw(model: Model, task: DrawTask, onRow?: RowListener): Drawn[] {
+  const samples = model.sampleAll(task.settings.map((settings) => ({ ...settings, onRow })));
+  const decoded = model.decodeAll(samples.map(({ codes }) => codes));
+  return samples.map((sample, i) => ({ ...sample, picture: picture(model, decoded[i], task) }));
 }
 
 function picture(
   model: Model,
-  codes: Uint32Array,
+  pixels: Float32Array,
   { reply, scale }: Pick<DecodeTask, "reply" | "scale">,
 ): Uint8Array {
-  const image = imageFromPixels(model.decode(codes), model.manifest.image);
+  const image = imageFromPixels(pixels, model.manifest.image);
   return reply === "pixels" ? image.pixels : encodePng(image, { scale });
 }
 
