@@ -38,6 +38,21 @@ Deno.test("Application is ready once it is warm, and not while it stops", async 
   assertEquals(app.load, 0);
 });
 
+Deno.test("Application.addLane() warms the lane before it gives it work", async () => {
+  const app = await openApplication();
+  await app.warm();
+  const kinds: string[] = [];
+  await app.addLane({
+    run: (task) => {
+      kinds.push(task.kind);
+      return Promise.reject(new RangeError("no more"));
+    },
+  }).catch(() => {});
+  assertEquals(kinds, ["draw"]);
+  assertEquals(await statusOf(app, "/generate?seed=7&n=3"), 200);
+  assertEquals(kinds, ["draw"]);
+});
+
 Deno.test("Application refuses a default model that is none of its bundles", async () => {
   assertEquals(await statusOf(await openApplication("tiny"), "/models/tiny"), 200);
   await assertRejects(() => openApplication("none"), RangeError, "DEFAULT_MODEL");

@@ -1,0 +1,59 @@
+import type { Bundle } from "../../core/bundle/mod.ts";
+import { UnavailableError } from "../../routes/inference.ts";
+import type { Lane } from "../bounded_queue.ts";
+import { InProcessLane } from "../in_process_lane.ts";
+import { openModels, shareBundle } from "../open_models.ts";
+import { WorkerLane } from "../worker_lane.ts";
+
+const SCRIPT = new URL("../inference_worker.ts", import.meta.url);
+/** More would only hold memory: one image takes milliseconds. */
+const MAX_LANES = 4;
+
+/** Where a server draws. */
+export interface Lanes {
+  /** Has opened its models. */
+  readonly first: Lane;
+  /** Opens a lane for each further core, one after another. */
+  further(): AsyncIterable<Lane>;
+  close(): void;
+}
+
+/**
+ * Opens the first lane: a web worker, started while the bundles are still loaded, or the event loop
+ * itself where the runtime has no workers or lets this process start none.
+ *
+ * @throws {Error} If a bundle's models cannot be built.
+ */
+export async function openLanes(loading: Promise<readonly Bundle[]>): Promise<Lanes> {
+  const inProcess = async (): Promise<Lanes> => {
+    const first = new InProcessLane(openModels(await loading));
+    return { first, further: async function* () {}, close: () => {} };
+  };
+  if (!mayStartWorkers()) return await inProcess();
+  const opening = loading.then((bundles) => bundles.map(shareBundle));
+  const opened: WorkerLane<readonly Bundle[]>[] = [];
+  const openLane = async () => {
+    const lane = new WorkerLane(() => new Worker(SCRIPT, { type: "module" }), opening);
+    opened.push(lane);
+    await lane.opened();
+    return lane;
+  };
+  const close = () => opened.forEach((lane) => lane.close());
+  try {
+    const first = await openLane();
+    const count = Math.min(MAX_LANES, navigator.hardwareConcurrency);
+    const further = async function* () {
+      while (opened.length < count) yield await openLane();
+    };
+    return { first, further, close };
+  } catch (error) {
+    close();
+    if (error instanceof UnavailableError) return await inProcess(); // The worker ended before it began.
+    throw error;
+  }
+}
+
+function mayStartWorkers(): boolean {
+  if (typeof Worker !== "function") return false;
+  return Deno.permissions.querySync({ name: "read", path: SCRIPT }).state === "granted";
+}
