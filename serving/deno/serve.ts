@@ -44,6 +44,7 @@ export function listen(app: Application, { host, port }: Address): Deno.HttpServ
       hostname: host,
       port,
       onListen: () => {},
+      automaticCompression: true,
       onError: (error) => problemOf(error as Error).toResponse(crypto.randomUUID()),
     }, (request) => app.fetch(request));
   } catch (error) {
