@@ -1,5 +1,6 @@
 import { exitWith } from "../../cli/command.ts";
 import { problemOf } from "../../routes/http/problem_of.ts";
+import { flushLog } from "./log.ts";
 import { type OpenServer, openServer } from "./open_server.ts";
 import { runServer } from "./run_server.ts";
 import { describeAddress, firstSignal, stopDeclared } from "./serve.ts";
@@ -42,5 +43,6 @@ export async function declareServer(root: string): Promise<DeclaredServer> {
 
 async function stopAndExit({ app }: OpenServer): Promise<never> {
   await stopDeclared(app);
+  flushLog();
   Deno.exit(0);
 }

@@ -8,12 +8,14 @@ import { WorkerLane } from "../worker_lane.ts";
 const SCRIPT = new URL("../inference_worker.ts", import.meta.url);
 /** More would only hold memory: one image takes milliseconds. */
 const MAX_LANES = 4;
+/** What is left to the event loop: under load it must still refuse and tell its health at once. */
+const OTHER_CORES = 1;
 
 /** Where a server draws. */
 export interface Lanes {
   /** Has opened its models. */
   readonly first: Lane;
-  /** Opens a lane for each further core, one after another. */
+  /** Opens a lane for each core but the event loop's and the first lane's, one after another. */
   further(): AsyncIterable<Lane>;
   close(): void;
 }
@@ -41,7 +43,7 @@ export async function openLanes(loading: Promise<readonly Bundle[]>): Promise<La
   const close = () => opened.forEach((lane) => lane.close());
   try {
     const first = await openLane();
-    const count = Math.min(MAX_LANES, navigator.hardwareConcurrency);
+    const count = Math.min(MAX_LANES, navigator.hardwareConcurrency - OTHER_CORES);
     const further = async function* () {
       while (opened.length < count) yield await openLane();
     };

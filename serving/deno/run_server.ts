@@ -1,4 +1,5 @@
 import { runCommand } from "../../cli/command.ts";
+import { flushLog } from "./log.ts";
 import { type OpenServer, openServer } from "./open_server.ts";
 import { describeAddress, firstSignal, listen, stop } from "./serve.ts";
 import { START } from "./start_command.ts";
@@ -18,5 +19,6 @@ export function runServer(pages: string, opened?: OpenServer): Promise<never> {
     await signal;
     await stop(server.app, http);
     server.close();
+    flushLog();
   });
 }

@@ -10,6 +10,8 @@ const SENDING_MS = 200;
 /** A signal this soon after the first is the same one, told to a process and its parent. */
 const SAME_SIGNAL_MS = 500;
 const POLL_MS = 20;
+/** Connections that may wait to be accepted: all of a burst are to get an answer. */
+const BACKLOG = 4096;
 
 /** Where to listen. */
 export interface Address {
@@ -45,6 +47,7 @@ export function listen(app: Application, { host, port }: Address): Deno.HttpServ
       port,
       onListen: () => {},
       automaticCompression: true,
+      tcpBacklog: BACKLOG,
       onError: (error) => problemOf(error as Error).toResponse(crypto.randomUUID()),
     }, (request) => app.fetch(request));
   } catch (error) {
