@@ -29,8 +29,15 @@ export class ServerProgram {
     const program = launcher
       ? ["--allow-run", "--allow-read", `${root}/scripts/start.ts`]
       : [...permissions, `${root}/main.ts`];
-    const child = new Deno.Command(Deno.execPath(), {
-      args: ["run", ...program, "--port=0", `--models=${bundles}`],
+    return await ServerProgram.spawn(Deno.execPath(), [
+      ...["run", ...program, "--port=0", `--models=${bundles}`],
+    ]);
+  }
+
+  /** Starts a program that tells its address as `main.ts` does. @throws {Error} If it ends before that. */
+  static async spawn(command: string, args: string[]): Promise<ServerProgram> {
+    const child = new Deno.Command(command, {
+      args,
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
