@@ -1,8 +1,13 @@
-import { declareServer } from "./serving/deno/declare_server.ts";
-import { runServer } from "./serving/deno/run_server.ts";
+import "./serving/deno/lane_worker.ts";
 
-/** The server on Deno: `deno task start`, `deno run main.ts --port 80`, `deno serve main.ts`, Deno Deploy. */
+/**
+ * The server on Deno: `deno task start`, `deno run main.ts --port 80`, `deno serve main.ts`, and the
+ * entry point on Deno Deploy. What it serves with is loaded while the first worker starts.
+ */
 const root = import.meta.dirname!;
+const { runServer } = await import("./serving/deno/run_server.ts");
+const { declareServer } = await import("./serving/deno/declare_server.ts");
+
 if (Deno.args.length > 0) await runServer(`${root}/static`);
 
 export default await declareServer(root);

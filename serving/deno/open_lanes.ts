@@ -4,8 +4,8 @@ import type { Lane } from "../bounded_queue.ts";
 import { InProcessLane } from "../in_process_lane.ts";
 import { openModels, shareBundle } from "../open_models.ts";
 import { WorkerLane } from "../worker_lane.ts";
+import { mayStartWorkers, takeWorker } from "./lane_worker.ts";
 
-const SCRIPT = new URL("../inference_worker.ts", import.meta.url);
 /** More would only hold memory: one image takes milliseconds. */
 const MAX_LANES = 4;
 /** What is left to the event loop: under load it must still refuse and tell its health at once. */
@@ -35,7 +35,7 @@ export async function openLanes(loading: Promise<readonly Bundle[]>): Promise<La
   const opening = loading.then((bundles) => bundles.map(shareBundle));
   const opened: WorkerLane<readonly Bundle[]>[] = [];
   const openLane = async () => {
-    const lane = new WorkerLane(() => new Worker(SCRIPT, { type: "module" }), opening);
+    const lane = new WorkerLane(takeWorker, opening);
     opened.push(lane);
     await lane.opened();
     return lane;
@@ -53,9 +53,4 @@ export async function openLanes(loading: Promise<readonly Bundle[]>): Promise<La
     if (error instanceof UnavailableError) return await inProcess(); // The worker ended before it began.
     throw error;
   }
-}
-
-function mayStartWorkers(): boolean {
-  if (typeof Worker !== "function") return false;
-  return Deno.permissions.querySync({ name: "read", path: SCRIPT }).state === "granted";
 }
