@@ -13,6 +13,7 @@ import { FULL, QUICK } from "./bench/measure.ts";
 import { runPeers } from "./bench/peers.ts";
 import { type BenchResult, describeResult } from "./bench/result.ts";
 import { COLD_START } from "./bench/serving/cold_start.ts";
+import { COST } from "./bench/serving/cost.ts";
 import { MEMORY } from "./bench/serving/memory.ts";
 import { OVERLOAD } from "./bench/serving/overload_benchmark.ts";
 import { TRAINING_STEPS } from "./bench/training_steps.ts";
@@ -90,6 +91,7 @@ async function chooseBenchmarks(device: Device, only = ""): Promise<Benchmark[]>
     ...COLD_START,
     ...OVERLOAD,
     ...MEMORY,
+    ...COST,
   ];
   const chosen = all.filter(({ name }) => name.toLowerCase().includes(only.toLowerCase()));
   if (chosen.length > 0) return chosen;

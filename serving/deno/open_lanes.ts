@@ -28,7 +28,7 @@ export interface Lanes {
  */
 export async function openLanes(loading: Promise<readonly Bundle[]>): Promise<Lanes> {
   const inProcess = async (): Promise<Lanes> => {
-    const first = new InProcessLane(openModels(await loading));
+    const first = new InProcessLane(await openModels(await loading));
     return { first, further: async function* () {}, close: () => {} };
   };
   if (!mayStartWorkers()) return await inProcess();
