@@ -1,33 +1,13 @@
-import { runCommand } from "./cli/command.ts";
-import { Application } from "./serving/application.ts";
-import { loadBundleFolder } from "./serving/deno/bundle_folder.ts";
-import { logLine } from "./serving/deno/log.ts";
-import { openPages } from "./serving/deno/page_files.ts";
-import { firstSignal, listen, stop } from "./serving/deno/serve.ts";
-import { START } from "./serving/deno/start_command.ts";
-import { openWorkerLanes } from "./serving/deno/worker_lanes.ts";
+import "./serving/deno/lane_worker.ts";
 
-await runCommand(START, async ({ values: { port, host, models } }) => {
-  const signal = firstSignal();
-  const loaded = await loadBundleFolder(models);
-  const bundles = loaded.map(({ bundle }) => bundle);
-  const pages = await openPages(`${import.meta.dirname}/static`);
-  const files = new Map([...pages, ...loaded.flatMap(({ files }) => [...files])]);
-  const lanes = await openWorkerLanes(bundles);
-  const app = new Application({
-    bundles,
-    defaultModel: Deno.env.get("DEFAULT_MODEL") || undefined,
-    lanes,
-    files: { find: (path) => files.get(path) },
-    log: logLine,
-    residentBytes: () => Deno.memoryUsage().rss,
-  });
-  const server = listen(app, { host, port });
-  const { hostname, port: taken } = server.addr;
-  const shown = hostname.includes(":") ? `[${hostname}]` : hostname;
-  console.log(`Tessera serves ${bundles.length} model(s) on http://${shown}:${taken}/`);
-  await Promise.race([app.warm(), signal]);
-  await signal;
-  await stop(app, server);
-  for (const lane of lanes) lane.close();
-});
+/**
+ * The server on Deno: `deno task start`, `deno run main.ts --port 80`, `deno serve main.ts`, and the
+ * entry point on Deno Deploy. What it serves with is loaded while the first worker starts.
+ */
+const root = import.meta.dirname!;
+const { runServer } = await import("./serving/deno/run_server.ts");
+const { declareServer } = await import("./serving/deno/declare_server.ts");
+
+if (Deno.args.length > 0) await runServer(`${root}/static`);
+
+export default await declareServer(root);

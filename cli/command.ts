@@ -49,10 +49,15 @@ export async function runCommand<F extends Flags>(
     }
     Deno.exit(await run(given) ?? 0);
   } catch (error) {
-    const debug = Deno.args.includes("--debug");
-    for (const line of describeError(error, { task: command.task, debug })) console.error(line);
-    Deno.exit(exitCodeOf(error));
+    exitWith(error, command);
   }
+}
+
+/** Tells what kept a task from being done, and ends the process. */
+export function exitWith(error: unknown, { task }: { task: string }): never {
+  const debug = Deno.args.includes("--debug");
+  for (const line of describeError(error, { task, debug })) console.error(line);
+  Deno.exit(exitCodeOf(error));
 }
 
 /** @throws {UsageError} If flags or words are not what the command takes; not where help is asked for. */

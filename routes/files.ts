@@ -55,6 +55,7 @@ function headersOf(path: string, file: StoredFile, versioned: boolean): Record<s
   const headers: Record<string, string> = {
     ...cacheHeaders(file.etag, versioned),
     "accept-ranges": "bytes",
+    vary: "accept-encoding", // The host may compress what gets smaller by it.
     "content-type": mediaTypeOf(path),
     "content-security-policy": path.startsWith("models/") ? BUNDLE_POLICY : PAGE_POLICY,
   };

@@ -40,7 +40,8 @@ export const modelOperations: readonly Operation[] = [
     method: "get",
     path: "/models/{id}",
     summary: "One model",
-    description: "The files that `files` names are under /models/{id}/.",
+    description: "The files that `files` names are under /models/{id}/, codebook.safetensors and " +
+      "codebook.json among them; with `?version=` they may be kept for good.",
     pathParameters: { id: z.string().max(64) },
     replies: { "application/json": ModelCard },
     problems: [404],

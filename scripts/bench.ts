@@ -12,6 +12,10 @@ import { kernelBenchmarks } from "./bench/kernel_problem.ts";
 import { FULL, QUICK } from "./bench/measure.ts";
 import { runPeers } from "./bench/peers.ts";
 import { type BenchResult, describeResult } from "./bench/result.ts";
+import { COLD_START } from "./bench/serving/cold_start.ts";
+import { COST } from "./bench/serving/cost.ts";
+import { MEMORY } from "./bench/serving/memory.ts";
+import { OVERLOAD } from "./bench/serving/overload_benchmark.ts";
 import { TRAINING_STEPS } from "./bench/training_steps.ts";
 import { repositoryRoot } from "./cli/repository_root.ts";
 
@@ -36,7 +40,7 @@ const FLAGS = {
 const COMMAND: Command<typeof FLAGS> = {
   task: "bench",
   summary:
-    "Measures the device's floor, the kernels, the training steps and the time of a picture.",
+    "Measures the device's floor, the kernels, the training steps, a picture and the server.",
   flags: FLAGS,
 };
 
@@ -84,6 +88,10 @@ async function chooseBenchmarks(device: Device, only = ""): Promise<Benchmark[]>
     ...[...GEMMS, ...CONVOLUTIONS].flatMap((problem) => kernelBenchmarks(device, problem)),
     ...TRAINING_STEPS,
     ...await generationBenchmarks(`${repositoryRoot()}/static/models/mnist`),
+    ...COLD_START,
+    ...OVERLOAD,
+    ...MEMORY,
+    ...COST,
   ];
   const chosen = all.filter(({ name }) => name.toLowerCase().includes(only.toLowerCase()));
   if (chosen.length > 0) return chosen;

@@ -8,7 +8,7 @@ await runCommand(START, async ({ values: { host, port, models } }) => {
   const server = new Deno.Command(Deno.execPath(), {
     args: [
       "run",
-      "--unstable-no-legacy-abort", // Else every reply would count as a client that left.
+      "--unstable-no-legacy-abort", // Keeps Deno from a warning; nothing depends on it.
       ...serverPermissions({ host, port }, { root, bundles: models }),
       `${root}/main.ts`,
       ...Deno.args,

@@ -54,10 +54,8 @@ export class Application {
 
   /** Draws one image of each model on each lane, then calls itself ready. */
   async warm(): Promise<void> {
-    const { bundles, lanes } = this.#parts;
-    const settings = [{ seed: 0, temperature: 1, guidance: 1 }];
-    for (const { manifest } of bundles) {
-      const task: Task = { kind: "draw", model: manifest.id, settings, reply: "png", scale: 1 };
+    const { lanes } = this.#parts;
+    for (const task of this.#samples()) {
       const job = this.#queue.open(lanes.length);
       try {
         await Promise.all(lanes.map(() => job.run(task)));
@@ -66,6 +64,19 @@ export class Application {
       }
     }
     if (this.#readiness === "starting") this.#readiness = "ready";
+  }
+
+  /** Has a further lane draw one image of each model, then gives it work. */
+  async addLane(lane: Lane): Promise<void> {
+    for (const task of this.#samples()) await lane.run(task);
+    this.#queue.add(lane);
+  }
+
+  #samples(): Task[] {
+    const settings = [{ seed: 0, temperature: 1, guidance: 1 }];
+    return this.#parts.bundles.map(({ manifest: { id: model } }) => {
+      return { kind: "draw", model, settings, reply: "png", scale: 1 };
+    });
   }
 
   /** Refuses work from now on; what was let in goes on. */

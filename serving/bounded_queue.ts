@@ -34,7 +34,7 @@ export class BoundedQueue implements Inference {
   #load = 0;
   #stopping = false;
   #taskMs = 0;
-  readonly #laneCount: number;
+  #laneCount: number;
   readonly #idle: Lane[];
   readonly #largeLane: Lane;
   readonly #turns: QueuedJob[] = [];
@@ -48,6 +48,13 @@ export class BoundedQueue implements Inference {
 
   get load(): number {
     return this.#load;
+  }
+
+  /** One more lane, from now on. */
+  add(lane: Lane): void {
+    this.#laneCount++;
+    this.#idle.unshift(lane);
+    this.#pump();
   }
 
   open(images: number): Job {

@@ -1,5 +1,4 @@
-import type { Bundle } from "../core/bundle/mod.ts";
-import { openModels } from "./open_models.ts";
+import { type Opening, openModels } from "./open_models.ts";
 import { serveWorker } from "./serve_worker.ts";
 
-serveWorker<readonly Bundle[]>(async (bundles) => await openModels(bundles));
+serveWorker<Opening>(async (opening) => await openModels(opening));

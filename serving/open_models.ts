@@ -3,10 +3,17 @@ import { type Model, openModel } from "../core/sampling/model.ts";
 import { performWith } from "./perform.ts";
 import type { Perform } from "./worker_messages.ts";
 
+/** What a lane's models are opened from. */
+export interface Opening {
+  readonly bundles: readonly Bundle[];
+  /** `core/edge/kernels/kernels.wasm`, compiled; without it models run in plain TypeScript. */
+  readonly kernels?: WebAssembly.Module;
+}
+
 /** Opens the models of bundles, to do tasks with them. @throws {Error} If a bundle's models cannot be built. */
-export function openModels(bundles: readonly Bundle[]): Perform {
+export function openModels({ bundles, kernels }: Opening): Perform {
   const models = new Map<string, Model>();
-  for (const bundle of bundles) models.set(bundle.manifest.id, openModel(bundle));
+  for (const bundle of bundles) models.set(bundle.manifest.id, openModel(bundle, kernels));
   return performWith(models);
 }
 

@@ -27,12 +27,16 @@ interface Current {
  */
 export class WorkerLane<Opening> implements Lane {
   readonly #start: () => Worker;
-  readonly #opening: Opening;
+  readonly #opening: Opening | Promise<Opening>;
   #started: Started | undefined;
   #current: Current | undefined;
 
-  /** @param opening Sent to each worker that is started; it must be cloneable. */
-  constructor(start: () => Worker, opening: Opening) {
+  /**
+   * Starts the first worker at once, so that it loads its code while the opening is still made.
+   *
+   * @param opening Sent to each worker that is started; it must be cloneable.
+   */
+  constructor(start: () => Worker, opening: Opening | Promise<Opening>) {
     this.#start = start;
     this.#opening = opening;
     this.#started = this.#startWorker();
@@ -95,7 +99,13 @@ export class WorkerLane<Opening> implements Lane {
       reject(lost);
       this.#current?.lose(lost);
     };
-    send(worker, { kind: "open", opening: this.#opening });
+    Promise.resolve(this.#opening).then(
+      (opening) => this.#started === started && send(worker, { kind: "open", opening }),
+      (error) => {
+        this.#lose(started);
+        reject(error);
+      },
+    );
     return started;
   }
 

@@ -3,6 +3,8 @@ import * as z from "zod";
 export const MANIFEST_FILE = "manifest.json";
 export const WEIGHTS_FILE = "weights.safetensors";
 export const CODEBOOK_FILE = "codebook.safetensors";
+/** The codebook once more, for programs that read JSON; a bundle may be without it. */
+export const CODEBOOK_JSON_FILE = "codebook.json";
 
 const MAX_FILES = 32;
 const MAX_METRICS = 64;

@@ -5,11 +5,13 @@
  */
 export { BundleError } from "./bundle_error.ts";
 export { bundleVersion } from "./bundle_version.ts";
+export { codebookJson } from "./codebook_json.ts";
 export { floatFromHalf, halfFromFloat } from "./half.ts";
 export { type Bundle, loadBundle, type LoadOptions, type ReadFile } from "./load_bundle.ts";
 export {
   type BundleDescription,
   CODEBOOK_FILE,
+  CODEBOOK_JSON_FILE,
   Manifest,
   MANIFEST_FILE,
   WEIGHTS_FILE,

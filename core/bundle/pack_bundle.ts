@@ -1,6 +1,8 @@
+import { codebookJson } from "./codebook_json.ts";
 import {
   type BundleDescription,
   CODEBOOK_FILE,
+  CODEBOOK_JSON_FILE,
   Manifest,
   MANIFEST_FILE,
   WEIGHTS_FILE,
@@ -31,13 +33,16 @@ export interface BundleParts {
 export async function packBundle(
   { description, weights, weightType = "F16", codebook, files }: BundleParts,
 ): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+  const encoder = new TextEncoder();
+  const shape = { model: description.id, ...description.codebook };
   const packed = new Map([
     [WEIGHTS_FILE, packWeights(weights, weightType)],
     [CODEBOOK_FILE, packCodebook(codebook, description.codebook)],
+    [CODEBOOK_JSON_FILE, encoder.encode(codebookJson(codebook, shape))],
     ...files ?? [],
   ]);
   const manifest = await makeManifest(description, packed);
-  return packed.set(MANIFEST_FILE, new TextEncoder().encode(await manifestText(manifest)));
+  return packed.set(MANIFEST_FILE, encoder.encode(await manifestText(manifest)));
 }
 
 /** The manifest of these files. @throws {TypeError} If the description is not that of a manifest. */

@@ -52,9 +52,10 @@ export function weightOf({ dtype, shape, data }: StoredTensor): Weight {
 
 /** @throws {RangeError} If a value is infinite or not a number. */
 export function requireFinite(name: string, values: Float32Array): void {
-  const index = values.findIndex((value) => !Number.isFinite(value));
-  if (index < 0) return;
-  throw new RangeError(
-    `Cannot use weight "${name}" as it must be finite: value [${index}] is [${values[index]}]`,
-  );
+  for (let index = 0; index < values.length; index++) {
+    if (Number.isFinite(values[index])) continue;
+    throw new RangeError(
+      `Cannot use weight "${name}" as it must be finite: value [${index}] is [${values[index]}]`,
+    );
+  }
 }

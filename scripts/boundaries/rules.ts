@@ -28,6 +28,7 @@ export const ROOMS: readonly Room[] = [
   { path: "serving/deno", imports: ["cli", "core", "models", "routes", "serving"], packages: [] },
   { path: "static", imports: [], packages: [], runs: "in a page" },
   { path: "static/src", imports: ["core", "models"], packages: [], runs: "everywhere" },
+  { path: "examples", imports: [], packages: ["node:process"] },
   { path: "engine", imports: ["core", "models"], packages: ["zod", "node:crypto"] },
   { path: "engine/device.ts", imports: [], packages: [], runs: "in a page" },
   { path: "engine/kernels", imports: ENGINE, packages: [], runs: "in a page" },

@@ -3,9 +3,15 @@ import type { Application } from "../application.ts";
 
 /** How long work may go on after the first signal. */
 const GRACE_MS = 10_000;
+/** The same where the runtime owns the socket: Deno Deploy kills a process five seconds after SIGINT. */
+const DECLARED_GRACE_MS = 4_500;
+/** How long the last reply may take to be sent then, as nobody tells when it is. */
+const SENDING_MS = 200;
 /** A signal this soon after the first is the same one, told to a process and its parent. */
 const SAME_SIGNAL_MS = 500;
 const POLL_MS = 20;
+/** Connections that may wait to be accepted: all of a burst are to get an answer. */
+const BACKLOG = 4096;
 
 /** Where to listen. */
 export interface Address {
@@ -28,18 +34,32 @@ export class ListenError extends Error {
   }
 }
 
-/** @throws {ListenError} If the address is taken or none of this machine. */
-export function listen(app: Application, { host, port }: Address): Deno.HttpServer<Deno.NetAddr> {
+/**
+ * Listens on an address; on another one, even a socket's path, where the host says so in
+ * `DENO_SERVE_ADDRESS`.
+ *
+ * @throws {ListenError} If the address is taken or none of this machine.
+ */
+export function listen(app: Application, { host, port }: Address): Deno.HttpServer<Deno.Addr> {
   try {
     return Deno.serve({
       hostname: host,
       port,
       onListen: () => {},
+      automaticCompression: true,
+      tcpBacklog: BACKLOG,
       onError: (error) => problemOf(error as Error).toResponse(crypto.randomUUID()),
     }, (request) => app.fetch(request));
   } catch (error) {
     throw new ListenError({ host, port }, error);
   }
+}
+
+/** An address as a person types it. */
+export function describeAddress(address: Deno.Addr): string {
+  if (!("hostname" in address)) return "path" in address ? address.path : address.transport;
+  const { hostname, port } = address;
+  return `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}/`;
 }
 
 /** Settles at the first SIGINT or SIGTERM; a second one ends the process with exit code 130. */
@@ -62,9 +82,19 @@ export function firstSignal(): Promise<void> {
  */
 export async function stop(app: Application, server: Deno.HttpServer): Promise<void> {
   const limit = Date.now() + GRACE_MS;
+  await finish(app, limit);
+  await Promise.race([server.shutdown(), pause(Math.max(0, limit - Date.now()))]);
+}
+
+/** The same for a server that the runtime began. */
+export async function stopDeclared(app: Application): Promise<void> {
+  await finish(app, Date.now() + DECLARED_GRACE_MS);
+  await pause(SENDING_MS);
+}
+
+async function finish(app: Application, limit: number): Promise<void> {
   app.refuseWork();
   while (app.load > 0 && Date.now() < limit) await pause(POLL_MS);
-  await Promise.race([server.shutdown(), pause(Math.max(0, limit - Date.now()))]);
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -3,6 +3,7 @@ import { loadBundle } from "../../core/bundle/mod.ts";
 import { Application } from "../../serving/application.ts";
 import { InProcessLane } from "../../serving/in_process_lane.ts";
 import { openModels, shareBundle } from "../../serving/open_models.ts";
+import { KERNELS } from "../support/kernels.ts";
 import { tinyBundle } from "../support/tiny_bundle.ts";
 
 /** An application without workers, as runtimes without threads have it. */
@@ -12,7 +13,7 @@ async function openApplication(defaultModel?: string): Promise<Application> {
   return new Application({
     bundles: [bundle],
     defaultModel,
-    lanes: [new InProcessLane(openModels([shareBundle(bundle)]))],
+    lanes: [new InProcessLane(openModels({ bundles: [shareBundle(bundle)], kernels: KERNELS }))],
     files: { find: () => undefined },
     log: () => {},
   });
@@ -36,6 +37,21 @@ Deno.test("Application is ready once it is warm, and not while it stops", async 
   assertEquals(await statusOf(app, "/generate"), 503);
   assertEquals(await statusOf(app, "/models"), 200);
   assertEquals(app.load, 0);
+});
+
+Deno.test("Application.addLane() warms the lane before it gives it work", async () => {
+  const app = await openApplication();
+  await app.warm();
+  const kinds: string[] = [];
+  await app.addLane({
+    run: (task) => {
+      kinds.push(task.kind);
+      return Promise.reject(new RangeError("no more"));
+    },
+  }).catch(() => {});
+  assertEquals(kinds, ["draw"]);
+  assertEquals(await statusOf(app, "/generate?seed=7&n=3"), 200);
+  assertEquals(kinds, ["draw"]);
 });
 
 Deno.test("Application refuses a default model that is none of its bundles", async () => {

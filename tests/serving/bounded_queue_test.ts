@@ -60,6 +60,26 @@ Deno.test("BoundedQueue runs as many tasks at a time as it has lanes", async () 
   assertEquals(await Promise.all(done) as unknown, ["0", "1", "2"]);
 });
 
+Deno.test("BoundedQueue.add() gives a further lane what waits, and large pictures to the first", async () => {
+  const first = new ManualLane(), further = new ManualLane();
+  const queue = new BoundedQueue([first], 10);
+  const job = queue.open(3);
+  const done = Promise.all([
+    job.run(taskOf("one")),
+    job.run(taskOf("two")),
+    job.run({ kind: "sheet", model: "sheet", images: [], scale: 1 }),
+  ]);
+  queue.add(further);
+  assertEquals([first.begun, further.begun], [["one"], ["two"]]);
+  await further.finish();
+  assertEquals(further.begun, ["two"]);
+  await first.finish();
+  assertEquals(first.begun, ["one", "sheet"]);
+  await first.finish();
+  await done;
+  job.close();
+});
+
 Deno.test("Job.close() drops the tasks that have not begun", async () => {
   const lane = new ManualLane();
   const queue = new BoundedQueue([lane], 10);

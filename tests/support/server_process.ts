@@ -13,6 +13,8 @@ export interface ServerOptions {
   readonly port?: number;
   /** Starts it as `deno task start` does. */
   readonly launcher?: boolean;
+  /** Starts it as `deno serve` does: it serves the bundles of this repository. */
+  readonly declared?: boolean;
   /** Changes the permissions that the server has. */
   readonly permissions?: (flags: string[]) => string[];
 }
@@ -52,9 +54,12 @@ export class ServerProcess {
     const flags = permissions(serverPermissions(address, { root, bundles: models }));
     const program = options.launcher
       ? ["run", "--allow-all", `${root}/scripts/start.ts`]
-      : ["run", "--unstable-no-legacy-abort", ...flags, `${root}/main.ts`];
+      : ["run", ...flags, `${root}/main.ts`];
+    const declared = ["serve", "--host=127.0.0.1", `--port=${port}`, ...flags, `${root}/main.ts`];
     const child = new Deno.Command(Deno.execPath(), {
-      args: [...program, `--port=${port}`, "--models", models, ...args],
+      args: options.declared
+        ? [...declared, ...args]
+        : [...program, `--port=${port}`, "--models", models, ...args],
       env,
       stdin: "null",
       stdout: "piped",

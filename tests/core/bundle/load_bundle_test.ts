@@ -10,6 +10,7 @@ import {
   type BundleParts,
   bundleVersion,
   CODEBOOK_FILE,
+  CODEBOOK_JSON_FILE,
   loadBundle,
   type LoadOptions,
   makeManifest,
@@ -58,7 +59,12 @@ Deno.test("loadBundle() gives what packBundle() was given", async () => {
   const { files, formatVersion, ...description } = manifest;
   assertEquals(formatVersion, 1);
   assertEquals(description, DESCRIPTION);
-  assertEquals(Object.keys(files).sort(), ["README.md", CODEBOOK_FILE, WEIGHTS_FILE]);
+  assertEquals(Object.keys(files).sort(), [
+    "README.md",
+    CODEBOOK_JSON_FILE,
+    CODEBOOK_FILE,
+    WEIGHTS_FILE,
+  ]);
   assertEquals(new Map([...weights].sort()), new Map([...PARTS.weights].sort()));
   assertEquals(codebook, PARTS.codebook);
 });
@@ -72,6 +78,14 @@ Deno.test("loadBundle() gives F32 weights exactly", async () => {
   };
   const { weights } = await loadBundle(reader(await packBundle(parts)));
   assertEquals(weights.get("w")?.values, values);
+});
+
+Deno.test("loadBundle() takes a bundle without codebook.json, as older ones are", async () => {
+  const files = await packExample();
+  files.delete(CODEBOOK_JSON_FILE);
+  files.delete(MANIFEST_FILE);
+  const text = await manifestText(await makeManifest(DESCRIPTION, files));
+  assertEquals((await loadBundle(reader(withManifest(files, text)))).codebook, PARTS.codebook);
 });
 
 Deno.test("packBundle() gives the same bytes for the same parts", async () => {

@@ -1,0 +1,81 @@
+/**
+ * Sends requests at a fixed rate, whatever becomes of those before: a program of its own, so that the
+ * one that measures has its event loop for itself. It prints {@link OpenLoopReport} as JSON.
+ *
+ * `deno run --allow-net=127.0.0.1 open_loop.ts '{"address", "path", "rate", "seconds", "keepAlive"}'`
+ */
+
+/** What to send; on this machine only, and for a minute at most. */
+export interface OpenLoopPlan {
+  /** `http://127.0.0.1:PORT`. */
+  readonly address: string;
+  readonly path: string;
+  /** Requests a second, up to 20,000. */
+  readonly rate: number;
+  /** Up to 60. */
+  readonly seconds: number;
+  /** Whether connections are used again, or each request opens one. */
+  readonly keepAlive: boolean;
+}
+
+/** One reply. Times are milliseconds since the request was sent. */
+export interface OpenLoopReply {
+  readonly status: number;
+  readonly ms: number;
+  readonly retryAfter: string | null;
+}
+
+export interface OpenLoopReport {
+  readonly sent: number;
+  /** Requests that got no reply: why. */
+  readonly lost: readonly string[];
+  readonly replies: readonly OpenLoopReply[];
+  /** From the first request to the last reply. */
+  readonly seconds: number;
+}
+
+async function send(plan: OpenLoopPlan): Promise<OpenLoopReport> {
+  const { address, path, rate, seconds, keepAlive } = plan;
+  const { hostname } = new URL(address);
+  if (hostname !== "127.0.0.1" || !(rate <= 20_000) || !(seconds <= 60)) {
+    throw new RangeError(`Cannot send as the plan must be in its bounds: ${JSON.stringify(plan)}`);
+  }
+  using client = Deno.createHttpClient(keepAlive ? {} : { poolMaxIdlePerHost: 0 });
+  const replies: OpenLoopReply[] = [];
+  const lost: string[] = [];
+  const one = async () => {
+    const start = performance.now();
+    try {
+      const reply = await fetch(address + path, { client });
+      await reply.arrayBuffer();
+      const retryAfter = reply.headers.get("retry-after");
+      replies.push({ status: reply.status, ms: performance.now() - start, retryAfter });
+    } catch (error) {
+      lost.push(String(error));
+    }
+  };
+  const total = Math.round(rate * seconds);
+  const pending: Promise<void>[] = [];
+  const start = performance.now();
+  while (pending.length < total) {
+    const due = Math.min(total, Math.ceil((performance.now() - start) * rate / 1000));
+    while (pending.length < due) pending.push(one());
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  await Promise.all(pending);
+  return { sent: total, lost, replies, seconds: (performance.now() - start) / 1000 };
+}
+
+/** Runs the program. */
+export async function sendOpenLoop(plan: OpenLoopPlan): Promise<OpenLoopReport> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-net=127.0.0.1", import.meta.url, JSON.stringify(plan)],
+    stdout: "piped",
+    stderr: "piped",
+  }).output();
+  const decoder = new TextDecoder();
+  if (success) return JSON.parse(decoder.decode(stdout));
+  throw new Error(`Cannot send requests as the program must end well: ${decoder.decode(stderr)}`);
+}
+
+if (import.meta.main) console.log(JSON.stringify(await send(JSON.parse(Deno.args[0]))));

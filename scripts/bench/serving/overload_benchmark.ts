@@ -1,0 +1,46 @@
+import type { Benchmark } from "../benchmark.ts";
+import { type BenchResult, exactResult } from "../result.ts";
+import { type Overload, overload } from "./overload.ts";
+import { ServerProgram } from "./server_program.ts";
+
+const FACTOR = 10;
+
+/** Ten times as many requests as the server can answer, over connections used again and new ones. */
+export const OVERLOAD: readonly Benchmark[] = [true, false].map((keepAlive) => {
+  const name = `serve, overload x${FACTOR}, ${keepAlive ? "kept" : "new"} connections`;
+  return {
+    name,
+    run: async ({ effort }) => {
+      const server = await ServerProgram.start();
+      try {
+        const seconds = effort.budget / 100;
+        return results(name, await overload(server, { factor: FACTOR, seconds, keepAlive }));
+      } finally {
+        await server.end();
+      }
+    },
+  };
+});
+
+function results(name: string, run: Overload): BenchResult[] {
+  const accepted = run.replies.filter(({ status }) => status === 200).map(({ ms }) => ms);
+  const refused = run.replies.filter(({ status }) => status === 503).map(({ ms }) => ms);
+  const of = (what: string, value: number, unit: string) =>
+    exactResult(`${name}: ${what}`, value, unit);
+  return [
+    of("capacity", run.capacity, "images/s"),
+    of("requests", run.sent, ""),
+    of("requests without an answer", run.lost.length, ""),
+    of("answered with a picture", accepted.length / run.seconds, "images/s"),
+    of("picture, 99 of 100 within", percentile(accepted, 0.99), "ms"),
+    of("refusal, 99 of 100 within", percentile(refused, 0.99), "ms"),
+    of("/healthz, 99 of 100 within", percentile(run.health, 0.99), "ms"),
+    of("as quick as before again after", run.recoveryMs, "ms"),
+  ];
+}
+
+/** The value that a share of the values is not above; 0 where there is none. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
+}

@@ -1,0 +1,96 @@
+import { CommandError } from "../../cli/errors.ts";
+
+/** What `deno.json` says about Deno Deploy. */
+interface DenoConfig {
+  readonly unstable?: readonly string[];
+  readonly deploy: {
+    readonly runtime: { readonly entrypoint: string };
+    readonly include: readonly string[];
+  };
+}
+
+/** The largest deployment. Source: https://docs.deno.com/deploy/pricing_and_limits (2025-10-07) */
+const MAX_BYTES = 2 ** 30;
+/** Modules that a worker starts from, which nothing imports. */
+const WORKERS = ["serving/inference_worker.ts"];
+
+/** The files that are sent to Deno Deploy, by their path from the root, with their bytes. */
+export type Upload = ReadonlyMap<string, number>;
+
+/** @throws {CommandError} If `deno.json` asks for what the platform does not have. */
+export async function readDeployConfig(root: string): Promise<DenoConfig["deploy"]> {
+  const config: DenoConfig = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
+  if (config.unstable === undefined) return config.deploy;
+  throw new CommandError(
+    `Cannot deploy as deno.json must have no unstable feature: it has ${config.unstable}`,
+    "Deno Deploy takes no flags",
+  );
+}
+
+/** Lists the files. @throws {CommandError} If they are more than the platform takes. */
+export async function listUpload(root: string, include: readonly string[]): Promise<Upload> {
+  const upload = new Map<string, number>();
+  for (const path of include) await addFiles(root, path, upload);
+  const bytes = sizeOf(upload);
+  if (bytes <= MAX_BYTES) return upload;
+  throw new CommandError(
+    `Cannot deploy as the upload must have at most ${MAX_BYTES} bytes: it has ${bytes}`,
+    "static/models may hold bundles that need not be served",
+  );
+}
+
+/** Bytes of all files. */
+export function sizeOf(upload: Upload): number {
+  return [...upload.values()].reduce((sum, bytes) => sum + bytes, 0);
+}
+
+async function addFiles(root: string, path: string, upload: Map<string, number>): Promise<void> {
+  const info = await Deno.lstat(`${root}/${path}`);
+  if (info.isFile) upload.set(path, info.size);
+  if (!info.isDirectory) return;
+  for await (const { name } of Deno.readDir(`${root}/${path}`)) {
+    if (!name.startsWith(".")) await addFiles(root, `${path}/${name}`, upload);
+  }
+}
+
+/** A module as `deno info --json` tells it. */
+interface Module {
+  readonly specifier: string;
+  readonly error?: string;
+}
+
+/**
+ * The modules that are served. @returns Their paths from the root; packages are left out.
+ * @throws {CommandError} If one is not in the upload, comes from elsewhere than npm or does not load.
+ */
+export async function servedModules(
+  root: string,
+  { entrypoint, upload }: { entrypoint: string; upload: Upload },
+): Promise<string[]> {
+  const paths = new Set<string>();
+  for (const entry of [entrypoint, ...WORKERS]) {
+    for (const { specifier, error } of await modulesOf(root, entry)) {
+      if (error !== undefined) throw refusal(specifier, "load", error);
+      if (/^(npm|node):/.test(specifier)) continue;
+      const path = specifier.replace(`file://${root}/`, "");
+      if (!upload.has(path)) throw refusal(specifier, "be in the upload", "it is not");
+      paths.add(path);
+    }
+  }
+  return [...paths];
+}
+
+async function modulesOf(root: string, entry: string): Promise<Module[]> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", entry],
+    cwd: root,
+  }).output();
+  const decoder = new TextDecoder();
+  if (!success) throw refusal(entry, "be readable", decoder.decode(stderr).trim());
+  return JSON.parse(decoder.decode(stdout)).modules;
+}
+
+function refusal(module: string, rule: string, state: string): CommandError {
+  const hint = "`deploy.include` of deno.json names what is sent";
+  return new CommandError(`Cannot deploy as module ${module} must ${rule}: ${state}`, hint);
+}

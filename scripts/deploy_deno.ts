@@ -1,0 +1,64 @@
+import { runCommand } from "../cli/command.ts";
+import { CommandError } from "../cli/errors.ts";
+import { loadBundleFolder } from "../serving/deno/bundle_folder.ts";
+import { repositoryRoot } from "./cli/repository_root.ts";
+import { listUpload, readDeployConfig, servedModules, sizeOf } from "./deploy/deno_upload.ts";
+import { copyUpload, drawWith, findDeno } from "./deploy/serve_upload.ts";
+
+await runCommand({
+  task: "deploy:deno",
+  summary: "Checks what Deno Deploy will get, then sends it with `deno deploy`.",
+  flags: {
+    "dry-run": { type: "boolean", help: "check, and send nothing" },
+    app: { type: "string", value: "NAME", help: "the application; asked for where it is left out" },
+    org: { type: "string", value: "NAME", help: "its organisation" },
+    prod: { type: "boolean", help: "as production, not as a preview" },
+    platform: {
+      type: "string",
+      value: "VERSION",
+      default: "2.5.0", // https://docs.deno.com/deploy/reference/runtime (as last seen)
+      help: "Deno of the platform, with which npm is asked to serve the upload too",
+    },
+  },
+}, async ({ values }) => {
+  const root = repositoryRoot();
+  await check(root, values.platform);
+  if (values["dry-run"]) return 0;
+  const args = ["deploy", ...values.prod ? ["--prod"] : []];
+  if (values.app) args.push("--app", values.app);
+  if (values.org) args.push("--org", values.org);
+  return (await new Deno.Command(Deno.execPath(), { args, cwd: root }).spawn().status).code;
+});
+
+/** @throws {CommandError} If the platform could not serve what it would get. */
+async function check(root: string, platform: string): Promise<void> {
+  const { include, runtime: { entrypoint } } = await readDeployConfig(root);
+  const bundles = await loadBundleFolder(`${root}/static/models`);
+  const ids = bundles.map(({ bundle }) => bundle.manifest.id);
+  console.log(`bundles   ${ids.join(", ")}: every file as its manifest says`);
+  const upload = await listUpload(root, include);
+  console.log(`upload    ${upload.size} files, ${(sizeOf(upload) / 2 ** 20).toFixed(1)} MiB`);
+  const modules = await servedModules(root, { entrypoint, upload });
+  console.log(`modules   ${modules.length} of the upload, others from npm only, no flag`);
+  const copy = await copyUpload(root, upload);
+  try {
+    await serveCopy(`${copy}/${entrypoint}`, platform);
+  } finally {
+    await Deno.remove(copy, { recursive: true });
+  }
+}
+
+async function serveCopy(entrypoint: string, platform: string): Promise<void> {
+  const picture = await drawWith(Deno.execPath(), entrypoint);
+  console.log(`serves    with Deno ${Deno.version.deno}`);
+  const deno = await findDeno(platform);
+  if (deno === undefined) {
+    console.log(`skipped   with Deno ${platform}: npm does not give it`);
+    return;
+  }
+  if (await drawWith(deno, entrypoint) !== picture) {
+    const state = `Deno ${platform} draws another picture`;
+    throw new CommandError(`Cannot deploy as every Deno must draw the same: ${state}`, "");
+  }
+  console.log(`serves    with Deno ${platform}, and draws the same`);
+}

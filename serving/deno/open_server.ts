@@ -1,0 +1,47 @@
+import { Application } from "../application.ts";
+import { loadBundleFolder } from "./bundle_folder.ts";
+import { logLine } from "./log.ts";
+import { openLanes } from "./open_lanes.ts";
+import { openPages } from "./page_files.ts";
+
+/** A server that may listen. */
+export interface OpenServer {
+  readonly app: Application;
+  readonly models: number;
+  /** Settles once the server is warm on every core. @throws {Error} What kept it from a sample. */
+  readonly warming: Promise<void>;
+  /** Ends the workers. */
+  close(): void;
+}
+
+/**
+ * Checks every bundle of a folder and opens what serves them: one lane, so that the first request
+ * need not wait for the others, which follow once that one is warm.
+ *
+ * @param options.models Folder whose folders are bundles. @param options.pages Folder of the pages.
+ * @throws {Error} If a bundle is not what its manifest says or its models cannot be built.
+ */
+export async function openServer(
+  { models, pages }: { models: string; pages: string },
+): Promise<OpenServer> {
+  const loading = loadBundleFolder(models);
+  const [loaded, lanes, pageFiles] = await Promise.all([
+    loading,
+    openLanes(loading.then((loaded) => loaded.map(({ bundle }) => bundle))),
+    openPages(pages),
+  ]);
+  const files = new Map([...pageFiles, ...loaded.flatMap(({ files }) => [...files])]);
+  const app = new Application({
+    bundles: loaded.map(({ bundle }) => bundle),
+    defaultModel: Deno.env.get("DEFAULT_MODEL") || undefined,
+    lanes: [lanes.first],
+    files: { find: (path) => files.get(path) },
+    log: logLine,
+    residentBytes: () => Deno.memoryUsage().rss,
+  });
+  const warm = async () => {
+    await app.warm();
+    for await (const lane of lanes.further()) await app.addLane(lane);
+  };
+  return { app, models: loaded.length, warming: warm(), close: lanes.close };
+}

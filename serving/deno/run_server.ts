@@ -1,0 +1,24 @@
+import { runCommand } from "../../cli/command.ts";
+import { flushLog } from "./log.ts";
+import { type OpenServer, openServer } from "./open_server.ts";
+import { describeAddress, firstSignal, listen, stop } from "./serve.ts";
+import { START } from "./start_command.ts";
+
+/**
+ * Serves as the command line says, up to a signal.
+ *
+ * @param pages Folder of the pages. @param opened A server that is open already.
+ */
+export function runServer(pages: string, opened?: OpenServer): Promise<never> {
+  return runCommand(START, async ({ values: { port, host, models } }) => {
+    const signal = firstSignal();
+    const server = opened ?? await openServer({ models, pages });
+    const http = listen(server.app, { host, port });
+    console.log(`Tessera serves ${server.models} model(s) on ${describeAddress(http.addr)}`);
+    await Promise.race([server.warming, signal]);
+    await signal;
+    await stop(server.app, http);
+    server.close();
+    flushLog();
+  });
+}
