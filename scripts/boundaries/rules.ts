@@ -50,12 +50,20 @@ export const ROOMS: readonly Room[] = [
     packages: ["zod"],
   },
   {
+    path: "scripts/bench",
+    imports: ["cli", "core", "engine", "models", "routes", "scripts/cli"],
+    packages: ["onnxruntime-node", "onnxruntime-web"],
+  },
+  {
     path: "tests",
     imports: [
       ...["cli", "core", "engine", "models", "routes", "serving", "scripts", "static"],
       ...["main.ts", "worker.ts"],
     ],
-    packages: ["@std/assert", "fast-check", "hono", "zod", "node:crypto"],
+    packages: [
+      ...["@std/assert", "fast-check", "hono", "zod", "node:crypto"],
+      ...["onnxruntime-node", "onnxruntime-web", "onnxruntime-web/webgpu"],
+    ],
   },
 ];
 
