@@ -3,6 +3,9 @@ import type { Graph, Tensor } from "../../core/graph/mod.ts";
 /** Settings that hold shapes: what matters of them is compared as the tensor's own shape. */
 const HOLDS_SHAPE: ReadonlySet<string> = new Set(["input", "reshape", "broadcast_to", "slice"]);
 
+/** Large primes: no side of a model is one by chance. Building a graph computes nothing. */
+const BATCHES = [1009, 1013] as const;
+
 /**
  * A graph for any number of images. Shapes in a graph are numbers, so it is built for two batches:
  * a side that differs between them follows the batch, all else must not differ.
@@ -17,8 +20,8 @@ export class BatchGraph {
    * @throws {TypeError} If the graphs differ in more than sides.
    */
   constructor(build: (n: number) => Graph) {
-    this.graph = build(2);
-    this.#other = build(3);
+    this.graph = build(BATCHES[0]);
+    this.#other = build(BATCHES[1]);
     requireAlike(this.graph.tensors.length === this.#other.tensors.length, "the graph");
     for (const tensor of this.graph.tensors) {
       const other = this.#twin(tensor);
