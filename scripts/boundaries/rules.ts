@@ -46,24 +46,16 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: "scripts",
-    imports: ["cli", "core", "engine", "models", "routes", "serving"],
+    imports: ["cli", "core", "engine", "models", "routes", "serving", "vendor/onnxruntime"],
     packages: ["zod"],
-  },
-  {
-    path: "scripts/bench",
-    imports: ["cli", "core", "engine", "models", "routes", "scripts/cli"],
-    packages: ["onnxruntime-node", "onnxruntime-web"],
   },
   {
     path: "tests",
     imports: [
       ...["cli", "core", "engine", "models", "routes", "serving", "scripts", "static"],
-      ...["main.ts", "worker.ts"],
+      ...["main.ts", "worker.ts", "vendor/onnxruntime"],
     ],
-    packages: [
-      ...["@std/assert", "fast-check", "hono", "zod", "node:crypto"],
-      ...["onnxruntime-node", "onnxruntime-web", "onnxruntime-web/webgpu"],
-    ],
+    packages: ["@std/assert", "fast-check", "hono", "zod", "node:crypto"],
   },
 ];
 

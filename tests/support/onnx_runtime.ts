@@ -1,5 +1,5 @@
-import * as node from "onnxruntime-node";
-import * as web from "onnxruntime-web";
+import * as node from "../../vendor/onnxruntime/node.ts";
+import * as web from "../../vendor/onnxruntime/web.ts";
 import { Graph, relu } from "../../core/graph/mod.ts";
 import { writeOnnx } from "../../engine/onnx/write_onnx.ts";
 import type { Fed } from "./tensors.ts";

@@ -1,4 +1,4 @@
-import * as webgpu from "onnxruntime-web/webgpu";
+import * as webgpu from "../../../vendor/onnxruntime/webgpu.ts";
 import { gpuTest } from "../../support/adapter.ts";
 import { loadWasm, type OpenOnnx, openWith } from "../../support/onnx_runtime.ts";
 import { compareDecoder, comparePrior } from "./compare_models.ts";
@@ -17,7 +17,7 @@ const open: OpenOnnx = (file) =>
 testShippedBundle("ONNX Runtime Web's WebGPU", open, gpuTest);
 
 gpuTest("bundleOnnx() gives decoders and priors of many settings that run on WebGPU", async () => {
-  const settings = { open, numRuns: 6, widths: RIGHT_ON_WEBGPU };
+  const settings = { open, numRuns: 4, widths: RIGHT_ON_WEBGPU };
   await forSmallBundles(settings, async (exported, n) => {
     await compareDecoder(exported, n);
     await comparePrior(exported, n);
