@@ -1,11 +1,12 @@
 import type { Tensor } from "../../core/graph/mod.ts";
+import { convolution } from "./convolution_rule.ts";
 import { biasedConvolution } from "./find_biases.ts";
 import { type Attribute, BOOL, FLOAT, INT32 } from "./model_proto.ts";
 import type { OnnxWriter } from "./onnx_writer.ts";
 import { refusal } from "./refusal.ts";
 
 /** Writes the nodes of one op, given that at least one of its inputs depends on the graph's; names the value. */
-type Rule = (w: OnnxWriter, y: Tensor) => string;
+export type Rule = (w: OnnxWriter, y: Tensor) => string;
 
 /** The operator that does just what the op does. */
 const same =
@@ -123,20 +124,3 @@ export const RULES: Readonly<Record<string, Rule>> = {
     return w.node("Slice", y, [w.name(x), w.integers(first), w.integers(end), w.integers(axes)]);
   },
 };
-
-function convolution(operator: "Conv" | "ConvTranspose"): Rule {
-  return (w, y) => {
-    const bias = w.biasOf(y);
-    const { stride, pad, groups, outputSize } = y.attributes;
-    const operands = [...y.inputs, ...bias ? [bias] : []].map((x) => w.name(x));
-    const kernel = y.inputs[1].shape.slice(2);
-    const shared = { kernel_shape: kernel, strides: stride, pads: pad, group: groups };
-    if (operator === "Conv") return w.node(operator, y, operands, shared);
-    // Rows and columns at the end that no tap of the last row or column reaches.
-    const rest = kernel.map((side, axis) => {
-      const reached = (y.inputs[0].shape[2 + axis] - 1) * stride[axis] + side;
-      return outputSize[axis] - (reached - pad[axis] - pad[axis + 2]);
-    });
-    return w.node(operator, y, operands, { ...shared, output_padding: rest });
-  };
-}

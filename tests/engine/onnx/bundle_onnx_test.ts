@@ -12,11 +12,11 @@ import {
   priorFeeds,
   someGrids,
 } from "./compare_models.ts";
-import { ANY, forSmallBundles } from "./random_configs.ts";
+import { forSmallBundles } from "./random_configs.ts";
 import { readOnnx } from "./read_onnx.ts";
 
 const forAll = (check: (exported: Exported, n: number) => Promise<void>) =>
-  forSmallBundles({ open: openNative, numRuns: 25, widths: ANY }, check);
+  forSmallBundles(openNative, 25, check);
 
 Deno.test("bundleOnnx() gives decoders of the reference's pixels", async () => {
   await forAll(compareDecoder);
