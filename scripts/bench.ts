@@ -10,6 +10,7 @@ import { GEMMS } from "./bench/gemm.ts";
 import { generationBenchmarks } from "./bench/generation.ts";
 import { kernelBenchmarks } from "./bench/kernel_problem.ts";
 import { FULL, QUICK } from "./bench/measure.ts";
+import { ortBenchmarks } from "./bench/ort.ts";
 import { runPeers } from "./bench/peers.ts";
 import { type BenchResult, describeResult } from "./bench/result.ts";
 import { COLD_START } from "./bench/serving/cold_start.ts";
@@ -83,11 +84,13 @@ async function bench({ values }: Given<typeof FLAGS>): Promise<void> {
 }
 
 async function chooseBenchmarks(device: Device, only = ""): Promise<Benchmark[]> {
+  const bundle = `${repositoryRoot()}/static/models/mnist`;
   const all = [
     ...FLOOR,
     ...[...GEMMS, ...CONVOLUTIONS].flatMap((problem) => kernelBenchmarks(device, problem)),
     ...TRAINING_STEPS,
-    ...await generationBenchmarks(`${repositoryRoot()}/static/models/mnist`),
+    ...await generationBenchmarks(bundle),
+    ...ortBenchmarks(bundle),
     ...COLD_START,
     ...OVERLOAD,
     ...MEMORY,

@@ -1,10 +1,12 @@
 import { type Command, type Given, runCommand } from "../cli/command.ts";
 import { CommandError, UsageError } from "../cli/errors.ts";
+import { MANIFEST_FILE } from "../core/bundle/mod.ts";
 import type { Dataset } from "../engine/data/dataset.ts";
 import { DATASET_NAMES, openDataset } from "../engine/data/open_dataset.ts";
 import { openDevice } from "../engine/device.ts";
 import { requirePrior } from "../engine/evaluate/checkpoint_model.ts";
 import { exportCheckpoint } from "../engine/evaluate/export_checkpoint.ts";
+import { addOnnx } from "../engine/export/add_onnx.ts";
 import { formatMetric } from "../engine/export/bundle_metrics.ts";
 import { type Checkpoint, readCheckpoint } from "../engine/train/checkpoint.ts";
 import { readMetrics } from "../engine/train/metrics_log.ts";
@@ -24,10 +26,10 @@ const FLAGS = {
 const COMMAND: Command<typeof FLAGS> = {
   task: "export",
   summary: "Makes a bundle of a checkpoint whose prior is in training or done, measured on the " +
-    "test split.",
+    "test split; or writes the ONNX files of a bundle, into it.",
   positionals: [{
     name: "checkpoint",
-    help: "a checkpoint.safetensors, or the folder of its run, such as runs/mnist",
+    help: "a checkpoint.safetensors, or the folder of its run, such as runs/mnist; or of a bundle",
     required: true,
   }],
   flags: FLAGS,
@@ -36,6 +38,7 @@ const COMMAND: Command<typeof FLAGS> = {
 async function exportTask({ values, words }: Given<typeof FLAGS>): Promise<void> {
   const bar = StepBar.stderr();
   const run = words[0].replace(/\/+$/, "");
+  if (await exists(`${run}/${MANIFEST_FILE}`)) return await exportOnnx(run, values);
   const isFolder = await Deno.stat(run).then((it) => it.isDirectory, () => false);
   const path = isFolder ? `${run}/checkpoint.safetensors` : run;
   const checkpoint = await readCheckpoint(path);
@@ -57,6 +60,20 @@ async function exportTask({ values, words }: Given<typeof FLAGS>): Promise<void>
     console.log(`${name.padEnd(36)} ${formatMetric(value)}${unit ? ` ${unit}` : ""}`);
   }
   bar.say(`done: ${folder}`);
+}
+
+async function exportOnnx(bundle: string, flags: Record<string, unknown>): Promise<void> {
+  const [flag] = Object.keys(FLAGS).filter((name) => flags[name] !== undefined);
+  if (flag) {
+    throw new UsageError(`Cannot export ${bundle} as a bundle takes no flags: --${flag} given`);
+  }
+  for (const [name, { length }] of await addOnnx(bundle)) {
+    console.log(`${name.padEnd(36)} ${length} bytes`);
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
 }
 
 /** A bundle's id is its folder's name. */

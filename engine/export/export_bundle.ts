@@ -1,7 +1,6 @@
 import {
   type BundleDescription,
   loadBundle,
-  MANIFEST_FILE,
   packBundle,
   type Weight,
 } from "../../core/bundle/mod.ts";
@@ -11,13 +10,14 @@ import { pixelCnnLogits } from "../../models/pixel_cnn.ts";
 import { vqVaeCodes, vqVaeDecode } from "../../models/vq_vae.ts";
 import { gridShape } from "../../models/vq_vae_config.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { writeAtomically } from "../train/atomic_write.ts";
+import { bundleOnnx } from "../onnx/bundle_onnx.ts";
 import type { TrainingConfig } from "../train/config.ts";
 import type { MetricsRecord } from "../train/metrics_log.ts";
 import { type BundleMetrics } from "./bundle_metrics.ts";
 import { writeCard } from "./card.ts";
 import { drawReconstructions, drawSamples } from "./pictures.ts";
 import { writeReport } from "./report.ts";
+import { writeBundle } from "./write_bundle.ts";
 
 /** What becomes a bundle. */
 export interface ExportParts {
@@ -65,22 +65,20 @@ export async function exportBundle(folder: string, parts: ExportParts): Promise<
   const core = { description, weights, weightType: "F32" as const, codebook };
   const draft = await packBundle(core);
   // The pictures are drawn by the bundle as it will be served.
-  const model = openModel(await loadBundle((name) => Promise.resolve(draft.get(name)!)));
+  const bundle = await loadBundle((name) => Promise.resolve(draft.get(name)!));
+  const model = openModel(bundle);
   const text = (content: string) => new TextEncoder().encode(content);
   const files = await packBundle({
     ...core,
     files: new Map([
+      ...bundleOnnx(bundle),
       ["samples.png", drawSamples(model)],
       ["reconstructions.png", drawReconstructions(model, dataset.splits.test)],
       ["README.md", text(writeCard(description, parts.command))],
       ["report.html", text(writeReport(description, parts.records))],
     ]),
   });
-  await Deno.mkdir(folder, { recursive: true });
-  for (const [name, bytes] of files) {
-    if (name !== MANIFEST_FILE) await writeAtomically(`${folder}/${name}`, bytes);
-  }
-  await writeAtomically(`${folder}/${MANIFEST_FILE}`, files.get(MANIFEST_FILE)!);
+  await writeBundle(folder, files);
 }
 
 /** The weights that encoding, decoding and sampling use, with their shapes. */

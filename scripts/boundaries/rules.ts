@@ -47,14 +47,14 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: "scripts",
-    imports: ["cli", "core", "engine", "models", "routes", "serving"],
-    packages: ["assemblyscript/asc", "zod"],
+    imports: ["cli", "core", "engine", "models", "routes", "serving", "vendor"],
+    packages: ["zod"],
   },
   {
     path: "tests",
     imports: [
       ...["cli", "core", "engine", "models", "routes", "serving", "scripts", "static"],
-      ...["main.ts", "worker.ts"],
+      ...["main.ts", "worker.ts", "vendor/onnxruntime"],
     ],
     packages: ["@std/assert", "fast-check", "hono", "zod", "node:crypto"],
   },

@@ -1,5 +1,5 @@
 import { checkBoundaries } from "../boundaries/check_boundaries.ts";
-import { denoCheck, denoTest, type Outcome } from "./run_deno.ts";
+import { denoCheck, denoTest, DEV_LOCK, type Outcome } from "./run_deno.ts";
 import type { TestFiles } from "./test_files.ts";
 
 /** One part of the checks. */
@@ -17,7 +17,7 @@ export function staticParts(root: string): Part[] {
   return [
     { name: "format", run: () => denoCheck(root, ["fmt", "--check"]) },
     { name: "lint", run: () => denoCheck(root, ["lint"]) },
-    { name: "types", run: () => denoCheck(root, ["check", "--quiet", "--doc"]) },
+    { name: "types", run: () => denoCheck(root, ["check", "--quiet", "--doc", DEV_LOCK]) },
     { name: "portability", run: () => portability(root) },
     { name: "boundaries", run: () => boundaries(root) },
   ];

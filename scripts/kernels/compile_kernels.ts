@@ -1,4 +1,4 @@
-import asc from "assemblyscript/asc";
+import asc from "../../vendor/assemblyscript/asc.ts";
 
 /** Where the sources and the binary lie, from the repository's root. */
 export const KERNELS = {

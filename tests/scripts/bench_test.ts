@@ -37,3 +37,15 @@ gpuTest("bench --only refuses what no benchmark's name holds with exit code 2", 
     stderr,
   );
 });
+
+gpuTest("bench measures a convolution on ONNX Runtime Web's WebAssembly", async () => {
+  const { code, stdout, stderr } = await bench("--quick", "--only", "one image", "--json");
+  assertEquals(code, 0, stderr);
+  const [{ name, unit, value }, ...rest] = JSON.parse(stdout);
+  assertEquals([name, unit, rest], [
+    "conv 3x3 64->64 at 16x16, one image, ONNX Runtime Web's WASM, 1 thread",
+    "GFLOP/s",
+    [],
+  ]);
+  assert(value > 0, `${value}`);
+});

@@ -44,9 +44,23 @@ gpuTest(
         ...{ id: "two-kinds", classes: ["0", "1"], data: "pictures" },
       });
       for (const name of Object.keys(manifest.metrics)) assertStringIncludes(done.out, name);
-      for (const name of ["samples.png", "reconstructions.png", "README.md", "report.html"]) {
+      const pages = ["samples.png", "reconstructions.png", "README.md", "report.html"];
+      for (const name of [...pages, "encoder.onnx", "decoder.onnx", "prior.onnx"]) {
         assertEquals(name in manifest.files, true, name);
       }
+      const again = await exportTask(out);
+      assertEquals(again.code, 0, again.error);
+      assertMatch(
+        again.out,
+        /^encoder.onnx +\d+ bytes\ndecoder.onnx +\d+ bytes\nprior.onnx +\d+ bytes\n$/,
+      );
+      assertEquals(
+        (await loadBundle((name) => Deno.readFile(`${out}/${name}`))).manifest,
+        manifest,
+      );
+      const flags = await exportTask(out, "--out", out);
+      assertEquals(flags.code, 2);
+      assertStringIncludes(flags.error, "as a bundle takes no flags: --out given");
       assertStringIncludes(await Deno.readTextFile(`${out}/report.html`), "autoencoder");
 
       const unknown = await exportTask(folder, "--out", out);

@@ -1,0 +1,26 @@
+import { assert, assertEquals } from "@std/assert";
+import { repositoryRoot } from "../../../scripts/cli/repository_root.ts";
+
+interface LockFile {
+  readonly npm: Readonly<Record<string, { integrity: string }>>;
+}
+
+async function readLock(name: string): Promise<LockFile> {
+  return JSON.parse(await Deno.readTextFile(`${repositoryRoot()}/${name}`));
+}
+
+Deno.test("deno.lock holds no ONNX Runtime, which a server would download", async () => {
+  const { npm } = await readLock("deno.lock");
+  const names = Object.keys(npm);
+  assert(names.some((name) => name.startsWith("hono@")), names.join());
+  // Put there by `deno test` or `deno run` without --lock=deno.dev.lock: `git checkout deno.lock`.
+  assertEquals(names.filter((name) => name.startsWith("onnxruntime-")), []);
+});
+
+Deno.test("deno.dev.lock holds what deno.lock holds, and ONNX Runtime", async () => {
+  const [{ npm }, dev] = await Promise.all([readLock("deno.lock"), readLock("deno.dev.lock")]);
+  for (const [name, { integrity }] of Object.entries(npm)) {
+    assertEquals(dev.npm[name]?.integrity, integrity, name);
+  }
+  assert("onnxruntime-node@1.29.0" in dev.npm && "onnxruntime-web@1.29.0" in dev.npm);
+});
