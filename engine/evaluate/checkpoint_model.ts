@@ -4,6 +4,7 @@ import { pixelCnnLogits } from "../../models/pixel_cnn.ts";
 import type { PixelCnnConfig } from "../../models/pixel_cnn_config.ts";
 import type { Device } from "../device.ts";
 import { Parameters } from "../program/parameters.ts";
+import { servedWeights } from "../train/served_weights.ts";
 import type { Checkpoint } from "../train/checkpoint.ts";
 import type { TrainedModel } from "./measure_model.ts";
 
@@ -38,7 +39,7 @@ export function checkpointModel(device: Device, checkpoint: Checkpoint): Trained
   const named = [...prior].map(([name, values]) => [`prior.${name}`, values] as const);
   return {
     configs: { autoencoder: config.autoencoder, prior: config.prior },
-    weights: new Map([...frozen, ...named]),
+    weights: servedWeights(new Map([...frozen, ...named])),
   };
 }
 

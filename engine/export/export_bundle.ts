@@ -62,7 +62,7 @@ export async function exportBundle(folder: string, parts: ExportParts): Promise<
     training,
   };
   const codebook = weights.get("autoencoder.codebook.entries")!.values;
-  const core = { description, weights, weightType: "F32" as const, codebook };
+  const core = { description, weights, codebook };
   const draft = await packBundle(core);
   // The pictures are drawn by the bundle as it will be served.
   const bundle = await loadBundle((name) => Promise.resolve(draft.get(name)!));

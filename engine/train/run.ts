@@ -8,6 +8,7 @@ import type { TrainingConfig } from "./config.ts";
 import { type Best, type Progress, runLoop } from "./loop.ts";
 import { appendMetrics, metricsRecord, rewindMetrics } from "./metrics_log.ts";
 import { type CodeSet, priorStage } from "./prior_stage.ts";
+import { servedWeights } from "./served_weights.ts";
 import type { Stage, StageRun } from "./stage.ts";
 import { stoppable } from "./stoppable.ts";
 import { Trainer } from "./trainer.ts";
@@ -159,7 +160,7 @@ async function trainStage(
   }
   const current = from?.stage === stage.name ? from : undefined;
   if (current) trainer.restore(current.state);
-  const best = await runLoop(trainer, stage, {
+  const found = await runLoop(trainer, stage, {
     steps,
     reportEvery: REPORT_EVERY,
     evaluateEvery: Math.max(REPORT_EVERY, Math.ceil(steps / 20 / REPORT_EVERY) * REPORT_EVERY),
@@ -183,6 +184,7 @@ async function trainStage(
         tuning: options.tuning.chosen,
       }),
   });
+  const best = { ...found, parameters: servedWeights(found.parameters) };
   trainer.adopt(best.parameters);
   return { trainer, best };
 }

@@ -1,0 +1,20 @@
+import { assertEquals } from "@std/assert";
+import { loadBundle } from "../../core/bundle/mod.ts";
+import { openModel } from "../../core/sampling/model.ts";
+import { modelConfigs } from "../../core/sampling/model_configs.ts";
+import { buildPrior } from "../../core/sampling/prior.ts";
+import { stageWeights } from "../../core/sampling/stage_weights.ts";
+import { SHIPPED } from "../support/golden.ts";
+import { naiveSampler } from "../core/sampling/random_prior.ts";
+
+Deno.test("The plain TypeScript executor draws from the shipped bundle what naive passes draw, and its exact likelihood", async () => {
+  const bundle = await loadBundle((name) => Deno.readFile(new URL(name, SHIPPED)), { id: "mnist" });
+  const model = openModel(bundle);
+  const configs = modelConfigs(bundle.manifest);
+  const naive = naiveSampler(buildPrior(configs.prior, stageWeights(bundle.weights, "prior")));
+  for (const [seed, guidance] of [[7, 1], [8, 2]]) {
+    const request = { seed, class: seed % 10, temperature: 1, guidance };
+    const { codes, logLikelihood } = naive.sample(request);
+    assertEquals(model.sample(request), { codes, logLikelihood, class: request.class });
+  }
+});
