@@ -1,11 +1,13 @@
 import { runCommand } from "./cli/command.ts";
 import { Application } from "./serving/application.ts";
+import { BoundedQueue } from "./serving/bounded_queue.ts";
 import { loadBundleFolder } from "./serving/deno/bundle_folder.ts";
-import { logLine } from "./serving/deno/log.ts";
 import { openPages } from "./serving/deno/page_files.ts";
 import { firstSignal, listen, stop } from "./serving/deno/serve.ts";
 import { START } from "./serving/deno/start_command.ts";
 import { openWorkerLanes } from "./serving/deno/worker_lanes.ts";
+import { logLine } from "./serving/deno/log.ts";
+import { MAX_WAITING_IMAGES } from "./serving/work_queue.ts";
 
 await runCommand(START, async ({ values: { port, host, models } }) => {
   const signal = firstSignal();
@@ -17,7 +19,7 @@ await runCommand(START, async ({ values: { port, host, models } }) => {
   const app = new Application({
     bundles,
     defaultModel: Deno.env.get("DEFAULT_MODEL") || undefined,
-    lanes,
+    queue: new BoundedQueue(lanes, MAX_WAITING_IMAGES),
     files: { find: (path) => files.get(path) },
     log: logLine,
     residentBytes: () => Deno.memoryUsage().rss,

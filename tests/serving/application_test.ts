@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { loadBundle } from "../../core/bundle/mod.ts";
 import { Application } from "../../serving/application.ts";
-import { InProcessLane } from "../../serving/in_process_lane.ts";
+import { InProcessQueue } from "../../serving/in_process_queue.ts";
 import { openModels, shareBundle } from "../../serving/open_models.ts";
 import { tinyBundle } from "../support/tiny_bundle.ts";
 
@@ -12,7 +12,7 @@ async function openApplication(defaultModel?: string): Promise<Application> {
   return new Application({
     bundles: [bundle],
     defaultModel,
-    lanes: [new InProcessLane(openModels([shareBundle(bundle)]))],
+    queue: new InProcessQueue(openModels([shareBundle(bundle)]), 128),
     files: { find: () => undefined },
     log: () => {},
   });

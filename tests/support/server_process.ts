@@ -3,6 +3,8 @@ import { type TinyBundleOptions, writeTinyBundle } from "./tiny_bundle.ts";
 
 /** How to start a server. */
 export interface ServerOptions {
+  /** Default `deno`. */
+  readonly runtime?: "deno" | "workerd";
   /** Bundles to serve; one tiny bundle unless told. */
   readonly bundles?: readonly TinyBundleOptions[];
   /** A folder of bundles to serve in place of tiny ones. */
@@ -50,12 +52,14 @@ export class ServerProcess {
     const root = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
     const address = { host: "127.0.0.1", port };
     const flags = permissions(serverPermissions(address, { root, bundles: models }));
-    const program = options.launcher
+    const program = options.runtime === "workerd"
+      ? ["run", "--allow-all", `${root}/scripts/worker.ts`]
+      : options.launcher
       ? ["run", "--allow-all", `${root}/scripts/start.ts`]
       : ["run", "--unstable-no-legacy-abort", ...flags, `${root}/main.ts`];
     const child = new Deno.Command(Deno.execPath(), {
       args: [...program, `--port=${port}`, "--models", models, ...args],
-      env,
+      env: { NO_COLOR: "1", ...env },
       stdin: "null",
       stdout: "piped",
       stderr: "piped",

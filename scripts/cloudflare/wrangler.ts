@@ -1,0 +1,35 @@
+const WRANGLER = "npm:wrangler@4.164.0";
+
+/**
+ * Starts wrangler under Deno, in the repository: it needs a newer Node than a machine may have. What
+ * it may reach is what it is told to: no telemetry, no question, no look-up of where it runs.
+ */
+export function wrangler(
+  root: string,
+  args: readonly string[],
+  options: Pick<Deno.CommandOptions, "stdout" | "stderr"> = {},
+): Deno.ChildProcess {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-all", "--quiet", "--no-config", "--no-lock", WRANGLER, ...args],
+    cwd: root,
+    env: { CI: "1", WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" },
+    stdin: "null",
+    ...options,
+  }).spawn();
+}
+
+/**
+ * Puts the packages that the Worker imports into `node_modules`, where wrangler's bundler looks.
+ *
+ * @throws {Error} If they cannot be had.
+ */
+export async function installPackages(root: string): Promise<void> {
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["cache", "--quiet", "--no-check", "--node-modules-dir=auto", "worker.ts"],
+    cwd: root,
+    stderr: "piped",
+  }).output();
+  if (success) return;
+  const reason = new TextDecoder().decode(stderr).trim().split("\n").at(-1);
+  throw new Error(`Cannot install the packages of the Worker: ${reason}`);
+}
