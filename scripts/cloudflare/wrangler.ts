@@ -1,4 +1,6 @@
 const WRANGLER = "npm:wrangler@4.164.0";
+/** Its own, so that what only deployments need is not in the project's. */
+const LOCK = "scripts/cloudflare/wrangler.lock";
 
 /**
  * Starts wrangler under Deno, in the repository: it needs a newer Node than a machine may have. What
@@ -10,7 +12,16 @@ export function wrangler(
   options: Pick<Deno.CommandOptions, "stdout" | "stderr"> = {},
 ): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "--allow-all", "--quiet", "--no-config", "--no-lock", WRANGLER, ...args],
+    args: [
+      "run",
+      "--allow-all",
+      "--quiet",
+      "--no-config",
+      `--lock=${LOCK}`,
+      "--frozen",
+      WRANGLER,
+      ...args,
+    ],
     cwd: root,
     env: { CI: "1", WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" },
     stdin: "null",
@@ -32,4 +43,15 @@ export async function installPackages(root: string): Promise<void> {
   if (success) return;
   const reason = new TextDecoder().decode(stderr).trim().split("\n").at(-1);
   throw new Error(`Cannot install the packages of the Worker: ${reason}`);
+}
+
+/** Runs wrangler to its end. @throws {Error} With the last thing it said, if it failed. */
+export async function runWrangler(root: string, args: readonly string[]): Promise<void> {
+  const child = wrangler(root, args, { stdout: "piped", stderr: "piped" });
+  const { success, stdout, stderr } = await child.output();
+  if (success) return;
+  const decoder = new TextDecoder();
+  const said = (decoder.decode(stdout) + decoder.decode(stderr)).trim();
+  const reason = said.split("\n").find((line) => line.includes("ERROR")) ?? said;
+  throw new Error(`Cannot run wrangler ${args[0]}: ${reason}`);
 }
