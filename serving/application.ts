@@ -1,5 +1,4 @@
 import type { Bundle } from "../core/bundle/mod.ts";
-import type { ExecutionContext } from "hono";
 import { createApp } from "../routes/app.ts";
 import type { AppDeps, Readiness } from "../routes/deps.ts";
 import type { Task } from "../routes/inference.ts";
@@ -50,7 +49,7 @@ export class Application {
       randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0],
     });
     this.fetch = (request, context) => {
-      return app.fetch(request, {}, context as ExecutionContext | undefined);
+      return app.fetch(request, {}, context as Parameters<typeof app.fetch>[2]);
     };
   }
 

@@ -9,6 +9,7 @@ const FILES: Record<string, string> = {
   "tests/engine/kernels/norm_test.ts": `import { gpuTest } from "../../support/adapter.ts";`,
   "tests/engine/program/parity_test.ts": `import { run } from "../../support/run_program.ts";`,
   "tests/server/main_test.ts": "",
+  "tests/workerd/worker_test.ts": "",
 };
 
 Deno.test("sortTestFiles() tells unit, GPU and server tests apart", async () => {
@@ -22,6 +23,7 @@ Deno.test("sortTestFiles() tells unit, GPU and server tests apart", async () => 
       unit: ["tests/core/a_test.ts", "tests/support/adapter_test.ts"],
       gpu: ["tests/engine/kernels/norm_test.ts", "tests/engine/program/parity_test.ts"],
       server: ["tests/server/main_test.ts"],
+      workerd: ["tests/workerd/worker_test.ts"],
     });
   } finally {
     await Deno.remove(root, { recursive: true });
