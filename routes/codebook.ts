@@ -3,6 +3,7 @@ import type { AppDeps } from "./deps.ts";
 import { negotiate } from "./http/accept.ts";
 import { cacheHeaders, entityTag, isFresh, notModified } from "./http/etag.ts";
 import { malformed, outOfRange } from "./http/problem.ts";
+import { limitRate } from "./http/rate_limit.ts";
 import type { Env } from "./http/request_context.ts";
 import { validJson } from "./http/valid_json.ts";
 import { validQuery } from "./http/valid_query.ts";
@@ -38,6 +39,7 @@ export function codebookRoutes(deps: AppDeps): Hono<Env> {
     })
     .post("/codebook/nearest", validJson(NearestRequest), async (c) => {
       negotiate(c, ["application/json"]);
+      await limitRate(c, deps);
       const request = c.req.valid("json");
       const model = findModel(deps, request.model);
       const { id: name, codebook: { dim } } = model.manifest;
@@ -95,6 +97,6 @@ export const codebookOperations: readonly Operation[] = [
     summary: "The entries nearest to vectors",
     body: { "application/json": NearestRequest },
     replies: { "application/json": NearestReply },
-    problems: [400, 404, 408, 413, 415, 422, 503],
+    problems: [400, 404, 408, 413, 415, 422, 429, 503],
   },
 ];

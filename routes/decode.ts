@@ -4,6 +4,7 @@ import { base64 } from "./base64.ts";
 import type { AppDeps } from "./deps.ts";
 import { flatGrid } from "./grid_rows.ts";
 import { negotiate } from "./http/accept.ts";
+import { limitRate } from "./http/rate_limit.ts";
 import type { Env } from "./http/request_context.ts";
 import { validJson } from "./http/valid_json.ts";
 import type { DecodeTask } from "./inference.ts";
@@ -18,6 +19,7 @@ import { pngReply } from "./png_reply.ts";
 export function decodeRoute(deps: AppDeps): Hono<Env> {
   return new Hono<Env>().post("/decode", validJson(DecodeRequest), async (c) => {
     const type = negotiate(c, ["application/json", "image/png"]);
+    await limitRate(c, deps);
     const request = c.req.valid("json");
     const served = findModel(deps, request.model);
     const { id: model } = served.manifest;
@@ -68,5 +70,5 @@ export const decodeOperation: Operation = {
   description: "As image/png, a batch is one contact sheet.",
   body: { "application/json": DecodeRequest },
   replies: { "application/json": DecodeReply, "image/png": null },
-  problems: [400, 404, 408, 413, 415, 422, 503],
+  problems: [400, 404, 408, 413, 415, 422, 429, 503],
 };

@@ -1,5 +1,7 @@
 import type { FileStore } from "./file_store.ts";
 import type { Inference } from "./inference.ts";
+import type { RateLimit } from "./http/rate_limit.ts";
+import type { ReplyStore } from "./reply_store.ts";
 import type { ServedModel } from "./served_model.ts";
 
 /** `starting` until a warm sample is done, `stopping` from the first signal on. */
@@ -26,6 +28,10 @@ export interface AppDeps {
   readonly defaultModel: string;
   readonly inference: Inference;
   readonly files: FileStore;
+  /** Keeps replies that their request decides, where there is such a place. */
+  readonly replies?: ReplyStore;
+  /** Refuses clients that ask for too much work, where it is told. */
+  readonly rateLimit?: RateLimit;
   readonly readiness: () => Readiness;
   readonly log: (line: LogLine) => void;
   /** Milliseconds since 1970. */

@@ -3,6 +3,7 @@ import type { AppDeps } from "./deps.ts";
 import { gridOf } from "./grid_rows.ts";
 import { negotiate } from "./http/accept.ts";
 import { requireContentType } from "./http/content_type.ts";
+import { limitRate } from "./http/rate_limit.ts";
 import { readBody } from "./http/read_body.ts";
 import type { Env } from "./http/request_context.ts";
 import { validQuery } from "./http/valid_query.ts";
@@ -19,6 +20,7 @@ export function encodeRoute(deps: AppDeps): Hono<Env> {
   return new Hono<Env>().post("/encode", validQuery(EncodeQuery), async (c) => {
     negotiate(c, ["application/json"]);
     requireContentType(c, "image/png");
+    await limitRate(c, deps);
     const { id: model, grid } = findModel(deps, c.req.valid("query").model).manifest;
     const codes = await uploads.hold(async () => {
       const png = await readBody(c, MAX_PNG_BYTES);
@@ -39,5 +41,5 @@ export const encodeOperation: Operation = {
   query: EncodeQuery,
   body: { "image/png": null },
   replies: { "application/json": EncodeReply },
-  problems: [400, 404, 408, 413, 415, 422, 503],
+  problems: [400, 404, 408, 413, 415, 422, 429, 503],
 };

@@ -8,8 +8,12 @@ import { Problem } from "./http/problem.ts";
 import type { Env } from "./http/request_context.ts";
 import { mediaTypeOf } from "./media_types.ts";
 
+/** Keep it, but ask whether it is still true. */
+export const UNVERSIONED = "no-cache";
+
 const PAGES: Readonly<Record<string, string>> = { "/": "index.html", "/docs": "docs/index.html" };
-const PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; " +
+/** Of pages: only what this server sends may run. */
+export const PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; " +
   "img-src 'self' blob: data:; connect-src 'self'; base-uri 'none'; form-action 'none'; " +
   "frame-ancestors 'none'";
 /** For what a bundle holds: it may look as it likes, but run nothing. */
@@ -59,7 +63,7 @@ function headersOf(path: string, file: StoredFile, versioned: boolean): Record<s
     "content-type": mediaTypeOf(path),
     "content-security-policy": path.startsWith("models/") ? BUNDLE_POLICY : PAGE_POLICY,
   };
-  if (!versioned) headers["cache-control"] = "no-cache"; // Keep, but ask whether it is still true.
+  if (!versioned) headers["cache-control"] = UNVERSIONED;
   return headers;
 }
 

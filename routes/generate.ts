@@ -5,9 +5,11 @@ import { streamReply } from "./generate_stream.ts";
 import { type Generation, planGeneration } from "./generation.ts";
 import { negotiate } from "./http/accept.ts";
 import { cacheHeaders, entityTag, isFresh, notModified } from "./http/etag.ts";
+import { limitRate } from "./http/rate_limit.ts";
 import type { Env } from "./http/request_context.ts";
 import { validJson } from "./http/valid_json.ts";
 import { validQuery } from "./http/valid_query.ts";
+import { keptReply } from "./kept_reply.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import type { Operation } from "./openapi/operation.ts";
 import { GenerateQuery, GenerateReply, GenerateRequest } from "./schemas/generate.ts";
@@ -24,9 +26,13 @@ export function generateRoutes(deps: AppDeps, metrics: Metrics): Hono<Env> {
     .get("/generate", validQuery(GenerateQuery), async (c) => {
       const type = negotiate(c, [PNG, JSON_TYPE, EVENTS]);
       const plan = planGeneration(deps, c.req.valid("query"));
-      const headers = plan.seeded && type !== EVENTS ? await seededHeaders(plan, type) : {};
-      if (headers.etag && isFresh(c, headers.etag)) return notModified(headers);
-      return await answer(c, deps, { plan, type, metrics, headers });
+      const draw = (headers: Record<string, string>) => {
+        return answer(c, deps, { plan, type, metrics, headers });
+      };
+      if (!plan.seeded || type === EVENTS) return await draw({});
+      const headers = await seededHeaders(plan, type);
+      if (isFresh(c, headers.etag)) return notModified(headers);
+      return await keptReply(c, deps.replies, { headers, make: () => draw(headers) });
     })
     .post("/generate", validJson(GenerateRequest), async (c) => {
       const type = negotiate(c, [JSON_TYPE, PNG, EVENTS]);
@@ -48,9 +54,9 @@ async function answer(
   deps: AppDeps,
   { plan, type, metrics, headers }: Answering,
 ): Promise<Response> {
-  const response = type === EVENTS
-    ? streamReply(deps, plan)
-    : await (type === PNG ? pictureReply : jsonReply)(c, deps, plan);
+  await limitRate(c, deps);
+  const reply = { [PNG]: pictureReply, [JSON_TYPE]: jsonReply, [EVENTS]: streamReply }[type];
+  const response = await reply(c, deps, plan);
   metrics.countImages(plan.served.manifest.id, plan.images);
   response.headers.set("x-seed", String(plan.seed));
   response.headers.set("vary", "accept");
@@ -59,7 +65,7 @@ async function answer(
 }
 
 /** A JSON reply tells when it was made, so its tag is a weak one. */
-async function seededHeaders(plan: Generation, type: ReplyType): Promise<Record<string, string>> {
+async function seededHeaders(plan: Generation, type: ReplyType) {
   const { served, seed, images, scale, shared, versioned } = plan;
   const tag = await entityTag(served.version, { seed, images, scale, shared }, type);
   return {
@@ -83,8 +89,12 @@ export const generateOperations: readonly Operation[] = [
       "is cacheable. As text/event-stream: `row` events, `image` events, then `done`.",
     query: GenerateQuery,
     replies: REPLIES,
-    replyHeaders: { ...REPLY_HEADERS, ETag: "With a seed: decided by version and settings" },
-    problems: [400, 404, 422, 503],
+    replyHeaders: {
+      ...REPLY_HEADERS,
+      ETag: "With a seed: decided by version and settings",
+      "Cache-Status": "With a seed, where replies are kept at the edge: whether this one was",
+    },
+    problems: [400, 404, 422, 429, 503],
   },
   {
     method: "post",
@@ -95,6 +105,6 @@ export const generateOperations: readonly Operation[] = [
     body: { [JSON_TYPE]: GenerateRequest },
     replies: { [JSON_TYPE]: GenerateReply, [PNG]: null, [EVENTS]: null },
     replyHeaders: REPLY_HEADERS,
-    problems: [400, 404, 408, 413, 415, 422, 503],
+    problems: [400, 404, 408, 413, 415, 422, 429, 503],
   },
 ];

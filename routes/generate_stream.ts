@@ -1,6 +1,9 @@
+import type { Context } from "hono";
 import type { AppDeps } from "./deps.ts";
 import { replyHead } from "./generate_reply.ts";
 import { drawTask, generatedImage, type Generation } from "./generation.ts";
+import { keepAlive } from "./http/keep_alive.ts";
+import type { Env } from "./http/request_context.ts";
 import { type Job, UnavailableError } from "./inference.ts";
 
 /** Sends one event; does nothing once the client has left. */
@@ -12,17 +15,19 @@ type Tell = (event: "row" | "image" | "done" | "error", content: unknown) => voi
  *
  * @throws {UnavailableError} If there is no place for the work.
  */
-export function streamReply(deps: AppDeps, plan: Generation): Response {
+export function streamReply(c: Context<Env>, deps: AppDeps, plan: Generation): Response {
   const job = deps.inference.open(plan.images);
   const encoder = new TextEncoder();
   let left = false;
   const stream = new ReadableStream<Uint8Array>({
     async start(controller) {
-      await tellAll(deps, { plan, job }, (event, content) => {
+      const telling = tellAll(deps, { plan, job }, (event, content) => {
         if (left) return;
         const text = `event: ${event}\ndata: ${JSON.stringify(content)}\n\n`;
         controller.enqueue(encoder.encode(text));
       });
+      keepAlive(c, telling);
+      await telling;
       if (!left) controller.close();
     },
     cancel() {

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { AppDeps } from "./deps.ts";
+import { keepAlive } from "./http/keep_alive.ts";
 import type { Env } from "./http/request_context.ts";
 import type { Job, ResultOf, Task } from "./inference.ts";
 
@@ -20,7 +21,9 @@ export async function runJob<Result>(
   if (signal.aborted) close();
   signal.addEventListener("abort", close, { once: true });
   try {
-    return await work(job);
+    const working = work(job);
+    keepAlive(c, working);
+    return await working;
   } finally {
     signal.removeEventListener("abort", close);
     close();

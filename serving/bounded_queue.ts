@@ -1,11 +1,11 @@
 import {
-  type Inference,
   type Job,
   type ResultOf,
   type RowListener,
   type Task,
   UnavailableError,
 } from "../routes/inference.ts";
+import type { WorkQueue } from "./work_queue.ts";
 
 /** Where tasks are done, one at a time. */
 export interface Lane {
@@ -30,11 +30,11 @@ const LARGE: ReadonlySet<Task["kind"]> = new Set(["sheet", "encode"]);
  * Shares lanes between jobs, one task of each in turn, so that a batch does not keep a single image
  * waiting. Work over the limit is refused at once instead of being kept.
  */
-export class BoundedQueue implements Inference {
+export class BoundedQueue implements WorkQueue {
   #load = 0;
   #stopping = false;
   #taskMs = 0;
-  #laneCount: number;
+  width: number;
   readonly #idle: Lane[];
   readonly #largeLane: Lane;
   readonly #turns: QueuedJob[] = [];
@@ -42,7 +42,7 @@ export class BoundedQueue implements Inference {
   /** @param lanes At least one. @param limit The most images let in at one time. */
   constructor(lanes: readonly Lane[], readonly limit: number) {
     this.#idle = [...lanes];
-    this.#laneCount = lanes.length;
+    this.width = lanes.length;
     this.#largeLane = lanes[lanes.length - 1];
   }
 
@@ -52,7 +52,7 @@ export class BoundedQueue implements Inference {
 
   /** One more lane, from now on. */
   add(lane: Lane): void {
-    this.#laneCount++;
+    this.width++;
     this.#idle.unshift(lane);
     this.#pump();
   }
@@ -69,7 +69,6 @@ export class BoundedQueue implements Inference {
     return new QueuedJob((job) => this.#enqueue(job), () => this.#load -= images);
   }
 
-  /** Refuses all work from now on; what was let in goes on. */
   stop(): void {
     this.#stopping = true;
   }
@@ -100,7 +99,7 @@ export class BoundedQueue implements Inference {
 
   /** About how long what was let in will take. */
   #secondsOfLoad(): number {
-    const seconds = Math.ceil(this.#taskMs * this.#load / this.#laneCount / 1000);
+    const seconds = Math.ceil(this.#taskMs * this.#load / this.width / 1000);
     return Math.min(Math.max(seconds, 1), MAX_RETRY_SECONDS);
   }
 

@@ -26,12 +26,14 @@ export type ReadFile = (name: string) => Promise<Uint8Array>;
 export interface LoadOptions {
   /** The id that the manifest must tell, such as the folder's name. */
   readonly id?: string;
+  /** Which files are read and checked: every one, unless only the models' own. */
+  readonly files?: "of the models";
   /** Of all files together. Default 64 MiB. */
   readonly maxBytes?: number;
 }
 
 /**
- * Loads a bundle and checks it: the manifest against its schema, every listed file against its size
+ * Loads a bundle and checks it: the manifest against its schema, every listed file (unless told otherwise) against its size
  * and SHA-256, weights and codebook against their formats. The models check their settings and the
  * weights' shapes when they are built.
  *
@@ -53,13 +55,15 @@ export async function loadBundle(read: ReadFile, options: LoadOptions = {}): Pro
   }
   const kept = new Map<string, Uint8Array>();
   for (const [name, { bytes, sha256 }] of entries) {
+    const isOfModels = name === WEIGHTS_FILE || name === CODEBOOK_FILE;
+    if (!isOfModels && options.files === "of the models") continue;
     const content = await readFile(read, manifest.id, name);
     if (content.length !== bytes) {
       refuse(name, `must have ${bytes} bytes`, `it has ${content.length}`);
     }
     const actual = await sha256Hex(content as Uint8Array<ArrayBuffer>);
     if (actual !== sha256) refuse(name, `must have sha256 ${sha256}`, `it is ${actual}`);
-    if (name === WEIGHTS_FILE || name === CODEBOOK_FILE) kept.set(name, content);
+    if (isOfModels) kept.set(name, content);
   }
   const weights = await parse(
     manifest.id,

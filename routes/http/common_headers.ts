@@ -1,10 +1,11 @@
 import type { MiddlewareHandler } from "hono";
 import type { Env } from "./request_context.ts";
 
-const COMMON: Readonly<Record<string, string>> = {
+/** Headers of every reply. */
+export const COMMON: Readonly<Record<string, string>> = {
   "access-control-allow-origin": "*",
   "access-control-expose-headers":
-    "etag, retry-after, x-codebook-shape, x-request-id, x-seed, content-range",
+    "cache-status, content-range, etag, retry-after, x-codebook-shape, x-request-id, x-seed",
   "cross-origin-resource-policy": "cross-origin",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",

@@ -15,6 +15,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   414: "The address is too long",
   415: "The body is of a wrong type",
   422: "A value is out of range",
+  429: "Too many requests of one client; see Retry-After",
   503: "No place for more work now; see Retry-After",
 };
 

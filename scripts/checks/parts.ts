@@ -28,12 +28,14 @@ export function unitPart(root: string, { unit }: TestFiles): Part {
   return { name: "unit", run: () => testFiles(root, unit, ["--parallel"]) };
 }
 
-/** What takes longer: the examples in the docs, the kernels, the server over a socket. */
-export function slowParts(root: string, { gpu, server }: TestFiles): Part[] {
+/** What takes longer: the examples in the docs, the golden images, the kernels, the server over a socket, also in workerd. */
+export function slowParts(root: string, { golden, gpu, server, workerd }: TestFiles): Part[] {
   return [
     { name: "doc", run: () => denoTest(root, ["--doc", "--ignore=tests,vendor"]) },
+    { name: "golden", run: () => testFiles(root, golden, ["--parallel"]) },
     { name: "gpu", run: () => testFiles(root, gpu), alone: true },
     { name: "server", run: () => testFiles(root, server), alone: true },
+    { name: "workerd", run: () => testFiles(root, workerd), alone: true },
   ];
 }
 

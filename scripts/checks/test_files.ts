@@ -3,21 +3,26 @@ import { scanImports } from "../boundaries/scan_source.ts";
 /** Test files by the part of the run they belong to, each list sorted. */
 export interface TestFiles {
   unit: string[];
+  golden: string[];
   gpu: string[];
   server: string[];
+  workerd: string[];
 }
 
 const ADAPTER = "tests/support/adapter.ts";
 
 /**
- * Sorts the test files: what lies in `tests/server/` serves over a socket; what imports `gpuTest()`, itself or through
- * another file, needs an adapter; the rest is unit tests.
+ * Sorts the test files: what lies in `tests/server/` serves over a socket, what lies in `tests/workerd/` does so in
+ * workerd, what lies in `tests/golden/` draws a thousand images of the shipped bundle; what imports `gpuTest()`, itself
+ * or through another file, needs an adapter; the rest is unit tests.
  * @param root The repository, without a slash at the end.
  */
 export async function sortTestFiles(root: string): Promise<TestFiles> {
-  const files: TestFiles = { unit: [], gpu: [], server: [] };
+  const files: TestFiles = { unit: [], golden: [], gpu: [], server: [], workerd: [] };
   for (const path of await testFiles(root, "tests")) {
     if (path.startsWith("tests/server/")) files.server.push(path);
+    else if (path.startsWith("tests/workerd/")) files.workerd.push(path);
+    else if (path.startsWith("tests/golden/")) files.golden.push(path);
     else if (await reaches(root, path, ADAPTER)) files.gpu.push(path);
     else files.unit.push(path);
   }

@@ -1,7 +1,7 @@
 import { Application } from "../application.ts";
 import { loadBundleFolder } from "./bundle_folder.ts";
 import { logLine } from "./log.ts";
-import { openLanes } from "./open_lanes.ts";
+import { openQueue } from "./open_queue.ts";
 import { openPages } from "./page_files.ts";
 
 /** A server that may listen. */
@@ -25,23 +25,23 @@ export async function openServer(
   { models, pages }: { models: string; pages: string },
 ): Promise<OpenServer> {
   const loading = loadBundleFolder(models);
-  const [loaded, lanes, pageFiles] = await Promise.all([
+  const [loaded, work, pageFiles] = await Promise.all([
     loading,
-    openLanes(loading.then((loaded) => loaded.map(({ bundle }) => bundle))),
+    openQueue(loading.then((loaded) => loaded.map(({ bundle }) => bundle))),
     openPages(pages),
   ]);
   const files = new Map([...pageFiles, ...loaded.flatMap(({ files }) => [...files])]);
   const app = new Application({
     bundles: loaded.map(({ bundle }) => bundle),
     defaultModel: Deno.env.get("DEFAULT_MODEL") || undefined,
-    lanes: [lanes.first],
+    queue: work.queue,
     files: { find: (path) => files.get(path) },
     log: logLine,
     residentBytes: () => Deno.memoryUsage().rss,
   });
   const warm = async () => {
     await app.warm();
-    for await (const lane of lanes.further()) await app.addLane(lane);
+    await work.grow(app.samples());
   };
-  return { app, models: loaded.length, warming: warm(), close: lanes.close };
+  return { app, models: loaded.length, warming: warm(), close: work.close };
 }

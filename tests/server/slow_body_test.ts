@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { assertProblem } from "../support/assert_problem.ts";
+import { talk } from "../support/contract/slow_body.ts";
 import { openTestApp } from "../support/test_app.ts";
 
 /** Runs a test with the API behind a socket, its body deadline 100 ms. */
@@ -13,21 +14,6 @@ async function withSocket(test: (address: Deno.NetAddr) => Promise<void>): Promi
   } finally {
     await server.shutdown();
   }
-}
-
-/** What a server says to these bytes, up to the end of its reply. */
-async function talk({ hostname, port }: Deno.NetAddr, text: string): Promise<string> {
-  const socket = await Deno.connect({ hostname, port });
-  await socket.write(new TextEncoder().encode(text));
-  const buffer = new Uint8Array(4096);
-  let reply = "";
-  while (!reply.endsWith("]}")) {
-    const read = await socket.read(buffer);
-    if (read === null) break;
-    reply += new TextDecoder().decode(buffer.subarray(0, read));
-  }
-  socket.close();
-  return reply;
 }
 
 Deno.test("A body that stops arriving is answered 408", async () => {

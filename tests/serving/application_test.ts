@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { loadBundle } from "../../core/bundle/mod.ts";
 import { Application } from "../../serving/application.ts";
-import { InProcessLane } from "../../serving/in_process_lane.ts";
+import { InProcessQueue } from "../../serving/in_process_queue.ts";
 import { openModels, shareBundle } from "../../serving/open_models.ts";
 import { KERNELS } from "../support/kernels.ts";
 import { tinyBundle } from "../support/tiny_bundle.ts";
@@ -13,7 +13,10 @@ async function openApplication(defaultModel?: string): Promise<Application> {
   return new Application({
     bundles: [bundle],
     defaultModel,
-    lanes: [new InProcessLane(openModels({ bundles: [shareBundle(bundle)], kernels: KERNELS }))],
+    queue: new InProcessQueue(
+      openModels({ bundles: [shareBundle(bundle)], kernels: KERNELS }),
+      128,
+    ),
     files: { find: () => undefined },
     log: () => {},
   });
@@ -37,21 +40,6 @@ Deno.test("Application is ready once it is warm, and not while it stops", async 
   assertEquals(await statusOf(app, "/generate"), 503);
   assertEquals(await statusOf(app, "/models"), 200);
   assertEquals(app.load, 0);
-});
-
-Deno.test("Application.addLane() warms the lane before it gives it work", async () => {
-  const app = await openApplication();
-  await app.warm();
-  const kinds: string[] = [];
-  await app.addLane({
-    run: (task) => {
-      kinds.push(task.kind);
-      return Promise.reject(new RangeError("no more"));
-    },
-  }).catch(() => {});
-  assertEquals(kinds, ["draw"]);
-  assertEquals(await statusOf(app, "/generate?seed=7&n=3"), 200);
-  assertEquals(kinds, ["draw"]);
 });
 
 Deno.test("Application refuses a default model that is none of its bundles", async () => {

@@ -1,23 +1,4 @@
-import { serverPermissions } from "../../serving/deno/server_permissions.ts";
-import { type TinyBundleOptions, writeTinyBundle } from "./tiny_bundle.ts";
-
-/** How to start a server. */
-export interface ServerOptions {
-  /** Bundles to serve; one tiny bundle unless told. */
-  readonly bundles?: readonly TinyBundleOptions[];
-  /** A folder of bundles to serve in place of tiny ones. */
-  readonly models?: string;
-  readonly env?: Record<string, string>;
-  readonly args?: readonly string[];
-  /** A free one unless told. */
-  readonly port?: number;
-  /** Starts it as `deno task start` does. */
-  readonly launcher?: boolean;
-  /** Starts it as `deno serve` does: it serves the bundles of this repository. */
-  readonly declared?: boolean;
-  /** Changes the permissions that the server has. */
-  readonly permissions?: (flags: string[]) => string[];
-}
+import { type RuntimeName, type ServerOptions, spawnServer } from "./spawn_server.ts";
 
 /** What a server that has ended left. */
 export interface Ended {
@@ -32,7 +13,11 @@ export class ServerProcess {
   #stderr = "";
   readonly #ends: Promise<unknown>;
 
-  private constructor(readonly child: Deno.ChildProcess, readonly folder: string) {
+  private constructor(
+    readonly child: Deno.ChildProcess,
+    readonly folder: string,
+    readonly runtime: RuntimeName,
+  ) {
     this.#ends = Promise.all([
       readAll(child.stdout, (text) => this.#stdout += text),
       readAll(child.stderr, (text) => this.#stderr += text),
@@ -41,31 +26,9 @@ export class ServerProcess {
 
   /** Starts a server on a free port, and does not wait for it. */
   static async start(options: ServerOptions = {}): Promise<ServerProcess> {
-    const { bundles = [{}], env = {}, args = [], port = 0 } = options;
-    const { permissions = (flags) => flags } = options;
     const folder = await Deno.makeTempDir();
-    const models = options.models ?? `${folder}/models`;
-    if (options.models === undefined) {
-      await Deno.mkdir(models);
-      for (const bundle of bundles) await writeTinyBundle(models, bundle);
-    }
-    const root = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
-    const address = { host: "127.0.0.1", port };
-    const flags = permissions(serverPermissions(address, { root, bundles: models }));
-    const program = options.launcher
-      ? ["run", "--allow-all", `${root}/scripts/start.ts`]
-      : ["run", ...flags, `${root}/main.ts`];
-    const declared = ["serve", "--host=127.0.0.1", `--port=${port}`, ...flags, `${root}/main.ts`];
-    const child = new Deno.Command(Deno.execPath(), {
-      args: options.declared
-        ? [...declared, ...args]
-        : [...program, `--port=${port}`, "--models", models, ...args],
-      env,
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    return new ServerProcess(child, folder);
+    const { runtime = "deno" } = options;
+    return new ServerProcess(await spawnServer(options, folder), folder, runtime);
   }
 
   /** Runs a test with a server that is ready, and ends it. */
@@ -84,12 +47,26 @@ export class ServerProcess {
     return this.#stderr;
   }
 
+  /** All that it wrote so far. */
+  get output(): string {
+    return this.#stdout + this.#stderr;
+  }
+
+  /** Resident memory of the process that serves. */
+  residentBytes(): Promise<number> {
+    return this.runtime === "workerd"
+      ? residentBytes(this.child.pid)
+      : this.metric("process_resident_memory_bytes");
+  }
+
   /** The address it told, `http://127.0.0.1:PORT`. @throws {Error} If it ended before telling one. */
   async address(): Promise<string> {
     const ended = this.child.status.then(() => true);
     for (;;) {
       const match = /http:\/\/[\d.]+:\d+/.exec(this.#stdout);
       if (match !== null) return match[0];
+      const port = /"listen","socket":"http","port":(\d+)/.exec(this.#stdout);
+      if (port !== null) return `http://127.0.0.1:${port[1]}`;
       if (await Promise.race([ended, pause(20)])) {
         await this.#ends;
         throw new Error(`Cannot reach the server: it ended: ${this.#stderr}`);
@@ -136,6 +113,12 @@ export class ServerProcess {
     this.child.kill(signal);
     return this.ended();
   }
+}
+
+/** Resident memory of a process, where the system tells it. */
+async function residentBytes(pid: number): Promise<number> {
+  const status = await Deno.readTextFile(`/proc/${pid}/status`);
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)![1]) * 1024;
 }
 
 /** Waits; gives false. */

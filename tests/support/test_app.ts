@@ -3,8 +3,7 @@ import { createApp } from "../../routes/app.ts";
 import type { AppDeps, LogLine } from "../../routes/deps.ts";
 import type { Env } from "../../routes/http/request_context.ts";
 import type { StoredFile } from "../../routes/file_store.ts";
-import { BoundedQueue } from "../../serving/bounded_queue.ts";
-import { InProcessLane } from "../../serving/in_process_lane.ts";
+import { InProcessQueue } from "../../serving/in_process_queue.ts";
 import { performWith } from "../../serving/perform.ts";
 import { fakeManifest, fakeModel } from "./fake_model.ts";
 
@@ -12,7 +11,7 @@ import { fakeManifest, fakeModel } from "./fake_model.ts";
 export interface TestApp {
   readonly app: Hono<Env>;
   readonly lines: LogLine[];
-  readonly queue: BoundedQueue;
+  readonly queue: InProcessQueue;
   readonly version: string;
   readonly request: (path: string, init?: RequestInit) => Promise<Response>;
   /** A POST of JSON. */
@@ -23,7 +22,7 @@ export interface TestApp {
 export function openTestApp(changes: Partial<AppDeps> = {}): TestApp {
   const models = [fakeModel(fakeManifest("fake")), fakeModel(fakeManifest("plain", []))];
   const perform = performWith(new Map(models.map((model) => [model.manifest.id, model])));
-  const queue = new BoundedQueue([new InProcessLane(perform)], 64);
+  const queue = new InProcessQueue(perform, 64);
   const lines: LogLine[] = [];
   const files = new Map([
     ["index.html", memoryFile("<!doctype html>")],

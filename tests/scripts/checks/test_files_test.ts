@@ -8,10 +8,12 @@ const FILES: Record<string, string> = {
   "tests/core/a_test.ts": `import "../../core/a.ts";`,
   "tests/engine/kernels/norm_test.ts": `import { gpuTest } from "../../support/adapter.ts";`,
   "tests/engine/program/parity_test.ts": `import { run } from "../../support/run_program.ts";`,
+  "tests/golden/codes_test.ts": "",
   "tests/server/main_test.ts": "",
+  "tests/workerd/worker_test.ts": "",
 };
 
-Deno.test("sortTestFiles() tells unit, GPU and server tests apart", async () => {
+Deno.test("sortTestFiles() tells unit, golden, GPU and server tests apart", async () => {
   const root = await Deno.makeTempDir();
   try {
     for (const [path, source] of Object.entries(FILES)) {
@@ -20,8 +22,10 @@ Deno.test("sortTestFiles() tells unit, GPU and server tests apart", async () => 
     }
     assertEquals(await sortTestFiles(root), {
       unit: ["tests/core/a_test.ts", "tests/support/adapter_test.ts"],
+      golden: ["tests/golden/codes_test.ts"],
       gpu: ["tests/engine/kernels/norm_test.ts", "tests/engine/program/parity_test.ts"],
       server: ["tests/server/main_test.ts"],
+      workerd: ["tests/workerd/worker_test.ts"],
     });
   } finally {
     await Deno.remove(root, { recursive: true });

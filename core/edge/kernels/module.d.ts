@@ -1,0 +1,2 @@
+/** The edge kernels, compiled. */
+export declare const kernels: WebAssembly.Module;

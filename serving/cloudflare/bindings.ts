@@ -1,0 +1,18 @@
+/** The folder of static files that is deployed with a Worker. */
+export interface Assets {
+  fetch(url: string): Promise<Response>;
+}
+
+/** Counts requests by key. */
+export interface RateLimiter {
+  limit(options: { readonly key: string }): Promise<{ readonly success: boolean }>;
+}
+
+/** What a Worker is given, as `wrangler.jsonc` says. */
+export interface Bindings {
+  readonly ASSETS: Assets;
+  /** Only where a rate limit is configured. */
+  readonly RATE_LIMITER?: RateLimiter;
+  /** Id of a bundle. */
+  readonly DEFAULT_MODEL?: string;
+}

@@ -1,0 +1,78 @@
+import { buildAssets } from "../../scripts/cloudflare/build_assets.ts";
+import { installPackages, runWrangler } from "../../scripts/cloudflare/wrangler.ts";
+import { repositoryRoot } from "../../scripts/cli/repository_root.ts";
+
+/** Answers every look-up with a miss, and takes whatever is put. */
+const EMPTY_CACHE = "export default { fetch: () => new Response('', " +
+  "{ headers: { 'cf-cache-status': 'MISS' } }) };";
+
+/**
+ * Starts workerd itself with the code that would be uploaded, without wrangler's processes before it:
+ * then its memory is the Worker's, and it sees clients leave. The assets are a folder that answers
+ * what is in it and knows no headers; the cache keeps nothing.
+ *
+ * @param folder Where the config and the assets are put. @param models A folder of bundles.
+ */
+export async function spawnWorkerd(folder: string, models: string): Promise<Deno.ChildProcess> {
+  const root = repositoryRoot();
+  await buildAssets({ root, models, out: `${folder}/assets` });
+  await buildCode(root, folder);
+  await Deno.writeTextFile(`${folder}/config.capnp`, await configText(root, folder));
+  return new Deno.Command(await workerdPath(root), {
+    args: ["serve", "config.capnp", "--control-fd=1"],
+    cwd: folder,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+async function buildCode(root: string, folder: string): Promise<void> {
+  await installPackages(root);
+  const paths = [`--outdir=${folder}/code`, `--assets=${folder}/assets`];
+  await runWrangler(root, ["deploy", "--dry-run", ...paths]);
+}
+
+async function configText(root: string, folder: string): Promise<string> {
+  const modules: string[] = [];
+  for await (const { name } of Deno.readDir(`${folder}/code`)) {
+    const kind = { js: "esModule", wasm: "wasm" }[name.split(".").at(-1)!];
+    if (kind) modules.push(`(name = "${name}", ${kind} = embed "code/${name}")`);
+  }
+  const commented = await Deno.readTextFile(`${root}/wrangler.jsonc`);
+  const settings = JSON.parse(commented.replace(/(^|\s)\/\/.*$/gm, ""));
+  const flags = settings.compatibility_flags.map((flag: string) => `"${flag}"`).join(", ");
+  return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "assets", disk = (path = "assets")),
+    (name = "cache", worker = (
+      modules = [(name = "cache.js", esModule = "${EMPTY_CACHE}")],
+      compatibilityDate = "${settings.compatibility_date}",
+    )),
+    (name = "main", worker = (
+      modules = [${modules.join(", ")}],
+      compatibilityDate = "${settings.compatibility_date}",
+      compatibilityFlags = [${flags}],
+      bindings = [(name = "ASSETS", service = "assets")],
+      cacheApiOutbound = "cache",
+    )),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+);
+`;
+}
+
+/** The workerd that wrangler brings. */
+async function workerdPath(root: string): Promise<string> {
+  const lock = await Deno.readTextFile(`${root}/scripts/cloudflare/wrangler.lock`);
+  const version = /"workerd@([^"]+)"/.exec(lock)![1];
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["eval", "--no-config", "--no-lock"],
+      `import workerd from "npm:workerd@${version}"; console.log(workerd.default);`,
+    ],
+    stderr: "null",
+  }).output();
+  return new TextDecoder().decode(stdout).trim();
+}

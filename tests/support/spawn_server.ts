@@ -1,0 +1,61 @@
+import { serverPermissions } from "../../serving/deno/server_permissions.ts";
+import { spawnWorkerd } from "./bare_workerd.ts";
+import { type TinyBundleOptions, writeTinyBundle } from "./tiny_bundle.ts";
+
+/** Where a server runs: Deno, workerd behind wrangler as in `deno task worker`, or workerd alone. */
+export type RuntimeName = "deno" | "wrangler" | "workerd";
+
+/** How to start a server. */
+export interface ServerOptions {
+  /** Default `deno`; others take bundles and environment alone. */
+  readonly runtime?: RuntimeName;
+  /** Bundles to serve; one tiny bundle unless told. */
+  readonly bundles?: readonly TinyBundleOptions[];
+  /** A folder of bundles to serve in place of tiny ones. */
+  readonly models?: string;
+  readonly env?: Record<string, string>;
+  readonly args?: readonly string[];
+  /** A free one unless told. */
+  readonly port?: number;
+  /** Starts it as `deno task start` does. */
+  readonly launcher?: boolean;
+  /** Starts it as `deno serve` does: it serves the bundles of this repository. */
+  readonly declared?: boolean;
+  /** Changes the permissions that the server has. */
+  readonly permissions?: (flags: string[]) => string[];
+}
+
+/** Starts a server on a free port. @param folder An empty one for what it needs. */
+export async function spawnServer(
+  options: ServerOptions,
+  folder: string,
+): Promise<Deno.ChildProcess> {
+  const { runtime = "deno", bundles = [{}], env = {}, args = [] } = options;
+  const models = options.models ?? `${folder}/models`;
+  if (options.models === undefined) {
+    await Deno.mkdir(models);
+    for (const bundle of bundles) await writeTinyBundle(models, bundle);
+  }
+  if (runtime === "workerd") return await spawnWorkerd(folder, models);
+  return new Deno.Command(Deno.execPath(), {
+    args: [...programOf(options, models), ...args],
+    env: { NO_COLOR: "1", ...env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+function programOf(
+  { runtime, port = 0, launcher, declared, permissions = (flags) => flags }: ServerOptions,
+  models: string,
+): string[] {
+  const root = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
+  const address = { host: "127.0.0.1", port };
+  const flags = permissions(serverPermissions(address, { root, bundles: models }));
+  if (declared) return ["serve", "--host=127.0.0.1", `--port=${port}`, ...flags, `${root}/main.ts`];
+  const where = [`--port=${port}`, "--models", models];
+  if (runtime === "wrangler") return ["run", "--allow-all", `${root}/scripts/worker.ts`, ...where];
+  if (launcher) return ["run", "--allow-all", `${root}/scripts/start.ts`, ...where];
+  return ["run", ...flags, `${root}/main.ts`, ...where];
+}

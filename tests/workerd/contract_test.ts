@@ -1,0 +1,11 @@
+import { fuzzTests } from "../support/contract/fuzz.ts";
+import { goldenTests } from "../support/contract/golden.ts";
+import { liveTests } from "../support/contract/live.ts";
+import { loadTests } from "../support/contract/load.ts";
+import { slowBodyTests } from "../support/contract/slow_body.ts";
+import { sharedRuntime } from "../support/runtime.ts";
+
+const workerd = sharedRuntime("workerd");
+for (const register of [liveTests, slowBodyTests, loadTests, goldenTests, fuzzTests]) {
+  register(workerd);
+}

@@ -1,0 +1,45 @@
+import { kernels } from "./core/edge/kernels/module.js";
+import { unavailableApp } from "./routes/unavailable_app.ts";
+import { Application, type KeepAlive } from "./serving/application.ts";
+import { loadAssetBundles } from "./serving/cloudflare/asset_bundles.ts";
+import { AssetFiles } from "./serving/cloudflare/asset_files.ts";
+import { readAssetIndex } from "./serving/cloudflare/asset_index.ts";
+import type { Bindings } from "./serving/cloudflare/bindings.ts";
+import { CachedReplies } from "./serving/cloudflare/cached_replies.ts";
+import { clientRateLimit } from "./serving/cloudflare/client_rate_limit.ts";
+import { SharedStart } from "./serving/cloudflare/shared_start.ts";
+import { InProcessQueue } from "./serving/in_process_queue.ts";
+import { logLine } from "./serving/cloudflare/log.ts";
+import { openModels } from "./serving/open_models.ts";
+import { MAX_WAITING_IMAGES } from "./serving/work_queue.ts";
+
+const starting = new SharedStart<Application>();
+const unavailable = unavailableApp("Cannot take work: the models could not be loaded", 5);
+
+async function start({ ASSETS, RATE_LIMITER, DEFAULT_MODEL }: Bindings): Promise<Application> {
+  const index = await readAssetIndex(ASSETS);
+  const bundles = await loadAssetBundles(ASSETS, index);
+  const app = new Application({
+    bundles,
+    defaultModel: DEFAULT_MODEL || undefined,
+    queue: new InProcessQueue(openModels({ bundles, kernels }), MAX_WAITING_IMAGES),
+    files: new AssetFiles(ASSETS, index.files),
+    log: logLine,
+    replies: new CachedReplies(),
+    rateLimit: RATE_LIMITER && clientRateLimit(RATE_LIMITER),
+  });
+  await app.warm();
+  return app;
+}
+
+export default {
+  async fetch(request: Request, bindings: Bindings, context: KeepAlive): Promise<Response> {
+    try {
+      const app = await starting.get(context, () => start(bindings));
+      return await app.fetch(request, context);
+    } catch (error) {
+      logLine({ level: "error", message: String(error) });
+      return await unavailable.fetch(request);
+    }
+  },
+};
