@@ -1,14 +1,14 @@
 import { exitWith } from "../../cli/command.ts";
 import { problemOf } from "../../routes/http/problem_of.ts";
 import { flushLog } from "./log.ts";
-import { type OpenServer, openServer } from "./open_server.ts";
+import { openServer } from "./open_server.ts";
 import { runServer } from "./run_server.ts";
 import { describeAddress, firstSignal, stopDeclared } from "./serve.ts";
 import { START } from "./start_command.ts";
 
 /** What `deno serve` and Deno Deploy look for in a main module. */
 export interface DeclaredServer {
-  fetch(request: Request): Promise<Response>;
+  fetch(request: Request, info: Deno.ServeHandlerInfo): Promise<Response>;
   onListen(address: Deno.Addr): void;
 }
 
@@ -24,8 +24,12 @@ export async function declareServer(root: string): Promise<DeclaredServer> {
     .catch((error) => exitWith(error, START));
   // The runtime calls `onListen` right after the module has run, if at all.
   const notDeclared = setTimeout(() => runServer(pages, server), 0);
+  let unsent = 0;
+  const sent = () => void unsent--;
   return {
-    fetch: async (request) => {
+    fetch: async (request, { completed }) => {
+      unsent++;
+      completed.then(sent, sent);
       try {
         return await server.app.fetch(request);
       } catch (error) {
@@ -36,13 +40,11 @@ export async function declareServer(root: string): Promise<DeclaredServer> {
       clearTimeout(notDeclared);
       console.log(`Tessera serves ${server.models} model(s) on ${describeAddress(address)}`);
       server.warming.catch((error) => exitWith(error, START));
-      firstSignal().then(() => stopAndExit(server));
+      firstSignal().then(async () => {
+        await stopDeclared(server.app, () => unsent);
+        flushLog();
+        Deno.exit(0);
+      });
     },
   };
-}
-
-async function stopAndExit({ app }: OpenServer): Promise<never> {
-  await stopDeclared(app);
-  flushLog();
-  Deno.exit(0);
 }

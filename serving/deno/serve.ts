@@ -5,8 +5,6 @@ import type { Application } from "../application.ts";
 const GRACE_MS = 10_000;
 /** The same where the runtime owns the socket: Deno Deploy kills a process five seconds after SIGINT. */
 const DECLARED_GRACE_MS = 4_500;
-/** How long the last reply may take to be sent then, as nobody tells when it is. */
-const SENDING_MS = 200;
 /** A signal this soon after the first is the same one, told to a process and its parent. */
 const SAME_SIGNAL_MS = 500;
 const POLL_MS = 20;
@@ -86,10 +84,11 @@ export async function stop(app: Application, server: Deno.HttpServer): Promise<v
   await Promise.race([server.shutdown(), pause(Math.max(0, limit - Date.now()))]);
 }
 
-/** The same for a server that the runtime began. */
-export async function stopDeclared(app: Application): Promise<void> {
-  await finish(app, Date.now() + DECLARED_GRACE_MS);
-  await pause(SENDING_MS);
+/** The same for a server that the runtime began. @param unsent Replies that are not sent yet. */
+export async function stopDeclared(app: Application, unsent: () => number): Promise<void> {
+  const limit = Date.now() + DECLARED_GRACE_MS;
+  await finish(app, limit);
+  while (unsent() > 0 && Date.now() < limit) await pause(POLL_MS);
 }
 
 async function finish(app: Application, limit: number): Promise<void> {

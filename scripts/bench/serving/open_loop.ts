@@ -1,3 +1,5 @@
+import { RawClient, type RawReply } from "./raw_client.ts";
+
 /**
  * Sends requests at a fixed rate, whatever becomes of those before: a program of its own, so that the
  * one that measures has its event loop for itself. It prints {@link OpenLoopReport} as JSON.
@@ -18,11 +20,10 @@ export interface OpenLoopPlan {
   readonly keepAlive: boolean;
 }
 
-/** One reply. Times are milliseconds since the request was sent. */
-export interface OpenLoopReply {
-  readonly status: number;
+/** One reply. */
+export interface OpenLoopReply extends RawReply {
+  /** Milliseconds since the request was sent. */
   readonly ms: number;
-  readonly retryAfter: string | null;
 }
 
 export interface OpenLoopReport {
@@ -36,20 +37,18 @@ export interface OpenLoopReport {
 
 async function send(plan: OpenLoopPlan): Promise<OpenLoopReport> {
   const { address, path, rate, seconds, keepAlive } = plan;
-  const { hostname } = new URL(address);
+  const { hostname, port } = new URL(address);
   if (hostname !== "127.0.0.1" || !(rate <= 20_000) || !(seconds <= 60)) {
     throw new RangeError(`Cannot send as the plan must be in its bounds: ${JSON.stringify(plan)}`);
   }
-  using client = Deno.createHttpClient(keepAlive ? {} : { poolMaxIdlePerHost: 0 });
+  const client = new RawClient({ hostname, port: Number(port) }, path, keepAlive);
   const replies: OpenLoopReply[] = [];
   const lost: string[] = [];
   const one = async () => {
     const start = performance.now();
     try {
-      const reply = await fetch(address + path, { client });
-      await reply.arrayBuffer();
-      const retryAfter = reply.headers.get("retry-after");
-      replies.push({ status: reply.status, ms: performance.now() - start, retryAfter });
+      const reply = await client.get();
+      replies.push({ ...reply, ms: performance.now() - start });
     } catch (error) {
       lost.push(String(error));
     }
@@ -63,6 +62,7 @@ async function send(plan: OpenLoopPlan): Promise<OpenLoopReport> {
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   await Promise.all(pending);
+  client.close();
   return { sent: total, lost, replies, seconds: (performance.now() - start) / 1000 };
 }
 

@@ -1,0 +1,70 @@
+/** What a client keeps of a reply. */
+export interface RawReply {
+  readonly status: number;
+  readonly retryAfter: string | null;
+}
+
+const HEAD_END = "\r\n\r\n";
+const decoder = new TextDecoder("latin1");
+
+/**
+ * Sends GET requests over HTTP/1.1 with as little work as can be, so that what is measured is the
+ * server: no compression, no redirects, replies with a Content-Length only.
+ */
+export class RawClient {
+  readonly #idle: Deno.TcpConn[] = [];
+  readonly #request: Uint8Array;
+
+  /** @param keepAlive Whether connections are used again. */
+  constructor(
+    readonly address: { hostname: string; port: number },
+    path: string,
+    readonly keepAlive: boolean,
+  ) {
+    const connection = keepAlive ? "keep-alive" : "close";
+    const head = `GET ${path} HTTP/1.1\r\nhost: a\r\nconnection: ${connection}${HEAD_END}`;
+    this.#request = new TextEncoder().encode(head);
+  }
+
+  /** @throws {Error} If the connection ends before the reply does. */
+  async get(): Promise<RawReply> {
+    const connection = this.#idle.pop() ?? await Deno.connect(this.address);
+    try {
+      await connection.write(this.#request);
+      const reply = await readReply(connection);
+      if (this.keepAlive) this.#idle.push(connection);
+      else connection.close();
+      return reply;
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+  }
+
+  close(): void {
+    for (const connection of this.#idle.splice(0)) connection.close();
+  }
+}
+
+async function readReply(connection: Deno.TcpConn): Promise<RawReply> {
+  const buffer = new Uint8Array(4096);
+  let head = "";
+  let bodyLeft = Infinity;
+  while (bodyLeft > 0) {
+    const read = await connection.read(buffer);
+    if (read === null) throw new Error("Cannot read the reply: the connection ended");
+    if (bodyLeft !== Infinity) {
+      bodyLeft -= read;
+      continue;
+    }
+    head += decoder.decode(buffer.subarray(0, read));
+    const end = head.indexOf(HEAD_END);
+    if (end < 0) continue;
+    const length = /\r\ncontent-length: (\d+)/i.exec(head);
+    if (length === null) throw new Error("Cannot read the reply: it tells no length");
+    bodyLeft = Number(length[1]) - (head.length - end - HEAD_END.length);
+    head = head.slice(0, end);
+  }
+  const retryAfter = /\r\nretry-after: (\S+)/i.exec(head)?.[1] ?? null;
+  return { status: Number(head.slice(9, 12)), retryAfter };
+}
