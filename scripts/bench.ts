@@ -5,6 +5,7 @@ import { tune } from "../engine/program/tune.ts";
 import { Tuning } from "../engine/program/tuning.ts";
 import type { BenchContext, Benchmark } from "./bench/benchmark.ts";
 import { CONVOLUTIONS } from "./bench/convolutions.ts";
+import { edgeBenchmarks } from "./bench/edge.ts";
 import { FLOOR } from "./bench/floor.ts";
 import { GEMMS } from "./bench/gemm.ts";
 import { generationBenchmarks } from "./bench/generation.ts";
@@ -90,6 +91,7 @@ async function chooseBenchmarks(device: Device, only = ""): Promise<Benchmark[]>
     ...[...GEMMS, ...CONVOLUTIONS].flatMap((problem) => kernelBenchmarks(device, problem)),
     ...TRAINING_STEPS,
     ...await generationBenchmarks(bundle),
+    ...edgeBenchmarks(bundle),
     ...ortBenchmarks(bundle),
     ...COLD_START,
     ...OVERLOAD,
