@@ -29,12 +29,21 @@ export function isWhole({ node, start, height, width, channels }: View): boolean
 }
 
 /** Position in the node of each position of the view, in raster order. */
-export function nodePositions({ node, start, height, width }: View): Uint32Array {
-  return Uint32Array.from({ length: height * width }, (_, position) => {
-    const row = start[0] + Math.floor(position / width);
-    return row * node.width + start[1] + position % width;
-  });
+export function nodePositions(view: View): Uint32Array {
+  let positions = known.get(view);
+  if (positions === undefined) {
+    const { node, start: [row, column], height, width } = view;
+    positions = new Uint32Array(height * width);
+    for (let h = 0, position = 0; h < height; h++) {
+      for (let w = 0; w < width; w++) positions[position++] = (row + h) * node.width + column + w;
+    }
+    known.set(view, positions);
+  }
+  return positions;
 }
+
+/** Positions by view: they are asked for at every position that is planned. */
+const known = new WeakMap<View, Uint32Array>();
 
 /** Index in the node's channels-last values of the first channel of each position of the view. */
 export function nodeOffsets(view: View): Uint32Array {

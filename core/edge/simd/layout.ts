@@ -65,8 +65,8 @@ export class Layout {
 
 /** The nodes that something reads in a later step than the one in which they are computed. */
 function keptNodes(nodes: readonly PlanNode[], steps: readonly (readonly Run[])[]): Set<PlanNode> {
-  const stepOf = new Map<PlanNode, Int32Array>();
-  for (const node of nodes) stepOf.set(node, new Int32Array(node.height * node.width));
+  const stepOf = new Map(nodes.map((node) => [node, new Int32Array(node.height * node.width)]));
+  const readsOfNodes = new Map(nodes.map((node) => [node, readsOf(node)]));
   steps.forEach((runs, step) => {
     for (const { node, positions } of runs) {
       for (const position of positions) stepOf.get(node)![position] = step;
@@ -74,7 +74,7 @@ function keptNodes(nodes: readonly PlanNode[], steps: readonly (readonly Run[])[
   });
   const kept = new Set<PlanNode>();
   for (const { node, positions } of steps.flat()) {
-    const reads = readsOf(node);
+    const reads = readsOfNodes.get(node)!;
     for (const position of positions) {
       reads(position, (source, at) => {
         if (stepOf.get(source)![at] !== stepOf.get(node)![position]) kept.add(source);

@@ -12,6 +12,13 @@ export interface TapGroup {
  * and others too where reading zeros costs less than a block that is not full.
  */
 export function tapGroups({ starts, taps }: TapTable, positions: Uint32Array): TapGroup[] {
+  if (positions.length === 1) {
+    const [position] = positions;
+    return [{
+      positions: [position],
+      taps: [...taps.subarray(starts[position], starts[position + 1])],
+    }];
+  }
   const bySignature = new Map<string, { positions: number[]; taps: number[] }>();
   for (const position of positions) {
     const own = Array.from(taps.subarray(starts[position], starts[position + 1]));
