@@ -18,6 +18,7 @@ import { COLD_START } from "./bench/serving/cold_start.ts";
 import { COST } from "./bench/serving/cost.ts";
 import { MEMORY } from "./bench/serving/memory.ts";
 import { OVERLOAD } from "./bench/serving/overload_benchmark.ts";
+import { PROCESSOR_TIME } from "./bench/serving/processor_time.ts";
 import { TRAINING_STEPS } from "./bench/training_steps.ts";
 import { repositoryRoot } from "./cli/repository_root.ts";
 
@@ -94,6 +95,7 @@ async function chooseBenchmarks(device: Device, only = ""): Promise<Benchmark[]>
     ...edgeBenchmarks(bundle),
     ...ortBenchmarks(bundle),
     ...COLD_START,
+    ...PROCESSOR_TIME,
     ...OVERLOAD,
     ...MEMORY,
     ...COST,

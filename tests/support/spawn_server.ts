@@ -1,5 +1,5 @@
 import { serverPermissions } from "../../serving/deno/server_permissions.ts";
-import { spawnWorkerd } from "./bare_workerd.ts";
+import { spawnWorkerd } from "../../scripts/cloudflare/bare_workerd.ts";
 import { type TinyBundleOptions, writeTinyBundle } from "./tiny_bundle.ts";
 
 /** Where a server runs: Deno, workerd behind wrangler as in `deno task worker`, or workerd alone. */

@@ -2,6 +2,8 @@ import { serverPermissions } from "../../../serving/deno/server_permissions.ts";
 import { repositoryRoot } from "../../cli/repository_root.ts";
 
 const ADDRESS = /http:\/\/[\d.]+:\d+/;
+/** What workerd writes in place of an address. */
+const WORKERD_PORT = /"listen","socket":"http","port":(\d+)/;
 
 /** How a server is started. */
 export interface ServerOptions {
@@ -16,7 +18,11 @@ export class ServerProgram {
   readonly #child: Deno.ChildProcess;
   readonly #log: Promise<void>;
 
-  private constructor(child: Deno.ChildProcess, readonly address: string) {
+  private constructor(
+    child: Deno.ChildProcess,
+    readonly address: string,
+    readonly tidy: () => Promise<void>,
+  ) {
     this.#child = child;
     this.#log = child.stderr.pipeTo(new WritableStream()); // Read, so that it is never blocked.
   }
@@ -42,7 +48,19 @@ export class ServerProgram {
       stdout: "piped",
       stderr: "piped",
     }).spawn();
-    return new ServerProgram(child, await addressOf(child));
+    return await ServerProgram.adopt(child);
+  }
+
+  /** Takes over a program that was started. @param tidy Done after its end. @throws {Error} If it ends before it listens. */
+  static async adopt(
+    child: Deno.ChildProcess,
+    tidy: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<ServerProgram> {
+    return new ServerProgram(child, await addressOf(child), tidy);
+  }
+
+  get pid(): number {
+    return this.#child.pid;
   }
 
   async fetch(path: string, init?: RequestInit): Promise<Response> {
@@ -59,6 +77,7 @@ export class ServerProgram {
     this.#child.kill("SIGTERM");
     await this.#child.status;
     await this.#log;
+    await this.tidy();
   }
 }
 
@@ -68,6 +87,8 @@ async function addressOf(child: Deno.ChildProcess): Promise<string> {
     told += text;
     const match = ADDRESS.exec(told);
     if (match !== null) return match[0];
+    const port = WORKERD_PORT.exec(told)?.[1];
+    if (port !== undefined) return `http://127.0.0.1:${port}`;
   }
   const reason = await new Response(child.stderr).text();
   throw new Error(`Cannot start the server as it must listen: ${reason.trim()}`);

@@ -1,0 +1,66 @@
+import { spawnWorkerd } from "../../cloudflare/bare_workerd.ts";
+import { repositoryRoot } from "../../cli/repository_root.ts";
+import type { Benchmark } from "../benchmark.ts";
+import { type BenchResult, exactResult } from "../result.ts";
+import { ServerProgram } from "./server_program.ts";
+
+/** Pictures of one request, and of as many requests as there are pictures. */
+const BATCHES = [1, 16];
+const PICTURES = 1000;
+const WARM_UP = 200;
+/** Of the kernel's clock that counts a process's time: a unit of its interface, the same on every Linux. */
+const TICKS_A_SECOND = 100;
+
+/**
+ * Processor time of a server's whole process for a picture, all of HTTP included: requests one after
+ * the other, unseeded, so that no cache answers. In Deno and in workerd.
+ */
+export const PROCESSOR_TIME: readonly Benchmark[] = [
+  { name: "serve, processor time of a picture, Deno", start: () => ServerProgram.start() },
+  { name: "serve, processor time of a picture, workerd", start: startWorkerd },
+].map(({ name, start }) => ({
+  name,
+  run: async ({ effort }) => {
+    const pictures = effort.budget < 1000 ? 64 : PICTURES;
+    const server = await start();
+    try {
+      const results: BenchResult[] = [];
+      for (const batch of BATCHES) {
+        await draw(server, WARM_UP, batch);
+        const before = await processorMs(server.pid);
+        const drawn = await draw(server, pictures, batch);
+        const spent = await processorMs(server.pid) - before;
+        const how = batch === 1 ? "one a request" : `${batch} a request`;
+        results.push(exactResult(`${name}, ${how}`, spent / drawn, "ms"));
+      }
+      return results;
+    } finally {
+      await server.end();
+    }
+  },
+}));
+
+/** @returns Pictures drawn, at least `count`. */
+async function draw(server: ServerProgram, count: number, batch: number): Promise<number> {
+  let drawn = 0;
+  for (; drawn < count; drawn += batch) {
+    const reply = await server.fetch(`/generate?n=${batch}`);
+    await reply.arrayBuffer();
+    if (!reply.ok) throw new Error(`Cannot measure as the reply must be 200: ${reply.status}`);
+  }
+  return drawn;
+}
+
+async function startWorkerd(): Promise<ServerProgram> {
+  const folder = await Deno.makeTempDir();
+  const child = await spawnWorkerd(folder, `${repositoryRoot()}/static/models`);
+  return await ServerProgram.adopt(child, () => Deno.remove(folder, { recursive: true }));
+}
+
+/** Processor time of a process and its threads so far. @throws {Error} Where there is no /proc. */
+async function processorMs(pid: number): Promise<number> {
+  const text = await Deno.readTextFile(`/proc/${pid}/stat`);
+  // After the name, which may hold anything: state, then 11 fields, then user and system time.
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 1000 / TICKS_A_SECOND;
+}
