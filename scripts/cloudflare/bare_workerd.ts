@@ -13,13 +13,17 @@ const EMPTY_CACHE = "export default { fetch: () => new Response('', " +
  *
  * @param folder Where the config and the assets are put. @param models A folder of bundles.
  */
-export async function spawnWorkerd(folder: string, models: string): Promise<Deno.ChildProcess> {
+export async function spawnWorkerd(
+  folder: string,
+  models: string,
+  args: readonly string[],
+): Promise<Deno.ChildProcess> {
   const root = repositoryRoot();
   await buildAssets({ root, models, out: `${folder}/assets` });
   await buildCode(root, folder);
   await Deno.writeTextFile(`${folder}/config.capnp`, await configText(root, folder));
   return new Deno.Command(await workerdPath(root), {
-    args: ["serve", "config.capnp", "--control-fd=1"],
+    args: ["serve", "config.capnp", "--control-fd=1", ...args],
     cwd: folder,
     stdin: "null",
     stdout: "piped",

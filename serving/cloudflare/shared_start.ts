@@ -8,12 +8,14 @@ const LIMIT_MS = 20_000;
  * or where the request that was to make it was ended.
  */
 export class SharedStart<Started> {
+  #started: { readonly value: Started } | undefined;
   #made: Promise<Started> | undefined;
 
   constructor(readonly limitMs = LIMIT_MS) {}
 
   /** @throws {Error} What kept it from being made. */
   async get(context: KeepAlive, make: () => Promise<Started>): Promise<Started> {
+    if (this.#started !== undefined) return this.#started.value;
     if (this.#made === undefined) {
       this.#made = make();
       context.waitUntil(this.#made.catch(() => {})); // Told below.
@@ -25,7 +27,9 @@ export class SharedStart<Started> {
         const error = new Error(`Cannot start within ${this.limitMs} ms`);
         timer = setTimeout(() => reject(error), this.limitMs);
       });
-      return await Promise.race([made, late]);
+      const value = await Promise.race([made, late]);
+      this.#started = { value };
+      return value;
     } catch (error) {
       if (this.#made === made) this.#made = undefined;
       throw error;

@@ -7,7 +7,7 @@ export type RuntimeName = "deno" | "wrangler" | "workerd";
 
 /** How to start a server. */
 export interface ServerOptions {
-  /** Default `deno`; others take bundles and environment alone. */
+  /** Default `deno`; workerd alone takes no environment. */
   readonly runtime?: RuntimeName;
   /** Bundles to serve; one tiny bundle unless told. */
   readonly bundles?: readonly TinyBundleOptions[];
@@ -36,7 +36,7 @@ export async function spawnServer(
     await Deno.mkdir(models);
     for (const bundle of bundles) await writeTinyBundle(models, bundle);
   }
-  if (runtime === "workerd") return await spawnWorkerd(folder, models);
+  if (runtime === "workerd") return await spawnWorkerd(folder, models, args);
   return new Deno.Command(Deno.execPath(), {
     args: [...programOf(options, models), ...args],
     env: { NO_COLOR: "1", ...env },
