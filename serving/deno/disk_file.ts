@@ -1,3 +1,4 @@
+import { UnavailableError } from "../../routes/inference.ts";
 import type { StoredFile } from "../../routes/file_store.ts";
 
 const CHUNK_BYTES = 64 * 1024;
@@ -27,6 +28,9 @@ export class DiskFile implements StoredFile {
       file = await Deno.open(this.#path);
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return undefined;
+      if ((error as { code?: string }).code === "EMFILE") {
+        throw new UnavailableError("Cannot open a file: too many connections are open", 1);
+      }
       throw error;
     }
     const { size, mtime } = await file.stat();

@@ -1,5 +1,6 @@
 import { problemOf } from "../../routes/http/problem_of.ts";
 import type { Application } from "../application.ts";
+import { Listener } from "./listener.ts";
 
 /** How long work may go on after the first signal. */
 const GRACE_MS = 10_000;
@@ -38,16 +39,18 @@ export class ListenError extends Error {
  *
  * @throws {ListenError} If the address is taken or none of this machine.
  */
-export function listen(app: Application, { host, port }: Address): Deno.HttpServer<Deno.Addr> {
+export function listen(app: Application, { host, port }: Address): Listener {
   try {
-    return Deno.serve({
-      hostname: host,
-      port,
-      onListen: () => {},
-      automaticCompression: true,
-      tcpBacklog: BACKLOG,
-      onError: (error) => problemOf(error as Error).toResponse(crypto.randomUUID()),
-    }, (request) => app.fetch(request));
+    return new Listener((again) =>
+      Deno.serve({
+        hostname: host,
+        port: again ?? port,
+        onListen: () => {},
+        automaticCompression: true,
+        tcpBacklog: BACKLOG,
+        onError: (error) => problemOf(error as Error).toResponse(crypto.randomUUID()),
+      }, (request) => app.fetch(request))
+    );
   } catch (error) {
     throw new ListenError({ host, port }, error);
   }
@@ -78,7 +81,7 @@ export function firstSignal(): Promise<void> {
  * Stops without losing what was let in: `/readyz` answers 503 while work goes on, then the server
  * closes once the replies are sent. What lasts longer than ten seconds is cut off.
  */
-export async function stop(app: Application, server: Deno.HttpServer): Promise<void> {
+export async function stop(app: Application, server: Listener): Promise<void> {
   const limit = Date.now() + GRACE_MS;
   await finish(app, limit);
   await Promise.race([server.shutdown(), pause(Math.max(0, limit - Date.now()))]);

@@ -60,6 +60,8 @@ Deno.test("serverPermissions() are one address, what is read, and one variable",
   ]);
   const [, net] = serverPermissions({ host: "::1", port: 1 }, { root: "", bundles: "" });
   assertEquals(net, "--allow-net=[::1]:1");
+  const [, any] = serverPermissions({ host: "::1", port: 0 }, { root: "", bundles: "" });
+  assertEquals(any, "--allow-net=[::1]");
 });
 
 Deno.test("main.ts needs each of its permissions", async () => {

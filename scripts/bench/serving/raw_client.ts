@@ -4,6 +4,8 @@ export interface RawReply {
   readonly retryAfter: string | null;
 }
 
+/** More would only use up what the system gives to a process. */
+const MAX_CONNECTIONS = 4000;
 const HEAD_END = "\r\n\r\n";
 const decoder = new TextDecoder("latin1");
 
@@ -13,6 +15,8 @@ const decoder = new TextDecoder("latin1");
  */
 export class RawClient {
   readonly #idle: Deno.TcpConn[] = [];
+  #busy = 0;
+  readonly #waiting: (() => void)[] = [];
   readonly #request: Uint8Array;
 
   /** @param keepAlive Whether connections are used again. */
@@ -28,6 +32,19 @@ export class RawClient {
 
   /** @throws {Error} If the connection ends before the reply does. */
   async get(): Promise<RawReply> {
+    while (this.#busy >= MAX_CONNECTIONS) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    this.#busy++;
+    try {
+      return await this.#getNow();
+    } finally {
+      this.#busy--;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  async #getNow(): Promise<RawReply> {
     const connection = this.#idle.pop() ?? await Deno.connect(this.address);
     try {
       await connection.write(this.#request);
