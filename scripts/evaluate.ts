@@ -9,6 +9,7 @@ import { type ClassAgreement, classAgreement } from "../engine/evaluate/class_ag
 import { evaluateBundle } from "../engine/evaluate/evaluate_bundle.ts";
 import { agreementTable, metricsTable } from "../engine/evaluate/tables.ts";
 import { trainClassifier } from "../engine/evaluate/train_classifier.ts";
+import { edgeKernels } from "../serving/deno/edge_kernels.ts";
 import { dataDirectory } from "./cli/data_directory.ts";
 import { StepBar } from "./step_bar.ts";
 
@@ -43,7 +44,7 @@ const SETTINGS = [
   { temperature: 0.8, guidance: 1 },
   { temperature: 1, guidance: 1.5 },
 ];
-const DRAWN = 1000;
+const DRAWN = 10_000;
 const CLASSIFIER = { epochs: 3, seed: 1 };
 
 const bar = StepBar.stderr();
@@ -80,7 +81,8 @@ async function readClasses(
   dataset: Dataset,
 ): Promise<ClassAgreement> {
   const classifier = await trainClassifier(device, { ...CLASSIFIER, dataset, report });
-  const options = { dataset, classifier, settings: SETTINGS, count: DRAWN, report };
+  const kernels = await edgeKernels();
+  const options = { dataset, classifier, kernels, settings: SETTINGS, count: DRAWN, report };
   const agreement = await classAgreement(device, bundle, options);
   classifier.destroy();
   return agreement;

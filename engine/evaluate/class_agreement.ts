@@ -1,5 +1,5 @@
 import type { Bundle } from "../../core/bundle/mod.ts";
-import { openModel } from "../../core/sampling/model.ts";
+import { type Model, openModel } from "../../core/sampling/model.ts";
 import { fillBatch } from "../data/batch.ts";
 import type { Dataset, Split } from "../data/dataset.ts";
 import type { Device } from "../device.ts";
@@ -30,6 +30,8 @@ export interface ClassAgreement {
 export interface AgreementOptions {
   readonly dataset: Dataset;
   readonly classifier: Classifier;
+  /** The edge kernels, with which the bundle draws as it is served; without them in plain TypeScript. */
+  readonly kernels?: WebAssembly.Module;
   readonly settings: readonly DrawSettings[];
   /** Images drawn for each of the settings. */
   readonly count: number;
@@ -43,12 +45,13 @@ export interface AgreementOptions {
 export async function classAgreement(
   device: Device,
   bundle: Bundle,
-  { dataset, classifier, settings, count, report }: AgreementOptions,
+  { dataset, classifier, kernels, settings, count, report }: AgreementOptions,
 ): Promise<ClassAgreement> {
   requireFit(bundle.manifest, dataset);
   requireClasses(bundle.manifest);
   const codec = pictureCodec(device, bundleModel(bundle));
-  const readers = { bundle, codec, classifier, report };
+  const model = openModel(bundle, kernels);
+  const readers = { bundle, model, codec, classifier, report };
   try {
     const real = await readSplit(dataset.splits.test, readers);
     const generated: ClassAgreement["generated"][number][] = [];
@@ -64,6 +67,7 @@ export async function classAgreement(
 
 interface Readers {
   readonly bundle: Bundle;
+  readonly model: Model;
   readonly codec: PictureCodec;
   readonly classifier: Classifier;
   readonly report?: Report;
@@ -86,11 +90,10 @@ async function readSplit(
 }
 
 async function readGenerated(
-  { bundle, codec, classifier, report }: Readers,
+  { bundle, model, codec, classifier, report }: Readers,
   setting: DrawSettings,
   count: number,
 ): Promise<number> {
-  const model = openModel(bundle);
   const { grid, classes } = bundle.manifest;
   const size = grid.height * grid.width;
   const codes = new Uint32Array(CODEC_BATCH * size);
@@ -98,10 +101,10 @@ async function readGenerated(
   let right = 0;
   for (const { indices, used } of evaluationBatches(count, CODEC_BATCH)) {
     const labels = Array.from(indices.subarray(0, used), (seed) => seed % classes.length);
-    labels.forEach((label, item) => {
-      const drawn = model.sample({ ...setting, seed: indices[item], class: label });
-      codes.set(drawn.codes, item * size);
-    });
+    const drawn = model.sampleAll(
+      labels.map((label, item) => ({ ...setting, seed: indices[item], class: label })),
+    );
+    drawn.forEach((grid, item) => codes.set(grid.codes, item * size));
     right += agreeing(await classifier.read(await codec.decode(codes)), labels);
     report?.(what, indices[0] + used, count);
   }
