@@ -5,6 +5,7 @@ import {
   type Task,
   UnavailableError,
 } from "../routes/inference.ts";
+import { Turns } from "./turns.ts";
 import type { WorkQueue } from "./work_queue.ts";
 import type { Perform } from "./worker_messages.ts";
 
@@ -22,6 +23,7 @@ const MAX_RETRY_SECONDS = 60;
  */
 export class InProcessQueue implements WorkQueue {
   readonly width = 1;
+  readonly turns: Turns;
   readonly #jobs = new Set<InProcessJob>();
   #stopping = false;
   #jobMs = 0;
@@ -31,7 +33,9 @@ export class InProcessQueue implements WorkQueue {
     readonly perform: Perform,
     readonly limit: number,
     readonly now: () => number = Date.now,
-  ) {}
+  ) {
+    this.turns = new Turns(now);
+  }
 
   get load(): number {
     let images = 0;
@@ -75,7 +79,7 @@ class InProcessJob implements Job {
   #closed = false;
 
   constructor(
-    readonly queue: Pick<InProcessQueue, "perform" | "now">,
+    readonly queue: Pick<InProcessQueue, "perform" | "now" | "turns">,
     readonly images: number,
     readonly giveBack: () => void,
   ) {
@@ -95,7 +99,7 @@ class InProcessJob implements Job {
   }
 
   async #perform<T extends Task>(task: T, onRow?: RowListener): Promise<ResultOf<T>> {
-    if (!this.#closed) await new Promise((resolve) => setTimeout(resolve, 0));
+    if (!this.#closed) await this.queue.turns.next();
     if (this.#closed) throw new UnavailableError("Cannot finish a task: its job is closed", 1);
     this.heard = this.queue.now();
     return await this.queue.perform(

@@ -10,7 +10,7 @@ export interface Part {
   alone?: true;
 }
 
-const PORTABLE_ROOMS = ["core", "models", "routes"];
+const PORTABLE_ROOMS = ["core", "models", "routes", "worker.ts"];
 
 /** Format, lint, types, types without Deno, and boundaries: none runs the code. */
 export function staticParts(root: string): Part[] {

@@ -313,3 +313,14 @@ Deno.test("packCodebook() refuses entries that do not fill the codebook", () => 
   }
   assertStringIncludes(message, '"codebook" has 5 elements for [3,2]');
 });
+
+Deno.test("loadBundle() reads and checks the models' own files alone where it is told to", async () => {
+  const files = await packExample();
+  files.delete("README.md");
+  const options = { files: "of the models" } as const;
+  const { weights } = await loadBundle(reader(files), options);
+  assertEquals(weights.size, PARTS.weights.size);
+  assertEquals((await refusal(files)).file, "README.md");
+  files.set(WEIGHTS_FILE, files.get(WEIGHTS_FILE)!.slice(0, -1));
+  assertEquals((await refusal(files, options)).file, WEIGHTS_FILE);
+});
