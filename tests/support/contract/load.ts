@@ -5,7 +5,7 @@ import type { Runtime } from "../runtime.ts";
 import { pause } from "../server_process.ts";
 
 /** A prior that takes long enough to be caught at work. */
-export const SLOW = { bundles: [{ channels: 96 }] };
+export const SLOW = { bundles: [{ channels: 320 }] };
 
 /** Work that takes its time, and more of it than there is place for. */
 export function loadTests({ name, test }: Runtime): void {
