@@ -10,6 +10,7 @@ import { addOnnx } from "../engine/export/add_onnx.ts";
 import { formatMetric } from "../engine/export/bundle_metrics.ts";
 import { type Checkpoint, readCheckpoint } from "../engine/train/checkpoint.ts";
 import { readMetrics } from "../engine/train/metrics_log.ts";
+import { PRESETS } from "../engine/train/presets.ts";
 import { dataDirectory } from "./cli/data_directory.ts";
 import { StepBar } from "./step_bar.ts";
 
@@ -52,7 +53,7 @@ async function exportTask({ values, words }: Given<typeof FLAGS>): Promise<void>
     folder,
     dataset,
     records: await readMetrics(`${path.replace(/[^/]*$/, "")}metrics.jsonl`),
-    command: ["deno task export", ...Deno.args].join(" "),
+    command: commandOf(checkpoint),
     report: bar.show.bind(bar),
   });
   device.close();
@@ -60,6 +61,15 @@ async function exportTask({ values, words }: Given<typeof FLAGS>): Promise<void>
     console.log(`${name.padEnd(36)} ${formatMetric(value)}${unit ? ` ${unit}` : ""}`);
   }
   bar.say(`done: ${folder}`);
+}
+
+/** How a person makes the bundle again: the run's own command where its settings are a preset's. */
+function commandOf({ config, dataset }: Checkpoint): string {
+  const preset = [...PRESETS.values()].find((it) =>
+    it.data === dataset.name && JSON.stringify(it.config) === JSON.stringify(config)
+  );
+  const own = ["deno task export", ...Deno.args].join(" ");
+  return preset ? `deno task train ${preset.name} && ${own}` : own;
 }
 
 async function exportOnnx(bundle: string, flags: Record<string, unknown>): Promise<void> {
