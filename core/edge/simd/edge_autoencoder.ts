@@ -9,11 +9,13 @@ const CAPACITY = 4;
 export class EdgeAutoencoder {
   readonly #encoder: GridProgram;
   readonly #decoder: GridProgram;
+  readonly #codebookSize: number;
   readonly #codes: number;
   readonly #pixels: number;
 
   /** @throws {TypeError} If one of its ops has no edge kernel. */
-  constructor(machine: Machine, { encoder, decoder, weights }: Autoencoder) {
+  constructor(machine: Machine, { config, encoder, decoder, weights }: Autoencoder) {
+    this.#codebookSize = config.codebookSize;
     this.#encoder = new GridProgram(machine, { ...encoder, weights, capacity: 1 });
     this.#decoder = new GridProgram(machine, { ...decoder, weights, capacity: CAPACITY });
     this.#codes = encoder.output.size;
@@ -27,8 +29,12 @@ export class EdgeAutoencoder {
     return this.#encoder.read(0, new Uint32Array(this.#codes));
   }
 
-  /** @param grids Each `[gh * gw]`, codes below K. @returns `[c, h, w]` in [0, 1] of each. */
+  /**
+   * @param grids Each `[gh * gw]`. @returns `[c, h, w]` in [0, 1] of each.
+   * @throws {RangeError} If a code is not below K. @throws {TypeError} If a grid has more or fewer codes.
+   */
   decodeAll(grids: readonly Uint32Array[]): Float32Array[] {
+    for (const codes of grids) codes.forEach((code) => this.#requireCode(code));
     const images: Float32Array[] = [];
     for (let start = 0; start < grids.length; start += CAPACITY) {
       const turn = grids.slice(start, start + CAPACITY);
@@ -39,5 +45,12 @@ export class EdgeAutoencoder {
       });
     }
     return images;
+  }
+
+  #requireCode(code: number): void {
+    if (code < this.#codebookSize) return;
+    throw new RangeError(
+      `Cannot decode as codes must be below ${this.#codebookSize}: one is [${code}]`,
+    );
   }
 }

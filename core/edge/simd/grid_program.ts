@@ -42,10 +42,21 @@ export class GridProgram {
     this.#region = machine.allocate(this.#layout.bytes * capacity);
   }
 
-  /** Sets the input of an image. @param values `[c, h, w]`, or codes `[h, w]`. */
+  /**
+   * Sets the input of an image.
+   * @param values `[c, h, w]`, or codes `[h, w]`, which must be below the length of any table they are looked up in.
+   * @throws {TypeError} If there are more or fewer.
+   */
   write(image: number, values: Values): void {
     const { input } = this.#plan;
     const size = input.height * input.width;
+    if (values.length !== size * input.channels) {
+      throw new TypeError(
+        `Cannot run a grid as its input takes ${
+          size * input.channels
+        } values: ${values.length} given`,
+      );
+    }
     const start = (this.#region + image * this.#layout.bytes + this.#layout.at(input, 0, 0)) / 4;
     const memory = input.dtype === "u32"
       ? this.#machine.u32(0, this.#machine.bytes / 4)

@@ -44,8 +44,20 @@ export class Machine {
     const address = Math.ceil(this.#end / ALIGNMENT) * ALIGNMENT;
     this.#end = address + bytes;
     const missing = this.#end - this.bytes;
-    if (missing > 0) this.kernels.memory.grow(Math.ceil(missing / PAGE_BYTES));
+    if (missing > 0) this.#grow(Math.ceil(missing / PAGE_BYTES));
     return address;
+  }
+
+  #grow(pages: number): void {
+    try {
+      this.kernels.memory.grow(pages);
+    } catch (cause) {
+      const mebibytes = Math.ceil(this.#end / 2 ** 20);
+      throw new RangeError(
+        `Cannot lay out a model as its memory must fit WebAssembly's: it needs ${mebibytes} MiB`,
+        { cause },
+      );
+    }
   }
 
   /** Puts values into new memory. @returns Their address. */
