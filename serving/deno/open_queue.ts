@@ -31,8 +31,10 @@ export interface ServerQueue {
  */
 export async function openQueue(loading: Promise<readonly Bundle[]>): Promise<ServerQueue> {
   if (!mayStartWorkers()) return await inProcess(loading);
-  const opening = Promise.all([loading, edgeKernels()])
-    .then(([bundles, kernels]): Opening => ({ bundles: bundles.map(shareBundle), kernels }));
+  const opening = loading.then(async (bundles): Promise<Opening> => ({
+    bundles: bundles.map(shareBundle),
+    kernels: await edgeKernels(),
+  }));
   const opened: WorkerLane<Opening>[] = [];
   const openLane = async () => {
     const lane = new WorkerLane(takeWorker, opening);
@@ -60,7 +62,7 @@ export async function openQueue(loading: Promise<readonly Bundle[]>): Promise<Se
 }
 
 async function inProcess(loading: Promise<readonly Bundle[]>): Promise<ServerQueue> {
-  const [bundles, kernels] = await Promise.all([loading, edgeKernels()]);
-  const queue = new InProcessQueue(openModels({ bundles, kernels }), MAX_WAITING_IMAGES);
+  const opening = { bundles: await loading, kernels: await edgeKernels() };
+  const queue = new InProcessQueue(openModels(opening), MAX_WAITING_IMAGES);
   return { queue, grow: () => Promise.resolve(), close: () => {} };
 }
