@@ -3,6 +3,7 @@ import { decodePng } from "../../core/image/mod.ts";
 import { pause, ServerProcess } from "../support/server_process.ts";
 
 const MODELS = new URL("../../static/models", import.meta.url).pathname;
+const KERNELS = new URL("../../core/edge/kernels", import.meta.url).pathname;
 
 async function drawWith(options: Parameters<typeof ServerProcess.use>[0]): Promise<Uint8Array> {
   let png = new Uint8Array();
@@ -19,7 +20,7 @@ Deno.test("deno serve main.ts draws what deno run main.ts draws", async () => {
 });
 
 Deno.test("deno serve main.ts without leave to read the workers' code draws the same by itself", async () => {
-  const permissions = () => ["--no-prompt", `--allow-read=${MODELS}/..`, "--allow-env"];
+  const permissions = () => ["--no-prompt", `--allow-read=${MODELS}/..,${KERNELS}`, "--allow-env"];
   await ServerProcess.use({ declared: true, permissions }, async (server) => {
     const png = await (await server.fetch("/generate?model=mnist&seed=7")).bytes();
     assertEquals(png, await drawWith({ models: MODELS }));
