@@ -31,8 +31,8 @@ Deno.test("deno serve main.ts without leave to read the workers' code draws the 
 Deno.test("deno serve main.ts on SIGINT finishes what it took and exits 0", async () => {
   const server = await ServerProcess.start({ declared: true });
   await server.ready();
-  const drawing = server.fetch("/generate?n=16&seed=1").then((reply) => reply.bytes());
-  while (await server.metric("tessera_queue_images") !== 16) await pause(1);
+  const drawing = server.fetch("/generate?n=64&seed=1").then((reply) => reply.bytes());
+  while (await server.metric("tessera_queue_images") !== 64) await pause(1);
   server.child.kill("SIGINT");
   await decodePng(await drawing);
   assertEquals((await server.ended()).code, 0);
