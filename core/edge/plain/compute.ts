@@ -1,9 +1,5 @@
 import type { Values } from "../../graph/mod.ts";
 import type { PlanNode } from "../plan/node.ts";
-import { argmin, channelSum } from "./channels.ts";
-import { convolution } from "./convolution.ts";
-import { elementwise } from "./elementwise.ts";
-import { lookup } from "./lookup.ts";
 
 /** Computes all channels of some positions of a node into its values `[positions, channels]`. */
 export type Compute = (positions: Uint32Array, y: Values) => void;
@@ -11,22 +7,4 @@ export type Compute = (positions: Uint32Array, y: Values) => void;
 /** Where the values of nodes are. */
 export interface NodeValues {
   of(node: PlanNode): Values;
-}
-
-/** How a node is computed in plain TypeScript: the operations of the ops' references, in their order. */
-export function computeOf(node: PlanNode, values: NodeValues): Compute {
-  switch (node.kind) {
-    case "input":
-      return () => {};
-    case "lookup":
-      return lookup(node, values);
-    case "convolution":
-      return convolution(node, values);
-    case "elementwise":
-      return elementwise(node, values);
-    case "argmin":
-      return argmin(node, values);
-    case "channel_sum":
-      return channelSum(node, values);
-  }
 }

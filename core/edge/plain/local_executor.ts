@@ -4,7 +4,8 @@ import type { PlanNode } from "../plan/node.ts";
 import { type Plan, planOf } from "../plan/plan.ts";
 import { schedule } from "../plan/schedule.ts";
 import { nodeOffsets } from "../plan/view.ts";
-import { type Compute, computeOf } from "./compute.ts";
+import type { Compute } from "./compute.ts";
+import { computeOf } from "./compute_of.ts";
 
 /**
  * Evaluates a causal graph over a grid of codes one position at a time, in raster order, in plain
