@@ -3,6 +3,7 @@ import { type Bundle, loadBundle } from "../../../core/bundle/mod.ts";
 import { openModel } from "../../../core/sampling/model.ts";
 import { openDataset } from "../../../engine/data/open_dataset.ts";
 import { dataDirectory } from "../../../scripts/cli/data_directory.ts";
+import { KERNELS } from "../../support/kernels.ts";
 import type { OpenOnnx } from "../../support/onnx_runtime.ts";
 import { compareDecoder, comparePrior, encoderAgreement, type Exported } from "./compare_models.ts";
 
@@ -31,7 +32,7 @@ async function somePictures(bundle: Bundle): Promise<Float32Array[]> {
     const scaled = (i: number) => Float32Array.from(test.image(i), (byte) => byte / 255);
     return Array.from({ length: PICTURES }, (_, i) => scaled(i));
   }
-  const model = openModel(bundle);
+  const model = openModel(bundle, KERNELS);
   return Array.from({ length: PICTURES }, (_, seed) => {
     const { codes } = model.sample({ seed, temperature: 1, guidance: 1 });
     return model.decode(codes);
