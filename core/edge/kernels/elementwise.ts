@@ -2,68 +2,30 @@
 // y[position, c] = f(a[position, c], b[position, c]), four channels at a time. Oracle: core/graph/ops/*.ts.
 import { exp4, gate4, sigmoid4, tanh4 } from "./elementary.ts";
 
-// The order of `ELEMENTWISE` in core/edge/simd/instructions.ts.
-const ADD = 0,
-  SUB = 1,
-  MUL = 2,
-  DIV = 3,
-  GREATER = 4,
-  RELU = 5,
-  TANH = 6,
-  SIGMOID = 7,
-  EXP = 8,
-  SQRT = 9,
-  SCALE = 10;
-const GATE = 11, COPY = 12;
+// The numbers of `ELEMENTWISE` in core/edge/simd/instructions.ts.
+const ADD = 0, SUB = 1, MUL = 2, DIV = 3, GREATER = 4, RELU = 5;
+const TANH = 6, SIGMOID = 7, EXP = 8, SQRT = 9, SCALE = 10, GATE = 11;
 
-// @ts-ignore: decorator
-@inline
+/** Bytes before the positions of an instruction: see `emit.ts`. */
 const HEADER: usize = 48;
 
 /** @param at The instruction. @param images How many regions, from `region` on, `pitch` bytes apart. */
 export function elementwise(at: usize, images: i32, region: usize, pitch: usize): void {
+  // One loop for each function, as a call or a branch inside would cost more than most functions.
   switch (load<i32>(at, 8)) {
-    case ADD:
-      each(ADD, at, images, region, pitch);
-      break;
-    case SUB:
-      each(SUB, at, images, region, pitch);
-      break;
-    case MUL:
-      each(MUL, at, images, region, pitch);
-      break;
-    case DIV:
-      each(DIV, at, images, region, pitch);
-      break;
-    case GREATER:
-      each(GREATER, at, images, region, pitch);
-      break;
-    case RELU:
-      each(RELU, at, images, region, pitch);
-      break;
-    case TANH:
-      each(TANH, at, images, region, pitch);
-      break;
-    case SIGMOID:
-      each(SIGMOID, at, images, region, pitch);
-      break;
-    case EXP:
-      each(EXP, at, images, region, pitch);
-      break;
-    case SQRT:
-      each(SQRT, at, images, region, pitch);
-      break;
-    case SCALE:
-      each(SCALE, at, images, region, pitch);
-      break;
-    case GATE:
-      each(GATE, at, images, region, pitch);
-      break;
-    case COPY:
-      each(COPY, at, images, region, pitch);
-      break;
-    default:
-      unreachable();
+    case ADD: each(ADD, at, images, region, pitch); break;
+    case SUB: each(SUB, at, images, region, pitch); break;
+    case MUL: each(MUL, at, images, region, pitch); break;
+    case DIV: each(DIV, at, images, region, pitch); break;
+    case GREATER: each(GREATER, at, images, region, pitch); break;
+    case RELU: each(RELU, at, images, region, pitch); break;
+    case TANH: each(TANH, at, images, region, pitch); break;
+    case SIGMOID: each(SIGMOID, at, images, region, pitch); break;
+    case EXP: each(EXP, at, images, region, pitch); break;
+    case SQRT: each(SQRT, at, images, region, pitch); break;
+    case SCALE: each(SCALE, at, images, region, pitch); break;
+    case GATE: each(GATE, at, images, region, pitch); break;
+    default: unreachable();
   }
 }
 
@@ -81,8 +43,7 @@ function apply(kind: i32, a: v128, b: v128, factor: v128, offset: v128): v128 {
   if (kind == EXP) return exp4(a);
   if (kind == SQRT) return f32x4.sqrt(a);
   if (kind == SCALE) return f32x4.add(f32x4.mul(factor, a), offset);
-  if (kind == GATE) return gate4(a, b);
-  return a;
+  return gate4(a, b);
 }
 
 // @ts-ignore: decorator
