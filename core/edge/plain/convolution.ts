@@ -1,10 +1,7 @@
-import type { Values } from "../../graph/mod.ts";
 import type { ConvolutionNode } from "../plan/node.ts";
+import { BLOCK, packWeight } from "../plan/pack_weight.ts";
 import { nodeOffsets } from "../plan/view.ts";
 import type { Compute, NodeValues } from "./compute.ts";
-
-/** Number of output channels summed side by side. */
-const LANES = 8;
 
 /**
  * A convolution, position by position. Channels-last input makes the inner loop contiguous; the order of
@@ -17,19 +14,19 @@ export function convolution(node: ConvolutionNode, values: NodeValues): Compute 
   const x = values.of(source.node);
   const sourceOffsets = nodeOffsets(source);
   const offsets = places.map((place) => sourceOffsets[place]);
-  const weight = pack(node);
-  const sums = new Float64Array(LANES);
-  const block = tapCount * inputs * LANES;
+  const weight = Float64Array.from(packWeight(node));
+  const sums = new Float64Array(BLOCK);
+  const block = tapCount * inputs * BLOCK;
   return (positions, y) => {
-    for (let channel = 0, base = 0; channel < channels; channel += LANES, base += block) {
-      const lanes = Math.min(LANES, channels - channel);
+    for (let channel = 0, base = 0; channel < channels; channel += BLOCK, base += block) {
+      const lanes = Math.min(BLOCK, channels - channel);
       for (let p = 0; p < positions.length; p++) {
         const position = positions[p];
         const last = starts[position + 1];
         let s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
         for (let entry = starts[position]; entry < last; entry++) {
           const from = offsets[entry];
-          let at = base + taps[entry] * inputs * LANES;
+          let at = base + taps[entry] * inputs * BLOCK;
           for (let i = 0; i < inputs; i++) {
             const value = x[from + i];
             s0 += value * weight[at];
@@ -40,7 +37,7 @@ export function convolution(node: ConvolutionNode, values: NodeValues): Compute 
             s5 += value * weight[at + 5];
             s6 += value * weight[at + 6];
             s7 += value * weight[at + 7];
-            at += LANES;
+            at += BLOCK;
           }
         }
         sums[0] = s0, sums[1] = s1, sums[2] = s2, sums[3] = s3;
@@ -50,20 +47,4 @@ export function convolution(node: ConvolutionNode, values: NodeValues): Compute 
       }
     }
   };
-}
-
-/** Weights as `[channels / LANES][tap][input][LANES]`, 0 past the last channel. */
-function pack({ weight, channels, source, tapCount }: ConvolutionNode): Float64Array {
-  const { channels: inputs } = source;
-  const values: Values = weight;
-  const packed = new Float64Array(Math.ceil(channels / LANES) * LANES * inputs * tapCount);
-  for (let channel = 0; channel < channels; channel++) {
-    const base = (channel - channel % LANES) * inputs * tapCount + channel % LANES;
-    for (let i = 0; i < inputs; i++) {
-      for (let tap = 0; tap < tapCount; tap++) {
-        packed[base + (tap * inputs + i) * LANES] = values[(channel * inputs + i) * tapCount + tap];
-      }
-    }
-  }
-  return packed;
 }

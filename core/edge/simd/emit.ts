@@ -9,12 +9,13 @@ import {
   type PlanNode,
   type Shared,
 } from "../plan/node.ts";
+import { BLOCK, packWeight } from "../plan/pack_weight.ts";
 import type { Run } from "../plan/schedule.ts";
 import { nodePositions, type View } from "../plan/view.ts";
 import { ELEMENTWISE, floatWord, instruction, OPCODE } from "./instructions.ts";
-import { BLOCK, type Layout, pitchOf } from "./layout.ts";
+import { type Layout, pitchOf } from "./layout.ts";
 import type { Machine } from "./machine.ts";
-import { packBias, packTable, packWeight } from "./pack.ts";
+import { packBias, packTable } from "./pack.ts";
 import { tapGroups } from "./tap_groups.ts";
 
 /** Writes the instructions of runs, and puts the weights they read into memory, once. */

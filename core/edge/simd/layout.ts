@@ -1,9 +1,8 @@
 import { type PlanNode, readsOf, type Shared } from "../plan/node.ts";
+import { BLOCK } from "../plan/pack_weight.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Run } from "../plan/schedule.ts";
 
-/** Channels that a kernel computes side by side: rows of channels are padded to a multiple of it. */
-export const BLOCK = 8;
 const BYTES = 4;
 const ALIGNMENT = 16;
 
