@@ -19,7 +19,7 @@ interface Waiting {
   drop(): void;
 }
 
-/** Weight of a new task's time in the moving average. */
+/** Weight of a new task's time for an image in the moving average. */
 const NEW_TIME = 0.1;
 const MAX_RETRY_SECONDS = 60;
 
@@ -33,7 +33,7 @@ const LARGE: ReadonlySet<Task["kind"]> = new Set(["sheet", "encode"]);
 export class BoundedQueue implements WorkQueue {
   #load = 0;
   #stopping = false;
-  #taskMs = 0;
+  #imageMs = 0;
   width: number;
   readonly #idle: Lane[];
   readonly #largeLane: Lane;
@@ -99,18 +99,24 @@ export class BoundedQueue implements WorkQueue {
 
   /** About how long what was let in will take. */
   #secondsOfLoad(): number {
-    const seconds = Math.ceil(this.#taskMs * this.#load / this.width / 1000);
+    const seconds = Math.ceil(this.#imageMs * this.#load / this.width / 1000);
     return Math.min(Math.max(seconds, 1), MAX_RETRY_SECONDS);
   }
 
   async #start(waiting: Waiting, lane: Lane): Promise<void> {
     const start = performance.now();
     await waiting.start(lane);
-    this.#taskMs += NEW_TIME * (performance.now() - start - this.#taskMs);
+    const images = imagesOf(waiting.task);
+    this.#imageMs += NEW_TIME * ((performance.now() - start) / images - this.#imageMs);
     if (lane === this.#largeLane) this.#idle.push(lane);
     else this.#idle.unshift(lane);
     this.#pump();
   }
+}
+
+/** Images that a task makes. */
+function imagesOf(task: Task): number {
+  return task.kind === "draw" ? task.settings.length : 1;
 }
 
 class QueuedJob implements Job {
