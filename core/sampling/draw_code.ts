@@ -23,7 +23,9 @@ export function drawCode(
   const best = likeliest(logits);
   if (temperature === 0) return best;
   const weights = Float64Array.from(logits, (x) => exp((x - logits[best]) / temperature));
-  if (topK < logits.length || topP < 1) truncate(weights, logits, { topK, topP });
+  if (topK < logits.length || topP < 1) {
+    truncate(weights, logits, { topK: Math.min(topK, logits.length), topP });
+  }
   let total = 0;
   for (let code = 0; code < weights.length; code++) total += weights[code];
   const target = uniform * total;

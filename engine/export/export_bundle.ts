@@ -64,7 +64,7 @@ export async function exportBundle(folder: string, parts: ExportParts): Promise<
   const codebook = weights.get("autoencoder.codebook.entries")!.values;
   const core = { description, weights, codebook };
   const draft = await packBundle(core);
-  // The pictures are drawn by the bundle as it will be served.
+  // The pictures are drawn from the bundle as it is stored, not from the weights in training.
   const bundle = await loadBundle((name) => Promise.resolve(draft.get(name)!));
   const model = openModel(bundle);
   const text = (content: string) => new TextEncoder().encode(content);

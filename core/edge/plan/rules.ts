@@ -107,6 +107,9 @@ function elementwise(op: ElementwiseOp): Rule {
     const known = views.filter((view) => view !== undefined);
     const shape = known.find(({ channels }) => channels > 1) ?? known[0];
     const { axes, height, width, channels } = shape;
+    if ((tensor.shape[axes.indexOf("c")] ?? 1) !== channels) {
+      throw refusal(tensor, "one of what depends on the codes must have all channels");
+    }
     const operands = tensor.inputs.map((input, i): Operand => {
       const view = views[i];
       if (!view) return builder.perChannel(everywhere(tensor, input, axes), channels);

@@ -152,7 +152,12 @@ export class EdgeSampler implements GridSampler {
     [temperature, topP, guidance, 0].forEach((value, i) =>
       view.setFloat64(at + i * 8, value, true)
     );
-    this.#machine.u32(at + 32, 4).set([seed, topK, kept ? keptAt : 0, twin]);
+    this.#machine.u32(at + 32, 4).set([
+      seed,
+      Math.min(topK, codebookSize),
+      kept ? keptAt : 0,
+      twin,
+    ]);
   }
 
   /** Sets what the class decides in a region. */

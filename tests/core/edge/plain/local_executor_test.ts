@@ -134,6 +134,13 @@ const REFUSED: Record<string, [(x: Tensor, graph: Graph) => Tensor, string]> = {
     (x) => add(x, slice(x, { starts: [0, 0, 0, 0], sizes: [1, 4, 1, 5] })),
     "must have one shape",
   ],
+  "one channel that an operand spreads over several": [
+    (x, graph) => {
+      const one = slice(x, { starts: [0, 0, 0, 0], sizes: [1, 1, 3, 5] });
+      return mul(one, graph.parameter("wide", [1, 4, 1, 1], zeros));
+    },
+    "must have all channels",
+  ],
   "grouped convolutions": [
     (x, graph) => conv2d(x, graph.parameter("w", [4, 2, 1, 1], zeros), { groups: 2 }),
     "one group",
