@@ -21,8 +21,11 @@ export interface FixedPoint {
 
 /** What may be asked for beside the grids. */
 export interface FixedPointOptions {
-  /** Told after each pass how many positions of each grid, from the first, are final. */
-  readonly onPass?: (settled: readonly number[], codes: readonly Uint32Array[]) => void;
+  /** Told after each pass how many positions of each grid, from the first, are final; waited for. */
+  readonly onPass?: (
+    settled: readonly number[],
+    codes: readonly Uint32Array[],
+  ) => void | Promise<void>;
   /** Stops before the next pass and throws its reason. */
   readonly signal?: AbortSignal;
 }
@@ -50,7 +53,7 @@ export class FixedPointSampler {
     for (; drawings.some(({ done }) => !done); passes++) {
       signal?.throwIfAborted();
       await this.#advance(drawings);
-      onPass?.(drawings.map(({ settled }) => settled), drawings.map(({ codes }) => codes));
+      await onPass?.(drawings.map(({ settled }) => settled), drawings.map(({ codes }) => codes));
     }
     return { grids: drawings, passes };
   }

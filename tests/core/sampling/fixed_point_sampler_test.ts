@@ -42,7 +42,7 @@ Deno.test("FixedPointSampler.sampleAll() tells of final positions only, and more
   const sampler = new FixedPointSampler(SMALL_PRIOR, densePass(prior));
   const told: { settled: number; codes: Uint32Array }[] = [];
   const { grids, passes } = await sampler.sampleAll([PLAIN], {
-    onPass: ([settled], [codes]) => told.push({ settled, codes: codes.slice() }),
+    onPass: ([settled], [codes]) => void told.push({ settled, codes: codes.slice() }),
   });
   assertEquals(told.length, passes);
   told.forEach(({ settled, codes }, pass) => {
@@ -72,7 +72,9 @@ Deno.test("FixedPointSampler.sampleAll() stops between passes with the signal's 
   const abort = new AbortController();
   const sampler = new FixedPointSampler(SMALL_PRIOR, densePass(prior));
   let passes = 0;
-  const onPass = () => ++passes === 2 && abort.abort(new RangeError("enough"));
+  const onPass = () => {
+    if (++passes === 2) abort.abort(new RangeError("enough"));
+  };
   const drawing = sampler.sampleAll([PLAIN], { onPass, signal: abort.signal });
   await assertRejects(() => drawing, RangeError, "enough");
   assertEquals(passes, 2);
