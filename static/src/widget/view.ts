@@ -13,7 +13,7 @@ export class View {
   readonly #status = new StatusLine();
   #picture?: Picture;
   #alt: string | null = null;
-  #label = "Generated picture";
+  #label = "No picture yet";
 
   constructor(root: ShadowRoot, actions: ControlActions) {
     this.controls = new Controls(actions);
