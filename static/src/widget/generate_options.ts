@@ -21,7 +21,7 @@ export type Wanted = Omit<DrawRequest, "seed"> & { readonly seed?: number };
 
 /** What an element's attributes and the options of a call ask for. @throws {PageModelError} `invalid` */
 export function wantedOf(
-  element: Pick<Element, "getAttribute">,
+  element: { getAttribute(name: string): string | null },
   options: GenerateOptions,
   manifest: Manifest,
 ): Wanted {
