@@ -57,7 +57,7 @@ canvas {
 fieldset {
   grid-area: 3 / 1;
   display: grid;
-  grid-template-columns: repeat(auto-fit, minmax(min(7rem, 100%), 1fr));
+  grid-template-columns: repeat(auto-fit, minmax(min(6rem, 100%), 1fr));
   gap: 0.5rem;
   align-items: end;
   min-inline-size: 0;
