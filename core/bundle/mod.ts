@@ -4,10 +4,11 @@
  * @module
  */
 export { BundleError } from "./bundle_error.ts";
+export { loadFile, loadManifest, type ReadFile } from "./bundle_files.ts";
 export { bundleVersion } from "./bundle_version.ts";
 export { codebookJson } from "./codebook_json.ts";
 export { floatFromHalf, halfFromFloat } from "./half.ts";
-export { type Bundle, loadBundle, type LoadOptions, type ReadFile } from "./load_bundle.ts";
+export { type Bundle, codebookOf, loadBundle, type LoadOptions } from "./load_bundle.ts";
 export {
   type BundleDescription,
   CODEBOOK_FILE,

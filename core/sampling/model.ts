@@ -10,12 +10,12 @@ import { EdgeAutoencoder } from "../edge/simd/edge_autoencoder.ts";
 import { EdgeSampler } from "../edge/simd/edge_sampler.ts";
 import { Machine } from "../edge/simd/machine.ts";
 import { CachedPass } from "./cached_pass.ts";
+import { classOf } from "./drawn_class.ts";
 import { type ModelConfigs, modelConfigs } from "./model_configs.ts";
 import { buildPrior, type Prior } from "./prior.ts";
 import type { Grid, GridRequest, GridSampler } from "./request.ts";
 import { Sampler } from "./sampler.ts";
 import { requireWeights, stageWeights } from "./stage_weights.ts";
-import { uniform } from "./threefry.ts";
 
 /** What to draw; a class is drawn where the model has some, none is asked for and no code is kept. */
 export type SampleRequest = GridRequest;
@@ -47,6 +47,8 @@ export interface Model {
   sampleAll(requests: readonly SampleRequest[]): Sample[];
   /** Nats of a grid of codes, given a class if told. @throws {RangeError} If a code or the class is out of range. */
   logLikelihood(codes: Uint32Array, label?: number): number;
+  /** Nats of each code given those before it. @returns `[gh * gw]`. @throws {RangeError} As above. */
+  codeLogLikelihoods(codes: Uint32Array, label?: number): Float64Array;
 }
 
 /**
@@ -63,7 +65,7 @@ export function openModel(bundle: Bundle, kernels?: WebAssembly.Module): Model {
     return kernels ? onKernels(parts, kernels) : inPlainTypeScript(parts);
   });
   const sampleAll = (requests: readonly SampleRequest[]): Sample[] => {
-    const labels = requests.map((it) => it.class ?? drawnClass(it, configs.prior.classes));
+    const labels = requests.map((request) => classOf(request, configs.prior.classes));
     const grids = sampler.sampleAll(requests.map((it, i) => ({ ...it, class: labels[i] })));
     return grids.map((grid, i) => labels[i] === undefined ? grid : { ...grid, class: labels[i] });
   };
@@ -76,15 +78,8 @@ export function openModel(bundle: Bundle, kernels?: WebAssembly.Module): Model {
     sample: (request) => sampleAll([request])[0],
     sampleAll,
     logLikelihood: (codes, label) => sampler.logLikelihood(codes, label),
+    codeLogLikelihoods: (codes, label) => sampler.codeLogLikelihoods(codes, label),
   };
-}
-
-/** The position whose uniform draws the class: no grid reaches it. */
-const CLASS_POSITION = 0xffffffff;
-
-function drawnClass({ seed, kept }: SampleRequest, classes: number): number | undefined {
-  if (classes === 0 || kept?.some((code) => code !== null)) return undefined;
-  return Math.floor(uniform(seed, 0, CLASS_POSITION) * classes);
 }
 
 interface Parts {

@@ -35,6 +35,13 @@ export interface GridSampler {
   sample(request: GridRequest): Grid;
   /** Nats of a grid. @throws {RangeError} If a code or the class is out of range. */
   logLikelihood(codes: Uint32Array, label?: number): number;
+  /** Nats of each code of a grid given those before it. @throws {RangeError} If a code or the class is out of range. */
+  codeLogLikelihoods(codes: Uint32Array, label?: number): Float64Array;
+}
+
+/** The request that draws nothing, and so judges these codes. */
+export function judging(codes: Uint32Array, label?: number): GridRequest {
+  return { seed: 0, temperature: 1, guidance: 1, class: label, kept: [...codes] };
 }
 
 /** @throws {RangeError} If a kept code or the class is out of range, or the grid of kept codes too small or large. */

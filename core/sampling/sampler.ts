@@ -7,6 +7,7 @@ import {
   type Grid,
   type GridRequest,
   type GridSampler,
+  judging,
   requireGrid,
   requireLabel,
 } from "./request.ts";
@@ -35,11 +36,19 @@ export class Sampler implements GridSampler {
   }
 
   logLikelihood(codes: Uint32Array, label?: number): number {
-    const kept = [...codes];
-    return this.sample({ seed: 0, temperature: 1, guidance: 1, class: label, kept }).logLikelihood;
+    return this.sample(judging(codes, label)).logLikelihood;
   }
 
-  #draw(request: GridRequest): Grid {
+  codeLogLikelihoods(codes: Uint32Array, label?: number): Float64Array {
+    const request = judging(codes, label);
+    requireGrid(request, this.config);
+    const each = new Float64Array(codes.length);
+    this.#draw(request, each);
+    return each;
+  }
+
+  /** @param each Receives the nats of each code. */
+  #draw(request: GridRequest, each?: Float64Array): Grid {
     const { grid: { height, width }, classes } = this.config;
     const { seed, kept, guidance, onRow } = request;
     const codes = new Uint32Array(height * width);
@@ -61,7 +70,9 @@ export class Sampler implements GridSampler {
           uniform(seed, 0, position),
         );
       }
-      logLikelihood += logProbability(logits, codes[position]);
+      const nats = logProbability(logits, codes[position]);
+      if (each) each[position] = nats;
+      logLikelihood += nats;
       if ((position + 1) % width === 0) {
         onRow?.(Math.floor(position / width), codes.slice(position + 1 - width, position + 1));
       }

@@ -29,7 +29,7 @@ export const ROOMS: readonly Room[] = [
   { path: "static", imports: [], packages: [], runs: "in a page" },
   {
     path: "static/src",
-    imports: ["core", "models", "vendor/onnxruntime"],
+    imports: ["core", "models", "vendor/onnxruntime"], // Types; ONNX Runtime itself is fetched.
     packages: [],
     runs: "in a page",
   },

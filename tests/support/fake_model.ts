@@ -63,6 +63,7 @@ export function fakeModel(manifest: Manifest): Model {
     decodeAll: (grids) => grids.map((codes) => model.decode(codes)),
     sampleAll: (requests) => requests.map((request) => model.sample(request)),
     logLikelihood: () => -6 * Math.log(CODEBOOK.size),
+    codeLogLikelihoods: () => new Float64Array(6).fill(-Math.log(CODEBOOK.size)),
   };
   return model;
 }

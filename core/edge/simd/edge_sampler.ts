@@ -4,6 +4,7 @@ import {
   type Grid,
   type GridRequest,
   type GridSampler,
+  judging,
   requireGrid,
   requireLabel,
 } from "../../sampling/request.ts";
@@ -88,8 +89,22 @@ export class EdgeSampler implements GridSampler {
   }
 
   logLikelihood(codes: Uint32Array, label?: number): number {
-    const kept = [...codes];
-    return this.sample({ seed: 0, temperature: 1, guidance: 1, class: label, kept }).logLikelihood;
+    return this.sample(judging(codes, label)).logLikelihood;
+  }
+
+  codeLogLikelihoods(codes: Uint32Array, label?: number): Float64Array {
+    const request = judging(codes, label);
+    requireGrid(request, this.#prior.config);
+    this.#prepare([request]);
+    const each = new Float64Array(codes.length);
+    let before = 0;
+    for (let position = 0; position < codes.length; position++) {
+      this.#run(1, 1, { first: position, end: position + 1 });
+      const sum = this.#logLikelihood(0);
+      each[position] = sum - before;
+      before = sum;
+    }
+    return each;
   }
 
   #lastThatFits(requests: readonly GridRequest[], start: number): number {
@@ -103,6 +118,25 @@ export class EdgeSampler implements GridSampler {
 
   #draw(requests: readonly GridRequest[]): Grid[] {
     const { height, width } = this.#prior.config.grid;
+    const regions = this.#prepare(requests);
+    const listeners = requests.some(({ onRow }) => onRow !== undefined);
+    const step = listeners ? width : height * width;
+    for (let first = 0; first < height * width; first += step) {
+      this.#run(requests.length, regions, { first, end: first + step });
+      if (listeners) {
+        requests.forEach(({ onRow }, image) =>
+          onRow?.(first / width, this.#codes(image, first, first + width))
+        );
+      }
+    }
+    return requests.map((_, image) => ({
+      codes: this.#codes(image, 0, height * width),
+      logLikelihood: this.#logLikelihood(image),
+    }));
+  }
+
+  /** Writes what the kernels read. @returns How many regions are run: a guided grid has two. */
+  #prepare(requests: readonly GridRequest[]): number {
     let regions = requests.length;
     requests.forEach((request, image) => {
       this.#setLabel(image, requireLabel(request.class, this.#prior.config));
@@ -110,30 +144,17 @@ export class EdgeSampler implements GridSampler {
       if (twin > 0) this.#setLabel(twin, this.#prior.config.classes);
       this.#setRequest(image, request, twin);
     });
-    const listeners = requests.some(({ onRow }) => onRow !== undefined);
-    const step = listeners ? width : height * width;
-    for (let first = 0; first < height * width; first += step) {
-      this.#machine.kernels.draw(
-        this.#sampler,
-        this.#requests,
-        requests.length,
-        regions,
-        this.#region,
-        this.#layout.bytes,
-        first,
-        first + step,
-      );
-      if (listeners) {
-        requests.forEach(({ onRow }, image) =>
-          onRow?.(first / width, this.#codes(image, first, first + width))
-        );
-      }
-    }
-    const view = this.#machine.view();
-    return requests.map((_, image) => ({
-      codes: this.#codes(image, 0, height * width),
-      logLikelihood: view.getFloat64(this.#requests + image * REQUEST_BYTES + 24, true),
-    }));
+    return regions;
+  }
+
+  #run(images: number, regions: number, { first, end }: { first: number; end: number }): void {
+    const { bytes } = this.#layout;
+    const sampler = this.#sampler, requests = this.#requests, region = this.#region;
+    this.#machine.kernels.draw(sampler, requests, images, regions, region, bytes, first, end);
+  }
+
+  #logLikelihood(image: number): number {
+    return this.#machine.view().getFloat64(this.#requests + image * REQUEST_BYTES + 24, true);
   }
 
   #codes(image: number, first: number, end: number): Uint32Array {

@@ -8,7 +8,6 @@ import {
 import fc from "fast-check";
 import { evaluate } from "../../../core/graph/mod.ts";
 import { logProbability } from "../../../core/sampling/log_probability.ts";
-import type { GridRequest } from "../../../core/sampling/request.ts";
 import {
   cachedSampler,
   edgeSampler,
@@ -16,45 +15,11 @@ import {
   randomPrior,
   SMALL_PRIOR,
 } from "./random_prior.ts";
+import { type Problem, problem, requestOf } from "./random_request.ts";
 
 const SIZE = SMALL_PRIOR.grid.height * SMALL_PRIOR.grid.width;
 const PLAIN = { seed: 7, temperature: 1, guidance: 1 };
 const prior = randomPrior(SMALL_PRIOR, 3);
-
-const problem = fc.record({
-  config: fc.record({
-    codebookSize: fc.integer({ min: 2, max: 20 }),
-    grid: fc.record({
-      height: fc.integer({ min: 2, max: 5 }),
-      width: fc.integer({ min: 2, max: 5 }),
-    }),
-    embeddingDim: fc.integer({ min: 1, max: 5 }),
-    channels: fc.integer({ min: 1, max: 9 }),
-    layers: fc.integer({ min: 1, max: 4 }),
-    firstKernel: fc.constantFrom(3, 5, 7),
-    kernel: fc.constantFrom(3, 5),
-    outputChannels: fc.integer({ min: 1, max: 9 }),
-    classes: fc.integer({ min: 0, max: 3 }),
-    dropout: fc.constant(0),
-  }),
-  seed: fc.nat(0xffffffff),
-  temperature: fc.constantFrom(0, 0.7, 1, 4),
-  guidance: fc.constantFrom(0, 1, 3.5),
-  topK: fc.constantFrom(1, 2, 1000),
-  topP: fc.constantFrom(0.5, 1),
-  class: fc.nat(),
-  unconditional: fc.boolean(),
-  keeps: fc.array(fc.option(fc.nat(1), { freq: 1 }), { minLength: 25, maxLength: 25 }),
-});
-
-function requestOf({ config, keeps, unconditional, ...settings }: Problem): GridRequest {
-  return {
-    ...settings,
-    topK: Math.min(settings.topK, config.codebookSize),
-    class: unconditional || config.classes === 0 ? undefined : settings.class % config.classes,
-    kept: keeps.slice(0, config.grid.height * config.grid.width),
-  };
-}
 
 Deno.test("Sampler with cached passes draws the codes and likelihood of naive passes", () => {
   const samplesAlike = (problem: Problem) => {
@@ -84,8 +49,6 @@ Deno.test("EdgeSampler draws the codes of naive passes, and their likelihood to 
   };
   fc.assert(fc.property(problem, samplesAlike), { numRuns: 60, seed: 1 });
 });
-
-type Problem = typeof problem extends fc.Arbitrary<infer T> ? T : never;
 
 // The edge kernels sum in f32.
 for (
@@ -169,5 +132,17 @@ for (
       "class must be in [0, 2)",
     );
     assertThrows(() => sampler.logLikelihood(new Uint32Array(3)), RangeError, "12 codes");
+    assertThrows(() => sampler.codeLogLikelihoods(new Uint32Array(3)), RangeError, "12 codes");
+  });
+
+  Deno.test(`${name}.codeLogLikelihoods() sums to the grid's, each as in a grid cut after it`, () => {
+    const sampler = newSampler(prior);
+    const { codes, logLikelihood } = sampler.sample({ ...PLAIN, class: 1 });
+    const each = sampler.codeLogLikelihoods(codes, 1);
+    assertAlmostEquals(each.reduce((sum, nats) => sum + nats, 0), logLikelihood, 1e-9);
+    const changed = codes.with(7, (codes[7] + 1) % 11);
+    const others = sampler.codeLogLikelihoods(changed, 1);
+    assertEquals(others.slice(0, 7), each.slice(0, 7));
+    assertNotEquals(others[7], each[7]);
   });
 }

@@ -1,0 +1,95 @@
+import { BundleError } from "./bundle_error.ts";
+import { duplicateKey } from "./duplicate_key.ts";
+import { Manifest, MANIFEST_FILE } from "./manifest.ts";
+import { readManifestText } from "./manifest_text.ts";
+import { sha256Hex } from "./sha256.ts";
+
+const MAX_MANIFEST_BYTES = 256 * 2 ** 10;
+
+/** Gives the bytes of a file of the bundle; rejects where there is none. */
+export type ReadFile = (name: string) => Promise<Uint8Array>;
+
+/** What a manifest must be beside its schema. */
+export interface ManifestRules {
+  /** The id that it must tell, such as the folder's name. */
+  readonly id?: string;
+  /** Of all files together. Default 64 MiB. */
+  readonly maxBytes?: number;
+}
+
+/** Loads `manifest.json` and checks it against its schema. @throws {BundleError} */
+export async function loadManifest(
+  read: ReadFile,
+  { id, maxBytes = 64 * 2 ** 20 }: ManifestRules = {},
+): Promise<Manifest> {
+  const manifest = await parseManifest(id ?? "", await readFile(read, id ?? "", MANIFEST_FILE));
+  const refuse = (rule: string, state: string) => {
+    throw new BundleError(manifest.id, MANIFEST_FILE, { rule, state });
+  };
+  if (id !== undefined && id !== manifest.id) {
+    refuse(`must have the id "${id}"`, `it is "${manifest.id}"`);
+  }
+  const total = Object.values(manifest.files).reduce((sum, { bytes }) => sum + bytes, 0);
+  if (total > maxBytes) refuse(`must list at most ${maxBytes} bytes`, `${total} bytes`);
+  return manifest;
+}
+
+/**
+ * Loads a file that a manifest lists and checks its size and SHA-256.
+ * @throws {BundleError} If the file is not what the manifest says, or not listed.
+ */
+export async function loadFile(
+  read: ReadFile,
+  { id, files }: Manifest,
+  name: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const refuse = (rule: string, state: string) => {
+    throw new BundleError(id, name, { rule, state });
+  };
+  if (!Object.hasOwn(files, name)) refuse("must be in the manifest", "it is not listed");
+  const { bytes, sha256 } = files[name];
+  const content = await readFile(read, id, name) as Uint8Array<ArrayBuffer>;
+  if (content.length !== bytes) refuse(`must have ${bytes} bytes`, `it has ${content.length}`);
+  const actual = await sha256Hex(content);
+  if (actual !== sha256) refuse(`must have sha256 ${sha256}`, `it is ${actual}`);
+  return content;
+}
+
+async function readFile(read: ReadFile, id: string, name: string): Promise<Uint8Array> {
+  try {
+    return await read(name);
+  } catch (cause) {
+    const state = cause instanceof Error ? cause.message : String(cause);
+    throw new BundleError(id, name, { rule: "must be readable", state, cause });
+  }
+}
+
+async function parseManifest(id: string, bytes: Uint8Array): Promise<Manifest> {
+  return await parseFile(id, MANIFEST_FILE, async () => {
+    if (bytes.length > MAX_MANIFEST_BYTES) {
+      throw new RangeError(`${bytes.length} bytes are more than ${MAX_MANIFEST_BYTES}`);
+    }
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    const json = await readManifestText(text);
+    const twice = duplicateKey(text);
+    if (twice !== null) throw new SyntaxError(`"${twice}" is there twice`);
+    const { data, error } = Manifest.safeParse(json);
+    if (data) return data;
+    const [{ path, message }] = error.issues;
+    throw new SyntaxError(`[${path.join(".")}] ${message}`);
+  });
+}
+
+/** Parses the content of a file. @throws {BundleError} With what `read` throws. */
+export async function parseFile<T>(
+  id: string,
+  file: string,
+  read: () => T | Promise<T>,
+): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    const state = (cause as Error).message;
+    throw new BundleError(id, file, { rule: "must be valid", state, cause });
+  }
+}

@@ -1,0 +1,46 @@
+import type { Manifest } from "../../../core/bundle/mod.ts";
+import type {
+  Backend,
+  BackendChoice,
+  DrawnBatch,
+  DrawRequest,
+  Encoded,
+  PageModelErrorCode,
+  Picture,
+  Progress,
+} from "./page_model.ts";
+
+/** What a page asks its worker, and the answer, by name. */
+export interface Calls {
+  open: { asks: { src: string; backend: BackendChoice }; gives: OpenModel };
+  draw: { asks: { requests: readonly DrawRequest[]; progress: boolean }; gives: DrawnBatch };
+  decode: { asks: { grids: readonly number[][] }; gives: Picture[] };
+  encode: { asks: { picture: Picture }; gives: Encoded };
+  judge: { asks: { codes: readonly number[]; label?: number }; gives: Float64Array };
+}
+
+export type CallName = keyof Calls;
+
+/** What is told of an open model. */
+export interface OpenModel {
+  readonly manifest: Manifest;
+  readonly version: string;
+  readonly codebook: Float32Array;
+  readonly backend: Backend;
+  readonly reason: string;
+  readonly openMilliseconds: number;
+}
+
+/** From the page. */
+export type Asked =
+  | { readonly id: number; readonly name: CallName; readonly asks: Calls[CallName]["asks"] }
+  | { readonly id: number; readonly name: "abort" };
+
+/** From the worker. */
+export type Told =
+  | { readonly id: number; readonly progress: Progress }
+  | { readonly id: number; readonly value: Calls[CallName]["gives"] }
+  | {
+    readonly id: number;
+    readonly error: { readonly code: PageModelErrorCode; readonly message: string };
+  };

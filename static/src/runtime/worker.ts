@@ -1,0 +1,33 @@
+import { asPageModelError } from "./bundle_source.ts";
+import type { Asked, Told } from "./messages.ts";
+import { PageRuntime } from "./page_runtime.ts";
+
+/** What of a worker's global scope is used: no type library has it beside a page's. */
+interface WorkerScope {
+  onmessage: (event: MessageEvent<Asked>) => void;
+  postMessage(told: Told): void;
+}
+
+// The worker's end: calls come as messages, and answers go back under the calls' numbers.
+const scope = self as unknown as WorkerScope;
+const runtime = new PageRuntime(new URL("./", import.meta.url).href);
+const running = new Map<number, AbortController>();
+
+scope.onmessage = async ({ data }) => {
+  const { id } = data;
+  if (data.name === "abort") return running.get(id)?.abort();
+  const abort = new AbortController();
+  running.set(id, abort);
+  try {
+    const value = await runtime.call(data.name, data.asks as never, {
+      signal: abort.signal,
+      onProgress: (progress) => scope.postMessage({ id, progress }),
+    });
+    scope.postMessage({ id, value });
+  } catch (error) {
+    const { code, message } = asPageModelError(error);
+    scope.postMessage({ id, error: { code, message } });
+  } finally {
+    running.delete(id);
+  }
+};
