@@ -4,7 +4,7 @@ import { floatFromHalf, halfFromFloat } from "../../core/bundle/half.ts";
 const KEPT = /^codebook\./;
 
 /** Bits of a prior's weights that are not 0 beside sign and exponent: what it knows needs no more, and packs better. */
-const PRIOR_BITS = 6;
+const PRIOR_BITS = 5;
 
 /**
  * Weights as a bundle stores them, in f16, a prior's rounded further: what follows a stage, measurements among it, sees

@@ -13,12 +13,12 @@ Deno.test("servedWeights() rounds an autoencoder to f16 and leaves its codebook"
   assertEquals(once.get("codebook.entries"), VALUES);
 });
 
-Deno.test("servedWeights() rounds a prior to six significant bits, ties to even", () => {
-  const values = Float32Array.of(1 / 3, -0.1, 1 + 2 ** -6, 1 + 3 * 2 ** -6, 63.6, 0);
+Deno.test("servedWeights() rounds a prior to five significant bits, ties to even", () => {
+  const values = Float32Array.of(1 / 3, -0.1, 1 + 2 ** -5, 1 + 3 * 2 ** -5, 31.6, 0);
   const [weights] = servedWeights("prior", new Map([["head.logits.weight", values]])).values();
   assertEquals(
     weights,
-    Float32Array.of(43 / 128, -51 / 512, 1, 1 + 2 ** -4, 64, 0),
+    Float32Array.of(21 / 64, -26 / 256, 1, 1 + 2 ** -3, 32, 0),
   );
 });
 
