@@ -67,6 +67,17 @@ Deno.test("Pages are served at / and /docs under a policy without inline script 
   }
 });
 
+Deno.test("The worker of a page may compile kernels, fetch bundles and run beside isolated pages", async () => {
+  const { status, headers } = await get({}, "/runtime/worker.js");
+  assertEquals(status, 200);
+  const policy = headers.get("content-security-policy");
+  assertEquals(
+    policy,
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src *",
+  );
+  assertEquals(headers.get("cross-origin-embedder-policy"), "require-corp");
+});
+
 for (
   const path of [
     "/../deno.json",
