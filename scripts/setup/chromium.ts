@@ -7,7 +7,8 @@ const PACKAGE = "chromium";
 
 /** Programs in the order they are looked for, by `os`. */
 const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
-  linux: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
+  linux: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+    .map((name) => `/usr/bin/${name}`),
   darwin: [
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -15,8 +16,8 @@ const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The program of a Chromium or Chrome that runs: the one that the environment names as `CHROMIUM`, and no other
- * where it names one.
+ * Path of a Chromium or Chrome that runs: the one that the environment names as `CHROMIUM`, and no other where it
+ * names one.
  */
 export async function findChromium(machine: Machine): Promise<string | undefined> {
   const named = machine.env("CHROMIUM");

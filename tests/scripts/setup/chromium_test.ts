@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { ensureChromium, findChromium } from "../../../scripts/setup/chromium.ts";
 import { FakeMachine, type FakeOptions } from "./fake_machine.ts";
 
+const DEBIAN = "/usr/bin/chromium";
 const UBUNTU = `ID=ubuntu\nID_LIKE=debian\nVERSION_CODENAME=jammy\n`;
 
 async function ensure(options: FakeOptions) {
@@ -16,8 +17,8 @@ Deno.test("ensureChromium() does and prints nothing where a Chromium or Chrome i
   const mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
   for (
     const options of [
-      { chromium: "chromium" },
-      { chromium: "google-chrome-stable" },
+      { chromium: DEBIAN },
+      { chromium: "/usr/bin/google-chrome-stable" },
       { chromium: mac, os: "darwin" },
       { chromium: "/opt/c", env: { CHROMIUM: "/opt/c" } },
     ]
@@ -27,7 +28,7 @@ Deno.test("ensureChromium() does and prints nothing where a Chromium or Chrome i
 });
 
 Deno.test("ensureChromium() installs Debian's package as root", async () => {
-  const { readiness, apt } = await ensure({ chromiumFromApt: "chromium" });
+  const { readiness, apt } = await ensure({ chromiumFromApt: DEBIAN });
   assertEquals(readiness, { ready: true });
   assertEquals(apt, [
     "apt-get update -q",
@@ -41,7 +42,7 @@ Deno.test("ensureChromium() says what to install where it may not or cannot", as
     [{ release: UBUNTU }, "install Chromium or Chrome"],
     [{ release: "ID=fedora\n" }, "install Chromium or Chrome"],
     [{ os: "windows", release: "", root: false }, "install Chromium or Chrome"],
-    [{ env: { CHROMIUM: "/opt/none" }, chromium: "chromium" }, `CHROMIUM names "/opt/none"`],
+    [{ env: { CHROMIUM: "/opt/none" }, chromium: DEBIAN }, `CHROMIUM names "/opt/none"`],
   ];
   for (const [options, hint] of cases) {
     const { readiness, apt } = await ensure(options);
@@ -60,5 +61,5 @@ Deno.test("ensureChromium() is not ready where apt fails, and says why", async (
 Deno.test("findChromium() takes the program that the environment names, and no other", async () => {
   const env = { CHROMIUM: "/opt/c" };
   assertEquals(await findChromium(new FakeMachine({ env, chromium: "/opt/c" })), "/opt/c");
-  assertEquals(await findChromium(new FakeMachine({ env, chromium: "chromium" })), undefined);
+  assertEquals(await findChromium(new FakeMachine({ env, chromium: DEBIAN })), undefined);
 });
