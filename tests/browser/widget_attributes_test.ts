@@ -1,7 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { shareBrowser, widgetTest } from "./widget_page.ts";
-
-shareBrowser();
+import { widgetTest } from "./widget_page.ts";
 
 const ONE = `<tessera-generator id="a" src="MODEL" seed="7"></tessera-generator>`;
 
@@ -39,7 +37,7 @@ widgetTest("tessera-generator takes properties that were set before it was defin
 }, async (it) => {
   await it.run(`a.src = "MODEL"; a.seed = 7; a.classLabel = 3; await import("SERVER/widget.js");`);
   await it.until(`count("image") === 1`);
-  const [{ detail }] = (await it.events()).filter(({ type }) => type === "tessera-image");
+  const [{ detail }] = await it.events("image");
   assertEquals([detail.seed, detail.class], [7, 3]);
 });
 
@@ -51,7 +49,7 @@ widgetTest(
     await it.run(`a.seed = 8; a.temperature = 0.5; a.classLabel = 2; a.seed = 9;`);
     await it.until(`count("image") >= 2`);
     await it.page.waitForTimeout(500);
-    const images = (await it.events()).filter(({ type }) => type === "tessera-image");
+    const images = await it.events("image");
     assertEquals(images.map(({ detail }) => [detail.seed, detail.class]).slice(1), [[9, 2]]);
   },
 );
@@ -66,10 +64,10 @@ widgetTest("tessera-generator shows the newest of many changes, whatever came be
       await new Promise((resolve) => setTimeout(resolve, seed % 5));
     }
   `);
-  await it.until(`recorded.at(-1).type === "tessera-image" && recorded.at(-1).detail.seed === 129`);
+  await it.until(`recorded.at(-1).type === "image" && recorded.at(-1).detail.seed === 129`);
   const shown = await it.run("return pixels(a)");
   await it.page.waitForTimeout(500);
-  const seeds = (await it.events()).filter(({ type }) => type === "tessera-image")
+  const seeds = (await it.events("image"))
     .map(({ detail }) => detail.seed);
   assertEquals(seeds, seeds.toSorted((x, y) => x - y));
   assertEquals(seeds.at(-1), 129);
@@ -86,7 +84,7 @@ widgetTest("tessera-generator draws a seed of its own and tells it", {
     `<tessera-generator id="b" src="MODEL"></tessera-generator>`,
 }, async (it) => {
   await it.until(`count("image") === 2`);
-  const images = (await it.events()).filter(({ type }) => type === "tessera-image");
+  const images = await it.events("image");
   const [seed, other] = images.map(({ detail }) => detail.seed);
   assert(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32, `${seed}`);
   assert(seed !== other, "two elements drew the same seed");
@@ -119,7 +117,7 @@ widgetTest("tessera-generator says which attribute is wrong, and draws when it i
     await it.until(`recorded.length > ${before}`);
     const message = `Cannot draw as ${rule}: it is "${value}"`;
     assertEquals((await it.events()).slice(before), [
-      { type: "tessera-error", id: "a", detail: { code: "invalid", message } },
+      { type: "error", id: "a", detail: { code: "invalid", message } },
     ]);
     assertEquals(await it.run("return statusOf(a)"), message);
     const images = await it.run(`return count("image")`);
@@ -137,7 +135,7 @@ widgetTest("tessera-generator draws anew when it comes back, and not when it is 
   assertEquals(await it.run(`return count("image")`), 1);
   assertEquals(it.page.workers().length, 1);
   await it.run(`self.kept = a; a.remove()`);
-  while (it.page.workers().length > 0) await it.page.waitForTimeout(20);
+  await it.workers(0);
   await it.run(`document.body.append(kept)`);
   await it.until(`count("image") === 2`);
   assertEquals(await it.run(`return count("ready")`), 2);
@@ -154,7 +152,7 @@ widgetTest(
     assertEquals(await it.run("return statusOf(a)").then((text) => /seed 7/.test(`${text}`)), true);
     await it.run(`a.removeAttribute("src")`);
     await it.until(`statusOf(document.querySelector("#a")) === "No model: src is not set"`);
-    while (it.page.workers().length > 0) await it.page.waitForTimeout(20);
+    await it.workers(0);
   },
 );
 

@@ -1,6 +1,6 @@
 import { randomSeed } from "../page/random_seed.ts";
 import { AttributeWatch } from "./attribute_watch.ts";
-import { loadingChoice, wantedControls } from "./choices.ts";
+import { type Loading, loadingChoice, wantedControls } from "./choices.ts";
 import { DrawingElement } from "./drawing_element.ts";
 import { SETTING_ATTRIBUTES } from "./settings.ts";
 import { whenNear } from "./when_near.ts";
@@ -38,21 +38,20 @@ export class TesseraGenerator extends DrawingElement {
     this.#present = true;
     this.holder.keep();
     this.view.alt = this.alt;
-    if (this.#settled && !["controls", ...DRAWING].some((name) => changed.has(name))) return;
     try {
       this.view.controls.show(wantedControls(this.getAttribute("controls")));
+      const loading = loadingChoice(this.getAttribute("loading"));
       if (this.#settled && !DRAWING.some((name) => changed.has(name))) return;
-      if (this.#mayStart()) this.#redraw();
+      if (this.#mayStart(loading)) this.#redraw();
     } catch (error) {
       this.#unsettle();
       this.fail(error);
     }
   }
 
-  #mayStart(): boolean {
-    const lazy = loadingChoice(this.getAttribute("loading")) === "lazy";
+  #mayStart(loading: Loading): boolean {
     this.#stopWaiting();
-    if (!lazy || this.#isNear) return true;
+    if (loading === "eager" || this.#isNear) return true;
     this.#stopWaiting = whenNear(this, () => {
       this.#isNear = true;
       this.#watch.note();
