@@ -4,6 +4,9 @@ import { SHIPPED } from "../support/golden.ts";
 /** The shipped bundle, for codes that are known. */
 const MODELS = { models: new URL("..", SHIPPED).pathname };
 
+/** Milliseconds of each wait: the machine may have other work. */
+const PATIENCE = 120_000;
+
 /** A page of another site that embeds the widget; in all texts `SERVER` and `MODEL` become addresses. */
 export interface WidgetPage {
   /** What stands in `<main>`. */
@@ -22,7 +25,7 @@ export interface OpenWidgetPage extends BrowserTest {
   /** Evaluates statements in the page, with `a` for the first widget and what {@link HELPERS} has. */
   run<Value>(code: string): Promise<Value>;
   /** Waits until an expression holds. */
-  until(expression: string): Promise<unknown>;
+  until(expression: string): Promise<void>;
   /** The events so far, manifests left out. */
   events(type?: WidgetEvent["type"]): Promise<WidgetEvent[]>;
   /** Waits until the page has so many workers. */
@@ -67,7 +70,16 @@ export function widgetTest(
         const a = `const a = document.querySelector("tessera-generator");`;
         return page.evaluate(`(async () => { ${a} ${fill(code)} })()`);
       },
-      until: (expression) => page.waitForFunction(fill(expression)),
+      // Not by `waitForFunction()`, which evaluates in the page later, where its policy may forbid it.
+      until: async (expression) => {
+        for (const end = Date.now() + PATIENCE; !await page.evaluate(fill(expression));) {
+          if (Date.now() > end) {
+            const told = JSON.stringify(await page.evaluate("recorded.slice(-3)"));
+            throw new Error(`Cannot go on as ${expression} must hold: the last events are ${told}`);
+          }
+          await page.waitForTimeout(20);
+        }
+      },
       events: async (type) => {
         const all = await page.evaluate("recorded") as WidgetEvent[];
         return type === undefined ? all : all.filter((event) => event.type === type);
