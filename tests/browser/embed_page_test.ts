@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { assertAccessible } from "../support/accessibility.ts";
 import { browserTest } from "../support/browser.ts";
 import { SHIPPED } from "../support/golden.ts";
+import { waitUntil } from "./wait_until.ts";
 
 const MODELS = { models: new URL("..", SHIPPED).pathname };
 const STATUSES = `[...document.querySelectorAll("tessera-generator")]
@@ -19,7 +20,7 @@ for (const [scheme, width] of [["light", 1280], ["dark", 360]] as const) {
     `);
     await page.goto(`${server}/embed.html`);
     await page.locator("#lazy").scrollIntoViewIfNeeded();
-    await page.waitForFunction(`${STATUSES}.every((text) => text.includes("WebAssembly"))`);
+    await waitUntil(page, `${STATUSES}.every((text) => text.includes("WebAssembly"))`);
     assertEquals(await page.evaluate("document.documentElement.scrollWidth"), width);
     assert(await page.evaluate<number>("shifts") < 0.01, `${await page.evaluate("shifts")}`);
     assertMatch(
@@ -39,7 +40,8 @@ browserTest("/embed.html calls the methods, and tells of what goes wrong", async
   test.expectErrors(/404/);
   await page.goto(`${server}/embed.html`);
   const status = (text: string) =>
-    page.waitForFunction(
+    waitUntil(
+      page,
       `document.querySelector("#called").shadowRoot.querySelector("[part~=status]").textContent.includes("${text}")`,
     );
   await status("seed 1 ·");
@@ -64,9 +66,9 @@ browserTest("/embed.html calls the methods, and tells of what goes wrong", async
 browserTest("/embed.html copies the snippet", async ({ page, server }) => {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto(`${server}/embed.html`);
-  await page.waitForFunction(`document.querySelector("#snippet").textContent !== ""`);
+  await waitUntil(page, `document.querySelector("#snippet").textContent !== ""`);
   await page.getByRole("button", { name: "Copy" }).click();
-  await page.waitForFunction(`document.querySelector("#copied").textContent === "Copied"`);
+  await waitUntil(page, `document.querySelector("#copied").textContent === "Copied"`);
   const copied = await page.evaluate("navigator.clipboard.readText()");
   assertEquals(copied, await page.locator("#snippet").textContent());
 }, MODELS);

@@ -158,3 +158,25 @@ widgetTest("A page whose policy allows no worker is told so", {
   it.expectErrors(/Content Security Policy/);
   assertMatch(await failure(it, "no-worker"), /^Cannot start a worker: /);
 });
+
+widgetTest("A worker that breaks is told, and the next change starts another", {
+  body: widget(`src="MODEL"`),
+  prepare: ({ page }) =>
+    page.addInitScript(`
+      self.Worker = class extends Worker {
+        constructor(...options) {
+          super(...options);
+          self.started = this;
+        }
+      };
+    `),
+}, async (it) => {
+  await it.until(`count("image") === 1`);
+  await it.run(`started.dispatchEvent(new ErrorEvent("error", { message: "broken" })); a.seed = 8`);
+  await it.until(`count("error") === 1`);
+  const [{ detail }] = await it.events("error");
+  assertEquals(detail, { code: "no-worker", message: "Cannot start a worker: broken" });
+  await it.run(`a.seed = 9`);
+  await it.until(`count("image") === 2`);
+  assertEquals((await it.events("image"))[1].detail.seed, 9);
+});

@@ -52,27 +52,31 @@ for (const scheme of ["light", "dark"] as const) {
   });
 }
 
-const SHIFTS = `
-  self.shifts = 0;
-  new PerformanceObserver((list) => { for (const { value } of list.getEntries()) shifts += value; })
-    .observe({ type: "layout-shift", buffered: true });
-`;
 widgetTest("Nothing moves when a model, a picture or an error arrives", {
   body: `${CONTROLLED}<p>Below</p><tessera-generator id="b"></tessera-generator><p>Below</p>`,
-  css: `tessera-generator:not(:defined) { display: block; height: 33rem }`,
-  prepare: ({ page }) => page.addInitScript(SHIFTS),
+  loads: false,
 }, async (it) => {
   it.expectErrors(/404/);
-  await it.until(`count("image") === 1`);
+  await it.run(`
+    await import("SERVER/widget.js");
+    await new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)));
+    self.shifts = [];
+    new PerformanceObserver((list) => shifts.push(...list.getEntries().map(({ value }) => value)))
+      .observe({ type: "layout-shift" });
+  `);
   const boxes = `
     return [...document.querySelectorAll("p, tessera-generator")]
       .map((element) => element.getBoundingClientRect().y);
   `;
   const before = await it.run(boxes);
+  await it.until(`count("image") === 1`);
   await it.run(`document.querySelector("#b").src = "SERVER/models/none/"`);
   await it.until(`count("error") === 1`);
   assertEquals(await it.run(boxes), before);
-  assertEquals(await it.run("return shifts"), 0);
+  await it.run(
+    `await new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))`,
+  );
+  assertEquals(await it.run("return shifts"), []);
 });
 
 const SIZES: [string, string, [number, number]][] = [

@@ -1,11 +1,9 @@
 import { type BrowserTest, browserTest } from "../support/browser.ts";
 import { SHIPPED } from "../support/golden.ts";
+import { waitUntil } from "./wait_until.ts";
 
 /** The shipped bundle, for codes that are known. */
 const MODELS = { models: new URL("..", SHIPPED).pathname };
-
-/** Milliseconds of each wait: the machine may have other work. */
-const PATIENCE = 120_000;
 
 /** A page of another site that embeds the widget; in all texts `SERVER` and `MODEL` become addresses. */
 export interface WidgetPage {
@@ -70,16 +68,7 @@ export function widgetTest(
         const a = `const a = document.querySelector("tessera-generator");`;
         return page.evaluate(`(async () => { ${a} ${fill(code)} })()`);
       },
-      // Not by `waitForFunction()`, which evaluates in the page later, where its policy may forbid it.
-      until: async (expression) => {
-        for (const end = Date.now() + PATIENCE; !await page.evaluate(fill(expression));) {
-          if (Date.now() > end) {
-            const told = JSON.stringify(await page.evaluate("recorded.slice(-3)"));
-            throw new Error(`Cannot go on as ${expression} must hold: the last events are ${told}`);
-          }
-          await page.waitForTimeout(20);
-        }
-      },
+      until: (expression) => waitUntil(page, fill(expression)),
       events: async (type) => {
         const all = await page.evaluate("recorded") as WidgetEvent[];
         return type === undefined ? all : all.filter((event) => event.type === type);

@@ -8,21 +8,11 @@ import { backendChoice } from "./choices.ts";
 import { type CodeGrid, codeRows, flatCodes } from "./code_grid.ts";
 import { type ImageDetail, tell } from "./events.ts";
 import { type GenerateOptions, wantedOf } from "./generate_options.ts";
-import { imageData } from "./image_data.ts";
 import { ModelHolder } from "./model_holder.ts";
+import { type EncodedImage, encodedImage, imageData, imageDetail } from "./results.ts";
 import { SettingError } from "./settings.ts";
 import { pictureLabel, pictureStatus } from "./texts.ts";
 import { View } from "./view.ts";
-
-/** What `encode()` gives. */
-export interface EncodedImage {
-  /** `[gh][gw]`, as over HTTP. */
-  readonly codes: number[][];
-  /** What the model saw: the image in its size. */
-  readonly seen: ImageData;
-  /** What the codes keep of it. */
-  readonly reconstruction: ImageData;
-}
 
 /** An element that draws pictures when it is asked to, shows them and tells of them. */
 export class DrawingElement extends AttributeElement {
@@ -77,14 +67,9 @@ export class DrawingElement extends AttributeElement {
   /** The codes of an image of any size, and what they keep; shows nothing. @throws {PageModelError} */
   async encode(image: ImageHolder): Promise<EncodedImage> {
     const picture = await pictureOfImage(image);
-    return await this.#use(async (model) => {
-      const { codes, seen, reconstruction } = await model.encode(picture);
-      return {
-        codes: codeRows(codes, model.manifest.grid.width),
-        seen: imageData(seen),
-        reconstruction: imageData(reconstruction),
-      };
-    });
+    return await this.#use(async (model) =>
+      encodedImage(await model.encode(picture), model.manifest.grid.width)
+    );
   }
 
   /** {@link DrawingElement.generate}, with the element's own seed where none is told. */
@@ -124,26 +109,14 @@ export class DrawingElement extends AttributeElement {
     this.#turn++;
   }
 
-  #finish(model: PageModel, batch: DrawnBatch, isNewest: boolean): ImageDetail {
-    const { manifest } = model;
-    const { images: [drawn], backend, milliseconds, passes } = batch;
-    const { seed, logLikelihood, picture } = drawn;
-    const codes = codeRows(drawn.codes, manifest.grid.width);
-    const detail = {
-      codes,
-      seed,
-      class: drawn.class,
-      backend,
-      milliseconds,
-      logLikelihood,
-      passes,
-    };
-    if (isNewest) {
-      this.#fileName = `${manifest.id}-seed-${seed}`;
-      const status = pictureStatus({ drawn, manifest, backend, milliseconds });
-      this.view.show(picture, { label: pictureLabel(drawn, manifest), status });
-      tell(this, "tessera-image", detail);
-    }
+  #finish({ manifest }: PageModel, batch: DrawnBatch, isNewest: boolean): ImageDetail {
+    const detail = imageDetail(batch, manifest.grid.width);
+    if (!isNewest) return detail;
+    const { images: [drawn], backend, milliseconds } = batch;
+    this.#fileName = `${manifest.id}-seed-${drawn.seed}`;
+    const status = pictureStatus({ drawn, manifest, backend, milliseconds });
+    this.view.show(drawn.picture, { label: pictureLabel(drawn, manifest), status });
+    tell(this, "tessera-image", detail);
     return detail;
   }
 

@@ -7,7 +7,7 @@ const QUIET = 600;
 
 /** What goes on or how it went, in a live region. */
 export class StatusLine {
-  readonly element = asPart(build("p", { role: "status" }), "status");
+  readonly element = asPart(build("p", { role: "status", ariaLive: "polite" }), "status");
   #slow?: number;
   #quiet?: number;
 
