@@ -49,13 +49,14 @@ browserTest("/embed.html calls the methods, and tells of what goes wrong", async
   await status("Decoded");
   await page.getByRole("button", { name: "generate(" }).click();
   await status("Class");
-  const png = await (await fetch(`${server}/generate?seed=7`)).bytes();
-  await page.locator("#file").setInputFiles({
-    name: "digit.png",
-    mimeType: "image/png",
-    buffer: png as never,
-  });
-  await status("Decoded");
+  const file = await Deno.makeTempFile({ suffix: ".png" });
+  try {
+    await Deno.writeFile(file, await (await fetch(`${server}/generate?seed=7`)).bytes());
+    await page.locator("#file").setInputFiles(file);
+    await status("Decoded");
+  } finally {
+    await Deno.remove(file);
+  }
   await page.getByRole("button", { name: "src of no model" }).click();
   await status("404");
   assertMatch(await page.locator("#log li").first().innerText(), /tessera-error .*"unreachable"/);
