@@ -41,7 +41,7 @@ const MNIST = TrainingConfig.parse({
     grid: { height: 7, width: 7 },
     embeddingDim: 16,
     channels: 64,
-    layers: 6,
+    layers: 8,
     firstKernel: 7,
     kernel: 3,
     outputChannels: 128,
@@ -50,7 +50,7 @@ const MNIST = TrainingConfig.parse({
   },
   priorOptimisation: {
     batchSize: 32,
-    steps: 12000,
+    steps: 14000,
     rate: 3e-3,
     warmup: 300,
     finalRate: 0,
