@@ -72,7 +72,13 @@ const PROCEDURAL = TrainingConfig.parse({
     codebookSize: 128,
   },
   // Its pictures are drawn without end: nothing to learn by heart.
-  prior: { ...MNIST.prior, codebookSize: 128, grid: { height: 8, width: 8 }, dropout: 0 },
+  prior: {
+    ...MNIST.prior,
+    codebookSize: 128,
+    grid: { height: 8, width: 8 },
+    layers: 6,
+    dropout: 0,
+  },
 });
 
 /** Presets by name. */
