@@ -1,0 +1,21 @@
+/** Changes of a connected element's attributes, told once a microtask however many they are. */
+export class AttributeWatch {
+  #changed = new Set<string>();
+  #planned = false;
+
+  /** @param onChange Told which attributes changed; none where the element came, moved or went. */
+  constructor(readonly onChange: (changed: ReadonlySet<string>) => void) {}
+
+  /** Plans a call for what changed. */
+  note(...attributes: string[]): void {
+    for (const attribute of attributes) this.#changed.add(attribute);
+    if (this.#planned) return;
+    this.#planned = true;
+    queueMicrotask(() => {
+      const changed = this.#changed;
+      this.#planned = false;
+      this.#changed = new Set();
+      this.onChange(changed);
+    });
+  }
+}
