@@ -34,13 +34,13 @@ canvas {
   border-radius: var(--radius);
   background: var(--tessera-ground, color-mix(in srgb, currentColor 8%, transparent));
 }
-[part~="status"] {
+p {
   grid-area: 2 / 1;
   margin: 0.25rem 0 0;
   overflow-wrap: anywhere;
   font-variant-numeric: tabular-nums;
 }
-[part~="status"].error {
+p.error {
   grid-area: 1 / 1;
   align-self: end;
   max-block-size: 100%;
