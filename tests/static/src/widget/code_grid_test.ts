@@ -16,6 +16,6 @@ Deno.test("flatCodes() keeps the positions that are to be drawn", () => {
 
 Deno.test("codeRows() undoes flatCodes()", () => {
   const rows = [[1, 2, 3], [4, 5, 6]];
-  assertEquals(codeRows(flatCodes(rows), 3), rows);
+  assertEquals(codeRows(flatCodes<number>(rows), 3), rows);
   assertEquals(codeRows(Uint32Array.of(1, 2, 3), 3), [[1, 2, 3]]);
 });
