@@ -1,0 +1,160 @@
+import { Board } from "./board.ts";
+import { cellFaces, type Overlay } from "./board_cells.ts";
+import { type Bench, benchOf, markErased, putCode } from "./bench.ts";
+import { makeChoice } from "./choice.ts";
+import { Completions } from "./completions.ts";
+import { make, part } from "./dom.ts";
+import { EditTools } from "./edit_tools.ts";
+import { type Heat, heatOf } from "./heat.ts";
+import { History } from "./history.ts";
+import { Latest } from "./latest.ts";
+import { Notice } from "./notice.ts";
+import { Palette } from "./palette.ts";
+import { drawRequest, type Studio } from "./studio.ts";
+
+type Tool = "erase" | "change";
+
+/** Edits the codes of a picture and has the model complete it. */
+export function mountEdit(studio: Studio): void {
+  new EditView(studio);
+}
+
+class EditView {
+  readonly #studio: Studio;
+  readonly #latest = new Latest();
+  readonly #notice = new Notice();
+  readonly #history = new History<Bench>();
+  readonly #board: Board;
+  readonly #palette: Palette;
+  readonly #tools: EditTools;
+  readonly #completions: Completions;
+  #overlay: Overlay = "codes";
+  #heat?: Heat;
+  #judged?: Bench;
+  /** Whether the stroke that goes on erases, and what was on the bench before it. */
+  #stroke = { erases: true, from: undefined as Bench | undefined };
+
+  constructor(studio: Studio) {
+    this.#studio = studio;
+    const { store } = studio;
+    this.#board = new Board("Codes of the picture", {
+      onActive: (position) => this.#palette.point(position, this.#bench?.codes[position]),
+      onEdit: () => this.#palette.focus(),
+      onErase: (position) => this.#toggle(position),
+      onStroke: (positions, isFirst) => this.#paintOver(positions, isFirst),
+    });
+    this.#board.strokes = true;
+    this.#palette = new Palette(studio, {
+      onPick: (code) => this.#change((bench) => putCode(bench, this.#board.active, code)),
+      onLeave: () => this.#board.activate(this.#board.active, { focus: true }),
+    });
+    this.#tools = new EditTools(studio, this.#history, {
+      onStep: (bench) => store.set({ bench }),
+      onReplace: (bench) => this.#change(() => bench),
+    });
+    this.#completions = new Completions(studio, {
+      onTake: (codes) => this.#change((bench) => benchOf(codes, bench.class)),
+      onProgress: ({ rows, picture }) =>
+        this.#board.paint(picture, rows / studio.slot.card.grid.height),
+    });
+    this.#fill();
+    store.watch(["tab", "bench", "model", "backend"], () => this.#refresh());
+    store.watch(["model"], () => this.#history.clear()); // Codes of one model mean nothing to another.
+    this.#refresh();
+  }
+
+  get #bench(): Bench | undefined {
+    return this.#studio.store.state.bench;
+  }
+
+  #fill(): void {
+    const tool = makeChoice<Tool>("Pointer", [["erase", "Erase"], ["change", "Change code"]], (it) => {
+      this.#board.strokes = it === "erase";
+    });
+    const overlay = makeChoice<Overlay>("Show", [
+      ["codes", "Codes"],
+      ["surprise", "Surprise"],
+      ["nothing", "Picture"],
+    ], (it) => {
+      this.#overlay = it;
+      this.#showFaces();
+    });
+    part("edit").append(
+      make("div", { class: "stage" }, this.#board.element),
+      make(
+        "div",
+        { class: "side" },
+        make("div", { class: "row" }, tool.element, overlay.element),
+        this.#completions.element,
+        this.#notice.element,
+        this.#palette.element,
+        this.#tools.element,
+      ),
+    );
+  }
+
+  #refresh(): void {
+    if (this.#studio.store.state.tab !== "edit") return;
+    this.#notice.during(() => this.#latest.run((signal) => this.#show(signal)));
+  }
+
+  async #show(signal: AbortSignal): Promise<void> {
+    const { store, slot } = this.#studio;
+    const model = await slot.get();
+    if (!this.#bench) {
+      const { images: [image] } = await model.draw([drawRequest(store.state, store.state.seed)]);
+      signal.throwIfAborted();
+      return store.set({ bench: benchOf(image.codes, image.class) }); // which shows it
+    }
+    const bench = this.#bench;
+    this.#showFaces();
+    this.#tools.show(bench);
+    this.#completions.show(bench);
+    this.#palette.point(this.#board.active, bench.codes[this.#board.active]);
+    this.#palette.fill().catch((error) => this.#notice.fail(error));
+    const [[picture], logLikelihoods] = await Promise.all([
+      model.decode([bench.codes]),
+      model.codeLogLikelihoods(bench.codes, bench.class),
+    ]);
+    signal.throwIfAborted();
+    this.#board.paint(picture);
+    this.#heat = heatOf(logLikelihoods, slot.card.codebook.size);
+    this.#judged = bench;
+    this.#tools.judge(this.#heat, picture);
+    this.#showFaces();
+  }
+
+  #showFaces(): void {
+    const bench = this.#bench;
+    if (!bench) return;
+    const { width } = this.#studio.slot.card.grid;
+    // Not that of another picture; erasing changes none of it.
+    const heat = this.#judged?.codes === bench.codes ? this.#heat : undefined;
+    this.#board.overlay = this.#overlay;
+    this.#board.show(cellFaces(bench, { overlay: this.#overlay, heat, width }), width);
+  }
+
+  #change(change: (bench: Bench) => Bench): void {
+    const before = this.#bench;
+    if (!before) return;
+    const bench = change(before);
+    if (bench === before) return;
+    this.#history.keep(before);
+    this.#studio.store.set({ bench });
+  }
+
+  #toggle(position: number): void {
+    this.#change((bench) => markErased(bench, [position], !bench.erased.has(position)));
+  }
+
+  /** A stroke that begins on an erased cell restores; it is one step of the history. */
+  #paintOver(positions: readonly number[], isFirst: boolean): void {
+    const before = this.#bench;
+    if (!before) return;
+    if (isFirst) this.#stroke = { erases: !before.erased.has(positions[0]), from: before };
+    const bench = markErased(before, positions, this.#stroke.erases);
+    if (bench === before) return;
+    if (isFirst) this.#history.keep(before);
+    this.#studio.store.set({ bench });
+  }
+}
