@@ -27,7 +27,12 @@ export const ROOMS: readonly Room[] = [
   { path: "serving", imports: ["core", "models", "routes"], packages: [], runs: "everywhere" },
   { path: "serving/deno", imports: ["cli", "core", "models", "routes", "serving"], packages: [] },
   { path: "static", imports: [], packages: [], runs: "in a page" },
-  { path: "static/src", imports: ["core", "models"], packages: [], runs: "everywhere" },
+  {
+    path: "static/src",
+    imports: ["core", "models", "vendor/onnxruntime"], // Types; ONNX Runtime itself is fetched.
+    packages: [],
+    runs: "in a page",
+  },
   { path: "examples", imports: [], packages: ["node:process"] },
   { path: "engine", imports: ["core", "models"], packages: ["zod", "node:crypto"] },
   { path: "engine/device.ts", imports: [], packages: [], runs: "in a page" },

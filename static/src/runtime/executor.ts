@@ -17,7 +17,8 @@ export interface Executor {
   encode(pixels: Float32Array): Promise<Uint32Array>;
   /** Nats of each code. @returns `[gh * gw]`. */
   codeLogLikelihoods(codes: Uint32Array, label?: number): Promise<Float64Array>;
-  close(): void;
+  /** Frees what the executor holds outside JavaScript. */
+  close(): Promise<void>;
 }
 
 /** What a caller of {@link Executor.draw} may ask for. */

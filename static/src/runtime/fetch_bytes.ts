@@ -7,7 +7,10 @@ export async function fetchBytes(url: string): Promise<Uint8Array<ArrayBuffer>> 
   };
   try {
     const reply = await fetch(url);
-    if (!reply.ok) throw fail(`the server answers ${reply.status}`);
+    if (!reply.ok) {
+      await reply.body?.cancel();
+      throw fail(`the server answers ${reply.status}`);
+    }
     return new Uint8Array(await reply.arrayBuffer());
   } catch (error) {
     throw error instanceof PageModelError ? error : fail("no answer", error);

@@ -140,10 +140,10 @@ export class GpuExecutor implements Executor {
     return this.#sampler.codeLogLikelihoods(codes, label);
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    const { prior, decoder } = this.#sessions;
+    for (const session of [prior, decoder, await this.#encoder]) await session?.release();
     this.#grids.close();
-    const sessions = [this.#sessions.prior, this.#sessions.decoder, this.#encoder];
-    for (const session of sessions) Promise.resolve(session).then((it) => it?.release(), () => {});
   }
 
   async #pass(grids: Uint32Array, labels: Uint32Array): Promise<Float32Array> {

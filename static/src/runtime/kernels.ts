@@ -2,12 +2,13 @@ import { fetchBytes } from "./fetch_bytes.ts";
 import { PageModelError } from "./page_model.ts";
 
 /**
- * The edge kernels, fetched from beside this script.
+ * Fetches the edge kernels.
+ * @param assets Address of the folder with the worker's files, with a slash at the end.
  * @throws {PageModelError} `no-webassembly` if this page can't compile them, `unreachable`.
  */
-export async function loadKernels(): Promise<WebAssembly.Module> {
+export async function loadKernels(assets: string): Promise<WebAssembly.Module> {
   if (typeof WebAssembly === "undefined") throw missing("this browser has none");
-  const bytes = await fetchBytes(new URL("kernels.wasm", import.meta.url).href);
+  const bytes = await fetchBytes(new URL("kernels.wasm", assets).href);
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {

@@ -80,7 +80,9 @@ export class LocalExecutor implements Executor {
     return Promise.resolve(this.#model.codeLogLikelihoods(codes, label));
   }
 
-  close(): void {}
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
 }
 
 /** Lets messages in, without the delay that a timer has. */

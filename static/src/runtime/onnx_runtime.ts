@@ -12,11 +12,12 @@ const BINARY = "ort-wasm-simd-threaded.asyncify.wasm.gz";
 const MAX_BINARY_BYTES = 64 * 2 ** 20;
 
 /**
- * Loads ONNX Runtime from beside this script, a few megabytes.
+ * Loads ONNX Runtime, a few megabytes.
+ * @param assets Address of the folder with the worker's files, with a slash at the end.
  * @throws {PageModelError} If it cannot be fetched.
  */
-export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
-  const at = (file: string) => new URL(FOLDER + file, import.meta.url).href;
+export async function loadOnnxRuntime(assets: string): Promise<OnnxRuntime> {
+  const at = (file: string) => new URL(FOLDER + file, assets).href;
   const [runtime, packed] = await Promise.all([
     importModule(at("ort.webgpu.min.mjs")),
     fetchBytes(at(BINARY)),
@@ -32,7 +33,8 @@ async function importModule(url: string): Promise<OnnxRuntime> {
   try {
     return await import(url);
   } catch (cause) {
-    throw new PageModelError("unreachable", `Cannot load ONNX Runtime from ${url}`, { cause });
+    const state = cause instanceof Error ? cause.message : String(cause);
+    throw new PageModelError("unreachable", `Cannot load ONNX Runtime: ${state}`, { cause });
   }
 }
 

@@ -16,22 +16,30 @@ export interface OpenedExecutor {
   readonly openMilliseconds: number;
 }
 
+/** Which model, where it computes, and where what computes it is. */
+interface Wanted {
+  readonly src: string;
+  readonly backend: BackendChoice;
+  readonly assets: string;
+}
+
 /** Faster than this nobody waits for a picture: then WebGPU's megabytes are not fetched to be measured. */
 const FAST_ENOUGH_MS = 50;
 
 /**
  * Opens a bundle on the backend that is asked for; `auto` measures.
- * @param src Absolute address of the bundle's folder, with a slash at the end.
+ * @param options.src Absolute address of the bundle's folder, with a slash at the end.
+ * @param options.assets That of the folder with the worker's files.
  * @throws {PageModelError | BundleError}
  */
-export async function openExecutor(src: string, choice: BackendChoice): Promise<OpenedExecutor> {
-  const source = timed(await openBundleSource(src));
-  switch (choice) {
+export async function openExecutor({ src, backend, assets }: Wanted): Promise<OpenedExecutor> {
+  const source = timed(await openBundleSource(src), assets);
+  switch (backend) {
     case "webgpu":
       return { ...await openGpu(source), reason: "WebGPU was asked for" };
     case "wasm":
       return {
-        ...await openLocal(source, await loadKernels()),
+        ...await openLocal(source, await loadKernels(assets)),
         reason: "WebAssembly was asked for",
       };
     case "auto":
@@ -39,7 +47,7 @@ export async function openExecutor(src: string, choice: BackendChoice): Promise<
     default:
       throw new PageModelError(
         "invalid",
-        `Cannot open a model as backend must be auto, webgpu or wasm: it is "${choice}"`,
+        `Cannot open a model as backend must be auto, webgpu or wasm: it is "${backend}"`,
       );
   }
 }
@@ -47,7 +55,7 @@ export async function openExecutor(src: string, choice: BackendChoice): Promise<
 async function openFastest(source: TimedSource): Promise<OpenedExecutor> {
   let kernels: WebAssembly.Module;
   try {
-    kernels = await loadKernels();
+    kernels = await loadKernels(source.assets);
   } catch (error) {
     if (!(error instanceof PageModelError) || error.code !== "no-webassembly") throw error;
     const opened = await openLocal(source);
@@ -66,7 +74,7 @@ async function openFastest(source: TimedSource): Promise<OpenedExecutor> {
     const gpu = await openGpu(source);
     const other = await secondPicture(gpu.executor);
     const loser = other < own ? local.executor : gpu.executor;
-    loser.close();
+    await loser.close();
     return { ...(other < own ? gpu : local), reason: `${speed}, WebGPU in ${other.toFixed(1)} ms` };
   } catch (error) {
     return { ...local, reason: `${speed}; WebGPU failed: ${(error as Error).message}` };
@@ -82,7 +90,7 @@ async function openLocal(source: TimedSource, kernels?: WebAssembly.Module): Pro
 
 async function openGpu(source: TimedSource): Promise<Opened> {
   await requireAdapter();
-  return await warm(await GpuExecutor.open(await loadOnnxRuntime(), source), source);
+  return await warm(await GpuExecutor.open(await loadOnnxRuntime(source.assets), source), source);
 }
 
 async function warm(executor: Executor, { lastByte }: TimedSource): Promise<Opened> {
@@ -99,15 +107,16 @@ async function secondPicture(executor: Executor): Promise<number> {
 
 /** A source that knows when its last byte came. */
 interface TimedSource extends BundleSource {
+  readonly assets: string;
   lastByte(): number;
 }
 
-function timed(source: BundleSource): TimedSource {
+function timed(source: BundleSource, assets: string): TimedSource {
   let last = performance.now();
   const read = async (name: string) => {
     const bytes = await source.read(name);
     last = performance.now();
     return bytes;
   };
-  return { ...source, read, lastByte: () => last };
+  return { ...source, assets, read, lastByte: () => last };
 }

@@ -32,6 +32,9 @@ export class PageRuntime {
     },
   };
 
+  /** @param assets Address of the folder with kernels and ONNX Runtime, with a slash at the end. */
+  constructor(private readonly assets: string) {}
+
   /** @throws {PageModelError | BundleError | RangeError} */
   call<Name extends CallName>(
     name: Name,
@@ -51,8 +54,9 @@ export class PageRuntime {
     throw new Error("Cannot compute as a model must be open: there is none");
   }
 
-  async #open({ src, backend: choice }: Calls["open"]["asks"]): Promise<OpenModel> {
-    const { executor, reason, openMilliseconds } = await openExecutor(src, choice);
+  async #open(asks: Calls["open"]["asks"]): Promise<OpenModel> {
+    const opened = await openExecutor({ ...asks, assets: this.assets });
+    const { executor, reason, openMilliseconds } = opened;
     this.#executor = executor;
     const { manifest, version, codebook, backend } = executor;
     return { manifest, version, codebook, backend, reason, openMilliseconds };

@@ -10,7 +10,7 @@ interface WorkerScope {
 
 // The worker's end: calls come as messages, and answers go back under the calls' numbers.
 const scope = self as unknown as WorkerScope;
-const runtime = new PageRuntime();
+const runtime = new PageRuntime(new URL("./", import.meta.url).href);
 const running = new Map<number, AbortController>();
 
 scope.onmessage = async ({ data }) => {
