@@ -12,8 +12,9 @@ import { mediaTypeOf } from "./media_types.ts";
 export const UNVERSIONED = "no-cache";
 
 const PAGES: Readonly<Record<string, string>> = { "/": "index.html", "/docs": "docs/index.html" };
-/** Of pages: only what this server sends may run. */
-export const PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; " +
+/** Of pages and their workers: only what this server sends may run, WebAssembly included. */
+export const PAGE_POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
   "img-src 'self' blob: data:; connect-src 'self'; base-uri 'none'; form-action 'none'; " +
   "frame-ancestors 'none'";
 /** For what a bundle holds: it may look as it likes, but run nothing. */

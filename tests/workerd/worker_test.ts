@@ -69,7 +69,7 @@ wrangler.test("A Worker keeps no reply for another type, seed or none", {}, asyn
 });
 
 wrangler.test("A Worker's scripts and styles come from its assets alone", {}, async (server) => {
-  const reply = await server.fetch("/index.css");
+  const reply = await server.fetch("/studio.css");
   await reply.bytes();
   const { headers } = reply;
   assertEquals(headers.get("x-request-id"), null);
@@ -81,7 +81,7 @@ wrangler.test("A Worker's scripts and styles come from its assets alone", {}, as
   const policy = "content-security-policy";
   assertEquals(headers.get(policy), page.headers.get(policy));
   const etag = headers.get("etag")!;
-  const fresh = await server.fetch("/index.css", { headers: { "if-none-match": etag } });
+  const fresh = await server.fetch("/studio.css", { headers: { "if-none-match": etag } });
   assertEquals([fresh.status, (await fresh.bytes()).length], [304, 0]);
   for (const path of ["/none.css", "/models/files.json", "/models/tiny/none", "/_headers"]) {
     await assertProblem(await server.fetch(path), 404);

@@ -1,5 +1,5 @@
 import { Random } from "../../../core/sampling/random.ts";
-import { nearestEntry, type Entries } from "./entries.ts";
+import { type Entries, nearestEntry } from "./entries.ts";
 
 /** How pictures between two others are made. */
 export const BLEND_WAYS = ["entries", "swap", "seam"] as const;
@@ -9,12 +9,14 @@ export type BlendWay = typeof BLEND_WAYS[number];
 export const BLEND_TEXTS: Readonly<Record<BlendWay, { title: string; text: string }>> = {
   entries: {
     title: "Mix entries",
-    text: "At each position the two entries of the codebook are mixed in proportion, and the entry " +
+    text:
+      "At each position the two entries of the codebook are mixed in proportion, and the entry " +
       "nearest to the mixture is taken.",
   },
   swap: {
     title: "Swap codes",
-    text: "One position after the other, in a shuffled order, changes from the first picture's code " +
+    text:
+      "One position after the other, in a shuffled order, changes from the first picture's code " +
       "to the second's. No code is new.",
   },
   seam: {

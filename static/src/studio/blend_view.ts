@@ -53,7 +53,10 @@ class BlendView {
     );
     way.value = store.state.blendWay;
     store.watch(["blendWay"], (state) => way.value = state.blendWay);
-    this.#slider.addEventListener("input", () => store.set({ blendAt: Number(this.#slider.value) }));
+    this.#slider.addEventListener(
+      "input",
+      () => store.set({ blendAt: Number(this.#slider.value) }),
+    );
     part("blend").append(
       make("div", { class: "stage" }, make("div", { class: "frame" }, this.#canvas)),
       make(
@@ -94,7 +97,10 @@ class BlendView {
     this.#slider.value = String(state.blendAt);
     this.#explained.textContent = BLEND_TEXTS[state.blendWay].text;
     const steps = Array.from({ length: STEPS }, (_, i) => i / (STEPS - 1));
-    const blends = await makeBlends(model, state, { ends: state.ends, steps: [...steps, state.blendAt] });
+    const blends = await makeBlends(model, state, {
+      ends: state.ends,
+      steps: [...steps, state.blendAt],
+    });
     signal.throwIfAborted();
     const { grids, pictures } = blends;
     pictures.slice(0, STEPS).forEach((picture, i) => this.#list.paint(i, picture));

@@ -89,8 +89,15 @@ export class Board {
       { length: sides.height * sides.width },
       () => make("div", { role: "gridcell" }),
     );
-    const rows = Array.from({ length: sides.height }, (_, row) =>
-      make("div", { role: "row" }, ...this.#cells.slice(row * sides.width, (row + 1) * sides.width)));
+    const rows = Array.from(
+      { length: sides.height },
+      (_, row) =>
+        make(
+          "div",
+          { role: "row" },
+          ...this.#cells.slice(row * sides.width, (row + 1) * sides.width),
+        ),
+    );
     this.#grid.replaceChildren(...rows);
     this.#grid.classList.toggle("fine", sides.width > 16);
     this.#active = Math.min(this.#active, this.#cells.length - 1);

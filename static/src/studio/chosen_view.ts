@@ -72,7 +72,10 @@ export class ChosenView {
     const { store } = this.#studio;
     if (!this.#image) return;
     const codes = Array.from(this.#image.codes);
-    store.set({ ends: { from: codes, to: codes, ...store.state.ends, [end]: codes }, tab: "blend" });
+    store.set({
+      ends: { from: codes, to: codes, ...store.state.ends, [end]: codes },
+      tab: "blend",
+    });
   }
 
   #save(): void {

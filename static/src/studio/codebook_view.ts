@@ -42,10 +42,14 @@ class CodebookView {
       this.#look = it;
       this.#refresh();
     });
-    const order = makeChoice<Order>("Order", [["usage", "By usage"], ["index", "By number"]], (it) => {
-      this.#by = it;
-      this.#refresh();
-    });
+    const order = makeChoice<Order>(
+      "Order",
+      [["usage", "By usage"], ["index", "By number"]],
+      (it) => {
+        this.#by = it;
+        this.#refresh();
+      },
+    );
     const more = makeButton("Count in 64 more", () => {
       this.#notice.during(async () => this.#show(await studio.entries.countMore()));
     }, { class: "quiet" });
@@ -80,7 +84,9 @@ class CodebookView {
     const { size } = card.codebook;
     const { usage, alone } = facts;
     this.#order = [...Array(size).keys()];
-    if (this.#by === "usage") this.#order.sort((a, b) => usage.counts[b] - usage.counts[a] || a - b);
+    if (this.#by === "usage") {
+      this.#order.sort((a, b) => usage.counts[b] - usage.counts[a] || a - b);
+    }
     this.#list.resize(size, card.image);
     this.#list.element.classList.toggle("marked", this.#look === "surroundings");
     this.#order.forEach((entry, i) => {

@@ -123,7 +123,10 @@ class DrawView {
     if (!this.#encoded) return;
     const { store } = this.#studio;
     const codes = Array.from(this.#encoded.codes);
-    store.set({ ends: { from: codes, to: codes, ...store.state.ends, [end]: codes }, tab: "blend" });
+    store.set({
+      ends: { from: codes, to: codes, ...store.state.ends, [end]: codes },
+      tab: "blend",
+    });
   }
 
   #look(position: number): void {

@@ -68,9 +68,13 @@ class EditView {
   }
 
   #fill(): void {
-    const tool = makeChoice<Tool>("Pointer", [["erase", "Erase"], ["change", "Change code"]], (it) => {
-      this.#board.strokes = it === "erase";
-    });
+    const tool = makeChoice<Tool>(
+      "Pointer",
+      [["erase", "Erase"], ["change", "Change code"]],
+      (it) => {
+        this.#board.strokes = it === "erase";
+      },
+    );
     const overlay = makeChoice<Overlay>("Show", [
       ["codes", "Codes"],
       ["surprise", "Surprise"],

@@ -63,7 +63,10 @@ class GenerateView {
     const frames: Progress[] = [];
     const show = ({ image, rows, picture }: Progress) =>
       this.#list.paint(image, picture, rows / model.manifest.grid.height);
-    const requests = Array.from({ length: state.count }, (_, i) => drawRequest(state, state.seed + i));
+    const requests = Array.from(
+      { length: state.count },
+      (_, i) => drawRequest(state, state.seed + i),
+    );
     const onProgress = (frame: Progress) => isSlow() ? void frames.push(frame) : show(frame);
     this.#list.element.setAttribute("aria-busy", "true");
     const batch = await model.draw(requests, { onProgress, signal });
@@ -86,7 +89,9 @@ class GenerateView {
   #say(batch: DrawnBatch): void {
     const { length } = batch.images;
     const passes = batch.passes === undefined ? "" : `, ${batch.passes} passes`;
-    this.#notice.say(`${length === 1 ? "1 picture" : `${length} pictures`}: ${backendText(batch)}${passes}`);
+    this.#notice.say(
+      `${length === 1 ? "1 picture" : `${length} pictures`}: ${backendText(batch)}${passes}`,
+    );
   }
 
   #showChosen(): void {

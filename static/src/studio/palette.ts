@@ -50,7 +50,8 @@ export class Palette {
       }
     });
     this.element.addEventListener("keydown", (event) => {
-      const leaves = event.key === "Escape" || event.key === "Enter" && event.target === this.#input;
+      const leaves = event.key === "Escape" ||
+        event.key === "Enter" && event.target === this.#input;
       if (!leaves) return;
       event.preventDefault();
       events.onLeave();

@@ -34,7 +34,11 @@ export class PicturesList {
   resize(count: number, { width, height }: { width: number; height: number }): void {
     for (const option of this.#options.splice(count)) option.remove();
     while (this.#options.length < count) {
-      const option = make("div", { role: "option", tabindex: -1 }, make("canvas", { width, height }));
+      const option = make(
+        "div",
+        { role: "option", tabindex: -1 },
+        make("canvas", { width, height }),
+      );
       this.#options.push(option);
       this.element.append(option);
     }

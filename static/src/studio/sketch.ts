@@ -8,7 +8,8 @@ export class Sketch {
   readonly canvas: HTMLCanvasElement = make("canvas", {
     class: "sketch",
     role: "img",
-    "aria-label": "Your picture. To draw, press and move; without a pointer, choose a picture instead.",
+    "aria-label":
+      "Your picture. To draw, press and move; without a pointer, choose a picture instead.",
   });
   /** Of the pen, as CSS. */
   colour = "#ffffff";

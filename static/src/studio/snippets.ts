@@ -47,7 +47,10 @@ export function curlCommand(address: string): string {
 /** A command that has the server decode a grid. @param codes `[gh * gw]`. */
 export function curlDecode(codes: readonly number[], card: ModelCard, origin: string): string {
   const { height, width } = card.grid;
-  const rows = Array.from({ length: height }, (_, row) => codes.slice(row * width, (row + 1) * width));
+  const rows = Array.from(
+    { length: height },
+    (_, row) => codes.slice(row * width, (row + 1) * width),
+  );
   const body = JSON.stringify({ model: card.id, codes: rows, scale: scaleOf(card, 1) });
   return `curl '${origin}/decode' -H 'Content-Type: application/json' -H 'Accept: image/png' ` +
     `-d '${body}' -o picture.png`;

@@ -23,7 +23,7 @@ export function liveTests({ name, test }: Runtime): void {
         ["/", "text/html; charset=utf-8"],
         ["/docs", "text/html; charset=utf-8"],
         ["/docs/docs.js", "text/javascript; charset=utf-8"],
-        ["/index.css", "text/css; charset=utf-8"],
+        ["/studio.css", "text/css; charset=utf-8"],
       ]
     ) {
       const reply = await server.fetch(path);
