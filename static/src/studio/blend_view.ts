@@ -58,13 +58,17 @@ class BlendView {
       () => store.set({ blendAt: Number(this.#slider.value) }),
     );
     part("blend").append(
-      make("div", { class: "stage" }, make("div", { class: "frame" }, this.#canvas)),
+      make(
+        "div",
+        { class: "side" },
+        make("div", { class: "stage" }, make("div", { class: "frame" }, this.#canvas)),
+        make("label", { class: "field" }, "In between", this.#slider),
+        this.#list.element,
+      ),
       make(
         "div",
         { class: "side" },
         make("div", { class: "pair" }, ...this.#ends.map(({ element }) => element)),
-        make("label", { class: "field" }, "In between", this.#slider),
-        this.#list.element,
         way.element,
         this.#explained,
         this.#notice.element,

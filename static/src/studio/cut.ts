@@ -21,3 +21,12 @@ export function cutSurroundings(
   }
   return { ...cut, rgba: pixels };
 }
+
+/** Whether a position has neighbours on all sides. */
+export function isInside(
+  position: number,
+  { height, width }: { readonly height: number; readonly width: number },
+): boolean {
+  const row = Math.floor(position / width), column = position % width;
+  return row > 0 && column > 0 && row < height - 1 && column < width - 1;
+}

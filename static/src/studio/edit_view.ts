@@ -73,6 +73,7 @@ class EditView {
       [["erase", "Erase"], ["change", "Change code"]],
       (it) => {
         this.#board.strokes = it === "erase";
+        part("edit").dataset.tool = it; // On a phone what changes a code moves up to the picture.
       },
     );
     const overlay = makeChoice<Overlay>("Show", [
@@ -84,16 +85,11 @@ class EditView {
       this.#showFaces();
     });
     part("edit").append(
+      make("div", { class: "row switches" }, tool.element, overlay.element),
       make("div", { class: "stage" }, this.#board.element),
-      make(
-        "div",
-        { class: "side" },
-        make("div", { class: "row" }, tool.element, overlay.element),
-        this.#completions.element,
-        this.#notice.element,
-        this.#palette.element,
-        this.#tools.element,
-      ),
+      make("div", { class: "side" }, this.#completions.element, this.#notice.element),
+      this.#palette.element,
+      this.#tools.element,
     );
   }
 

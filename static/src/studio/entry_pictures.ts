@@ -1,5 +1,5 @@
 import type { PageModel, Picture } from "../runtime/page_model.ts";
-import { cutSurroundings } from "./cut.ts";
+import { cutSurroundings, isInside } from "./cut.ts";
 import { codeCount } from "./model_card.ts";
 import type { ModelSlot } from "./model_slot.ts";
 import { countMore, noUsage, type Usage } from "./usage.ts";
@@ -76,6 +76,8 @@ export function inSurroundings(
   entry: number,
   grid: { height: number; width: number },
 ): Picture {
-  const place = usage.places[entry][0];
+  const places = usage.places[entry];
+  // Rather one with all its surroundings than one at an edge.
+  const place = places.find(({ position }) => isInside(position, grid)) ?? places[0];
   return place ? cutSurroundings(counted[place.picture], place.position, grid) : alone[entry];
 }

@@ -7,7 +7,7 @@ import { type EntryFacts, inSurroundings } from "./entry_pictures.ts";
 import { PicturesList } from "./pictures_list.ts";
 import type { Studio } from "./studio.ts";
 
-const NEIGHBOURS = 6;
+const NEIGHBOURS = 6, PLACES = 6;
 
 /** One entry of the codebook: alone, where it occurs, how often, and what is near it. */
 export class EntryView {
@@ -21,12 +21,12 @@ export class EntryView {
 
   constructor({ store }: Studio) {
     this.#near = new PicturesList("Nearest entries", {
-      onChoose: () => {},
+      onChoose: () => {}, // Arrows look around; a click, or Enter, goes there.
       onOpen: (index) => store.set({ entry: this.#neighbours[index] }),
     });
     this.#near.element.classList.add("strip", "marked");
     this.#near.element.addEventListener("click", () => {
-      store.set({ entry: this.#neighbours[this.#near.chosen] });
+      if (this.#near.chosen >= 0) store.set({ entry: this.#neighbours[this.#near.chosen] });
     });
     const part = (title: string, content: HTMLElement) =>
       make("div", {}, make("h3", {}, title), content);
@@ -54,7 +54,7 @@ export class EntryView {
       `${share.toFixed(1)} %. Left: a grid of nothing else, decoded.`;
     paint(this.#alone, alone[entry]);
     this.#alone.setAttribute("aria-label", `A grid of entry ${entry} alone, decoded`);
-    const places = usage.places[entry];
+    const places = usage.places[entry].slice(0, PLACES);
     this.#places.replaceChildren(
       ...places.map(({ picture, position }) =>
         framed(cutSurroundings(counted[picture], position, grid), `seed ${picture}`)
@@ -64,6 +64,7 @@ export class EntryView {
     const near = neighboursOf(entry, NEIGHBOURS, entriesOf(codebook, size));
     this.#neighbours = near.map((it) => it.entry);
     this.#near.resize(near.length, manifest.image);
+    this.#near.chosen = -1;
     near.forEach((it, i) => {
       this.#near.paint(i, inSurroundings(facts, it.entry, grid));
       const distance = it.distance.toFixed(2);

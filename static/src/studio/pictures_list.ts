@@ -16,7 +16,7 @@ export class PicturesList {
   readonly element: HTMLElement;
   readonly #events: ListEvents;
   #options: HTMLElement[] = [];
-  #chosen = 0;
+  #chosen = -1;
 
   constructor(label: string, events: ListEvents) {
     this.element = make("div", { class: "pictures", role: "listbox", "aria-label": label });
@@ -59,6 +59,7 @@ export class PicturesList {
     line.textContent = caption;
   }
 
+  /** Which one is chosen; -1 for none. */
   get chosen(): number {
     return this.#chosen;
   }
@@ -66,7 +67,7 @@ export class PicturesList {
   set chosen(index: number) {
     this.#chosen = index;
     this.#options.forEach((option, i) => option.setAttribute("aria-selected", String(i === index)));
-    rove(this.#options, index);
+    rove(this.#options, Math.max(0, index));
   }
 
   #indexOf({ target }: Event): number {
@@ -84,10 +85,10 @@ export class PicturesList {
   }
 
   #onKey(event: KeyboardEvent): void {
-    if (event.key === "Enter") this.#openAt(this.#chosen);
+    if (event.key === "Enter") this.#openAt(Math.max(0, this.#chosen));
     const width = this.#columns();
     const height = Math.ceil(this.size / width);
-    const next = nextCell(this.#chosen, event, { height, width });
+    const next = nextCell(Math.max(0, this.#chosen), event, { height, width });
     if (next === undefined || event.altKey || event.metaKey) return;
     event.preventDefault();
     this.#choose(Math.min(next, this.size - 1));

@@ -31,7 +31,7 @@ export function mountSettings({ store, slot }: Studio): void {
   const fill = () => {
     const { classes, codebook } = slot.card;
     fields.class.replaceChildren(
-      make("option", { value: "" }, "any, drawn by the seed"),
+      make("option", { value: "" }, "any"),
       ...classes.map((name, label) => make("option", { value: label }, name)),
     );
     fields.class.disabled = classes.length === 0;

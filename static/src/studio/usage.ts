@@ -16,7 +16,7 @@ export interface Place {
 }
 
 /** Places kept of an entry. */
-const PLACES = 6;
+const PLACES = 12;
 
 /** Nothing counted yet. @param size K. */
 export function noUsage(size: number): Usage {
