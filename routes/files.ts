@@ -7,19 +7,17 @@ import { otherMethod } from "./http/methods.ts";
 import { Problem } from "./http/problem.ts";
 import type { Env } from "./http/request_context.ts";
 import { mediaTypeOf } from "./media_types.ts";
+import { pageHeaders } from "./page_headers.ts";
 
 /** Keep it, but ask whether it is still true. */
 export const UNVERSIONED = "no-cache";
 
 const PAGES: Readonly<Record<string, string>> = { "/": "index.html", "/docs": "docs/index.html" };
-/** Of pages and their workers: only what this server sends may run, WebAssembly included. */
-export const PAGE_POLICY =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
-  "img-src 'self' blob: data:; connect-src 'self'; base-uri 'none'; form-action 'none'; " +
-  "frame-ancestors 'none'";
 /** For what a bundle holds: it may look as it likes, but run nothing. */
-const BUNDLE_POLICY =
-  "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:";
+const BUNDLE_HEADERS = {
+  "content-security-policy":
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:",
+};
 
 /**
  * Answers every path that no route has: pages, and the files of bundles under `/models/{id}/`.
@@ -62,7 +60,7 @@ function headersOf(path: string, file: StoredFile, versioned: boolean): Record<s
     "accept-ranges": "bytes",
     vary: "accept-encoding", // The host may compress what gets smaller by it.
     "content-type": mediaTypeOf(path),
-    "content-security-policy": path.startsWith("models/") ? BUNDLE_POLICY : PAGE_POLICY,
+    ...path.startsWith("models/") ? BUNDLE_HEADERS : pageHeaders(path),
   };
   if (!versioned) headers["cache-control"] = UNVERSIONED;
   return headers;

@@ -6,6 +6,7 @@ import { Tuning } from "../engine/program/tuning.ts";
 import type { BenchContext, Benchmark } from "./bench/benchmark.ts";
 import { CONVOLUTIONS } from "./bench/convolutions.ts";
 import { edgeBenchmarks } from "./bench/edge.ts";
+import { fixedPointBenchmark } from "./bench/fixed_point.ts";
 import { FLOOR } from "./bench/floor.ts";
 import { GEMMS } from "./bench/gemm.ts";
 import { generationBenchmarks } from "./bench/generation.ts";
@@ -94,6 +95,7 @@ async function chooseBenchmarks(device: Device, only = ""): Promise<Benchmark[]>
     ...await generationBenchmarks(bundle),
     ...edgeBenchmarks(bundle),
     ...ortBenchmarks(bundle),
+    fixedPointBenchmark(bundle),
     ...COLD_START,
     ...PROCESSOR_TIME,
     ...OVERLOAD,

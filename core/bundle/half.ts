@@ -26,10 +26,18 @@ export function halfFromFloat(values: Float32Array): Uint16Array<ArrayBuffer> {
 
 /** The numbers of 16-bit floats, exactly. @param halves The bits. */
 export function floatFromHalf(halves: Uint16Array): Float32Array<ArrayBuffer> {
-  return Float32Array.from(halves, (bits) => {
-    const sign = bits & 0x8000 ? -1 : 1, exponent = bits >>> 10 & 31, fraction = bits & 1023;
-    if (exponent === 0) return sign * fraction * 2 ** -24;
-    if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-    return sign * (1024 + fraction) * 2 ** (exponent - 25);
-  });
+  const table = numbers ??= Float32Array.from({ length: 65536 }, (_, bits) => numberOf(bits));
+  const values = new Float32Array(halves.length);
+  for (let i = 0; i < halves.length; i++) values[i] = table[halves[i]];
+  return values;
+}
+
+/** Of all 16-bit floats: a model has many more weights. */
+let numbers: Float32Array | undefined;
+
+function numberOf(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1, exponent = bits >>> 10 & 31, fraction = bits & 1023;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
+  return sign * (1024 + fraction) * 2 ** (exponent - 25);
 }

@@ -36,10 +36,13 @@ export function requirePrior(checkpoint: Checkpoint, path: string): void {
 export function checkpointModel(device: Device, checkpoint: Checkpoint): TrainedModel {
   const { config, best, frozen } = checkpoint;
   const prior = best?.parameters ?? averagedPrior(device, config.prior, checkpoint);
-  const named = [...prior].map(([name, values]) => [`prior.${name}`, values] as const);
+  const named = Array.from(
+    servedWeights("prior", prior),
+    ([name, values]) => [`prior.${name}`, values] as const,
+  );
   return {
     configs: { autoencoder: config.autoencoder, prior: config.prior },
-    weights: servedWeights(new Map([...frozen, ...named])),
+    weights: new Map([...frozen, ...named]),
   };
 }
 

@@ -184,7 +184,7 @@ async function trainStage(
         tuning: options.tuning.chosen,
       }),
   });
-  const best = { ...found, parameters: servedWeights(found.parameters) };
+  const best = { ...found, parameters: servedWeights(stage.name, found.parameters) };
   trainer.adopt(best.parameters);
   return { trainer, best };
 }

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { ServerProcess } from "../support/server_process.ts";
 
-const TEXT = "/studio.css";
+const TEXT = "/docs/docs.css";
 
 /** A reply as it is sent: `fetch` would undo its encoding. */
 async function rawReply(server: ServerProcess, path: string, headers: Record<string, string>) {

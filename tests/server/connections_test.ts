@@ -45,7 +45,7 @@ Deno.test({
         await pause(20);
       }
       assertEquals(answer, '{"status":"ok"}');
-      const page = await server.fetch("/studio.css");
+      const page = await server.fetch("/docs/docs.css");
       assertEquals([page.status, (await page.text()).length > 0], [200, true]);
     } finally {
       await server.end();

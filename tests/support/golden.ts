@@ -4,5 +4,12 @@ export function goldenLines(): string[] {
   return Deno.readTextFileSync(url).trimEnd().split("\n");
 }
 
+/** The codes of a golden image, `[49]`. */
+export function goldenCodes(seed: number): Uint32Array {
+  const [told, digits] = goldenLines()[seed].split(" ");
+  if (told !== String(seed)) throw new Error(`Cannot find golden codes of seed ${seed}: ${told}`);
+  return Uint32Array.from(digits.match(/../g)!, (code) => parseInt(code, 36));
+}
+
 /** Where the shipped bundle is. */
 export const SHIPPED = new URL("../../static/models/mnist/", import.meta.url);

@@ -27,6 +27,7 @@ export function openTestApp(changes: Partial<AppDeps> = {}): TestApp {
   const files = new Map([
     ["index.html", memoryFile("<!doctype html>")],
     ["docs/index.html", memoryFile("<!doctype html><title>docs</title>")],
+    ["runtime/worker.js", memoryFile("export {};")],
     ["models/fake/notes.md", memoryFile("0123456789")],
   ]);
   const app = createApp({

@@ -1,3 +1,4 @@
+import { embeddingTests } from "../support/contract/embedding.ts";
 import { fuzzTests } from "../support/contract/fuzz.ts";
 import { goldenTests } from "../support/contract/golden.ts";
 import { liveTests } from "../support/contract/live.ts";
@@ -6,6 +7,6 @@ import { slowBodyTests } from "../support/contract/slow_body.ts";
 import { sharedRuntime } from "../support/runtime.ts";
 
 const workerd = sharedRuntime("workerd");
-for (const register of [liveTests, slowBodyTests, loadTests, goldenTests, fuzzTests]) {
-  register(workerd);
-}
+for (
+  const register of [liveTests, embeddingTests, slowBodyTests, loadTests, goldenTests, fuzzTests]
+) register(workerd);

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { assertProblem } from "../support/assert_problem.ts";
+import { embeddingTests } from "../support/contract/embedding.ts";
 import { liveTests } from "../support/contract/live.ts";
 import { sharedRuntime } from "../support/runtime.ts";
 import { type ServerProcess } from "../support/server_process.ts";
@@ -7,6 +8,7 @@ import { type ServerProcess } from "../support/server_process.ts";
 /** Wrangler's workerd: with the asset layer and the cache that Cloudflare has. */
 const wrangler = sharedRuntime("wrangler");
 liveTests(wrangler);
+embeddingTests(wrangler);
 
 const ETAGS = [
   ...["/generate?seed=3", "/generate?seed=3&n=2&scale=2", "/codebook", "/codebook?indices=1"],
@@ -69,7 +71,7 @@ wrangler.test("A Worker keeps no reply for another type, seed or none", {}, asyn
 });
 
 wrangler.test("A Worker's scripts and styles come from its assets alone", {}, async (server) => {
-  const reply = await server.fetch("/studio.css");
+  const reply = await server.fetch("/docs/docs.css");
   await reply.bytes();
   const { headers } = reply;
   assertEquals(headers.get("x-request-id"), null);
@@ -81,7 +83,7 @@ wrangler.test("A Worker's scripts and styles come from its assets alone", {}, as
   const policy = "content-security-policy";
   assertEquals(headers.get(policy), page.headers.get(policy));
   const etag = headers.get("etag")!;
-  const fresh = await server.fetch("/studio.css", { headers: { "if-none-match": etag } });
+  const fresh = await server.fetch("/docs/docs.css", { headers: { "if-none-match": etag } });
   assertEquals([fresh.status, (await fresh.bytes()).length], [304, 0]);
   for (const path of ["/none.css", "/models/files.json", "/models/tiny/none", "/_headers"]) {
     await assertProblem(await server.fetch(path), 404);

@@ -49,7 +49,10 @@ gpuTest(
       const trainer = await Trainer.create(device, stage, { seed: 3 });
       trainer.restore(checkpoint.state);
       const { weights } = checkpointModel(device, checkpoint);
-      assertEquals(sorted(priorOf(weights)), sorted(servedWeights(await trainer.averaged())));
+      assertEquals(
+        sorted(priorOf(weights)),
+        sorted(servedWeights("prior", await trainer.averaged())),
+      );
       trainer.destroy();
     }),
 );
@@ -61,7 +64,7 @@ gpuTest(
       const checkpoint = await stopped(device, folder, { stage: "prior", validation: 10 });
       assertNotEquals(checkpoint.best, undefined);
       const { weights } = checkpointModel(device, checkpoint);
-      assertEquals(priorOf(weights), servedWeights(checkpoint.best!.parameters));
+      assertEquals(priorOf(weights), servedWeights("prior", checkpoint.best!.parameters));
 
       const target = `${folder}/half-done`;
       await exportCheckpoint(device, checkpoint, {

@@ -18,7 +18,9 @@ Deno.test("buildAssets() writes pages, bundles, headers and an index of what it 
     const index = await buildAssets({ root, models, out });
     assertEquals(JSON.parse(await Deno.readTextFile(`${out}/models/files.json`)), index);
     assertEquals(index.bundles, ["a", "b"]);
-    for (const path of ["index.html", "docs/docs.js", "models/a/manifest.json"]) {
+    for (
+      const path of ["index.html", "docs/docs.js", "runtime/kernels.wasm", "models/a/manifest.json"]
+    ) {
       assert(path in index.files, path);
     }
     for (const [path, { size }] of Object.entries(index.files)) {

@@ -23,7 +23,10 @@ export function liveTests({ name, test }: Runtime): void {
         ["/", "text/html; charset=utf-8"],
         ["/docs", "text/html; charset=utf-8"],
         ["/docs/docs.js", "text/javascript; charset=utf-8"],
-        ["/studio.css", "text/css; charset=utf-8"],
+        ["/docs/docs.css", "text/css; charset=utf-8"],
+        ["/runtime/kernels.wasm", "application/wasm"],
+        ["/runtime/onnxruntime/ort.webgpu.min.mjs", "text/javascript; charset=utf-8"],
+        ["/runtime/onnxruntime/ort-wasm-simd-threaded.asyncify.wasm.gz", "application/gzip"],
       ]
     ) {
       const reply = await server.fetch(path);
@@ -32,7 +35,7 @@ export function liveTests({ name, test }: Runtime): void {
       const head = await server.fetch(path, { method: "HEAD" });
       await head.body?.cancel();
       // The asset layer of workerd, which answers scripts and styles, leaves the length out.
-      const isBare = name === "wrangler" && /\.(js|css)$/.test(path);
+      const isBare = name === "wrangler" && /\.(js|mjs|css|wasm|gz)$/.test(path);
       if (!isBare && !/generate|metrics/.test(path)) {
         assertEquals(head.headers.get("content-length"), String(length), path);
       }

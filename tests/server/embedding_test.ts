@@ -1,0 +1,4 @@
+import { embeddingTests } from "../support/contract/embedding.ts";
+import { DENO } from "../support/runtime.ts";
+
+embeddingTests(DENO);
