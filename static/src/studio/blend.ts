@@ -20,7 +20,7 @@ export const BLEND_TEXTS: Readonly<Record<BlendWay, { title: string; text: strin
       "to the second's. No code is new.",
   },
   seam: {
-    title: "Draw the seam",
+    title: "Draw seam",
     text: "The second picture comes in from above. Codes above and below the seam are kept; the " +
       "rows between them are drawn by the model, with the seed, temperature and the rest as set.",
   },

@@ -9,10 +9,17 @@ import { Notice } from "./notice.ts";
 import { PicturesList } from "./pictures_list.ts";
 import { randomSeed } from "../page/random_seed.ts";
 import { paint } from "../page/paint.ts";
+import type { StudioState } from "./state.ts";
 import { drawRequest, type Studio } from "./studio.ts";
 
 /** Pictures of the strip, both ends among them. */
 const STEPS = 9;
+
+/** What decides the pictures in between. */
+const BLENDED_BY: readonly (keyof StudioState)[] = [
+  ...["tab", "model", "backend", "ends", "blendWay", "blendAt"] as const,
+  ...["seed", "class", "temperature", "topK", "topP", "guidance"] as const,
+];
 
 /** Makes pictures between two others. */
 export function mountBlend(studio: Studio): void {
@@ -75,10 +82,7 @@ class BlendView {
         make("div", { class: "buttons" }, makeButton("Edit this picture", () => this.#edit())),
       ),
     );
-    store.listen((state, before) => {
-      const keys = Object.keys(state) as (keyof typeof state)[];
-      if (keys.some((key) => MATTERS.has(key) && state[key] !== before[key])) this.#refresh();
-    });
+    store.watch(BLENDED_BY, () => this.#refresh());
     this.#refresh();
   }
 
@@ -139,8 +143,3 @@ class BlendView {
     this.#studio.store.set({ bench: benchOf(this.#codes), tab: "edit" });
   }
 }
-
-const MATTERS: ReadonlySet<string> = new Set([
-  ...["tab", "model", "backend", "ends", "blendWay", "blendAt"],
-  ...["seed", "class", "temperature", "topK", "topP", "guidance"],
-]);

@@ -26,6 +26,7 @@ class CodebookView {
   #by: Order = "usage";
   /** The entry at each place of the list. */
   #order: number[] = [];
+  #shown?: { facts: EntryFacts; look: Look; by: Order };
 
   constructor(studio: Studio) {
     this.#studio = studio;
@@ -82,18 +83,8 @@ class CodebookView {
     const { store, slot } = this.#studio;
     const { card } = slot;
     const { size } = card.codebook;
-    const { usage, alone } = facts;
-    this.#order = [...Array(size).keys()];
-    if (this.#by === "usage") {
-      this.#order.sort((a, b) => usage.counts[b] - usage.counts[a] || a - b);
-    }
-    this.#list.resize(size, card.image);
-    this.#list.element.classList.toggle("marked", this.#look === "surroundings");
-    this.#order.forEach((entry, i) => {
-      const isAlone = this.#look === "alone";
-      this.#list.paint(i, isAlone ? alone[entry] : inSurroundings(facts, entry, card.grid));
-      this.#list.name(i, `entry ${entry}, used ${usage.counts[entry]} times`, String(entry));
-    });
+    const { usage } = facts;
+    if (this.#isStale(facts)) this.#paintAll(facts);
     this.#list.chosen = this.#order.indexOf(store.state.entry);
     const used = usage.counts.filter((count) => count > 0).length;
     this.#notice.say(
@@ -101,5 +92,26 @@ class CodebookView {
         `usual settings): ${used} of ${size} in use, perplexity ${perplexity(usage).toFixed(1)}.`,
     );
     this.#entry.show(store.state.entry, facts, await slot.get());
+  }
+  #isStale(facts: EntryFacts): boolean {
+    const shown = { facts, look: this.#look, by: this.#by };
+    const isStale = (["facts", "look", "by"] as const)
+      .some((key) => shown[key] !== this.#shown?.[key]);
+    this.#shown = shown;
+    return isStale;
+  }
+
+  #paintAll(facts: EntryFacts): void {
+    const { card } = this.#studio.slot;
+    const { usage: { counts }, alone } = facts;
+    this.#order = [...counts.keys()];
+    if (this.#by === "usage") this.#order.sort((a, b) => counts[b] - counts[a] || a - b);
+    this.#list.resize(counts.length, card.image);
+    this.#list.element.classList.toggle("marked", this.#look === "surroundings");
+    this.#order.forEach((entry, i) => {
+      const isAlone = this.#look === "alone";
+      this.#list.paint(i, isAlone ? alone[entry] : inSurroundings(facts, entry, card.grid));
+      this.#list.name(i, `entry ${entry}, used ${counts[entry]} times`, String(entry));
+    });
   }
 }

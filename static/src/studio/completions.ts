@@ -5,10 +5,13 @@ import { make, makeButton } from "./dom.ts";
 import { Latest } from "./latest.ts";
 import { Notice } from "./notice.ts";
 import { PicturesList } from "./pictures_list.ts";
+import { COUNTS } from "./state.ts";
 import { drawRequest, pictureName, type Studio } from "./studio.ts";
 
 /** Completions drawn at once. */
 const COUNT = 6;
+/** Their seeds are beyond those of any sheet: a picture's own seed would draw the picture again. */
+const FIRST_SEED = Math.max(...COUNTS);
 
 /** Who is told of completions. */
 export interface CompletionEvents {
@@ -72,14 +75,17 @@ export class Completions {
     const { store: { state }, slot } = this.#studio;
     const model = await slot.get();
     const requests = Array.from({ length: COUNT }, (_, i) => ({
-      ...drawRequest(state, state.seed + this.#round * COUNT + i),
+      ...drawRequest(state, state.seed + FIRST_SEED + this.#round * COUNT + i),
       class: bench.class,
       kept: this.#kept,
     }));
     const onProgress = (progress: Progress) => {
       if (progress.image === 0) this.#events.onProgress(progress);
     };
-    const batch = await model.draw(requests, { onProgress, signal });
+    const batch = await this.#notice.whileSlow(
+      "Drawing…",
+      () => model.draw(requests, { onProgress, signal }),
+    );
     signal.throwIfAborted();
     this.#codes = batch.images.map(({ codes }) => codes);
     batch.images.forEach((image, i) => {

@@ -1,57 +1,42 @@
 import { downloadPicture, pngOf } from "../page/download.ts";
 import type { Picture } from "../runtime/page_model.ts";
-import { type Bench, benchOf } from "./bench.ts";
+import { type Bench, markErased } from "./bench.ts";
+import type { BenchEditor } from "./bench_editor.ts";
 import { make, makeButton, part } from "./dom.ts";
 import { type Heat, likelihoodText } from "./heat.ts";
-import type { History } from "./history.ts";
 import { makeShare } from "./share_view.ts";
 import { curlDecode, imageTag } from "./snippets.ts";
 import type { Studio } from "./studio.ts";
-
-/** Who is told what the tools do. */
-export interface ToolEvents {
-  /** A step in the history, either way. */
-  onStep(bench: Bench): void;
-  /** Something else on the bench, as a new step. */
-  onReplace(bench: Bench): void;
-}
 
 /** What can be done with the picture on the bench as a whole, and what the model thinks of it. */
 export class EditTools {
   readonly element: HTMLElement;
   readonly #studio: Studio;
-  readonly #history: History<Bench>;
+  readonly #editor: BenchEditor;
   readonly #undo: HTMLButtonElement;
   readonly #redo: HTMLButtonElement;
   readonly #label = make("select");
   readonly #total = make("p", { class: "facts" });
   #picture?: Picture;
 
-  constructor(studio: Studio, history: History<Bench>, events: ToolEvents) {
+  constructor(studio: Studio, editor: BenchEditor) {
     this.#studio = studio;
-    this.#history = history;
-    const { store } = studio;
-    const step = (next: Bench | undefined) => next && events.onStep(next);
-    const undo = () => store.state.bench && step(history.undo(store.state.bench));
-    const redo = () => store.state.bench && step(history.redo(store.state.bench));
-    this.#undo = makeButton("Undo", undo, { class: "quiet" });
-    this.#redo = makeButton("Redo", redo, { class: "quiet" });
+    this.#editor = editor;
+    this.#undo = makeButton("Undo", () => editor.undo(), { class: "quiet" });
+    this.#redo = makeButton("Redo", () => editor.redo(), { class: "quiet" });
     this.#label.addEventListener("change", () => {
-      const { bench } = store.state;
       const { value } = this.#label;
-      if (bench) events.onReplace({ ...bench, class: value === "" ? undefined : Number(value) });
+      const label = value === "" ? undefined : Number(value);
+      editor.change((bench) => ({ ...bench, class: label }));
     });
     part("edit").addEventListener("keydown", (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
       event.preventDefault();
-      if (event.shiftKey) redo();
-      else undo();
+      if (event.shiftKey) editor.redo();
+      else editor.undo();
     });
     const erase = () => {
-      const { bench } = store.state;
-      if (!bench) return;
-      const all = benchOf(bench.codes, bench.class);
-      events.onReplace({ ...all, erased: new Set(bench.codes.keys()) });
+      editor.change((bench) => markErased(bench, bench.codes.keys(), true));
     };
     this.element = make(
       "div",
@@ -76,8 +61,8 @@ export class EditTools {
 
   show(bench: Bench): void {
     const { classes } = this.#studio.slot.card;
-    this.#undo.disabled = !this.#history.canUndo;
-    this.#redo.disabled = !this.#history.canRedo;
+    this.#undo.disabled = !this.#editor.history.canUndo;
+    this.#redo.disabled = !this.#editor.history.canRedo;
     if (this.#label.length !== classes.length + 1) {
       this.#label.replaceChildren(
         make("option", { value: "" }, "no class"),

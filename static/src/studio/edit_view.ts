@@ -1,12 +1,12 @@
 import { Board } from "./board.ts";
 import { cellFaces, type Overlay } from "./board_cells.ts";
-import { type Bench, benchOf, markErased, putCode } from "./bench.ts";
+import { type Bench, benchOf, putCode } from "./bench.ts";
+import { BenchEditor } from "./bench_editor.ts";
 import { makeChoice } from "./choice.ts";
 import { Completions } from "./completions.ts";
 import { make, part } from "./dom.ts";
 import { EditTools } from "./edit_tools.ts";
 import { type Heat, heatOf } from "./heat.ts";
-import { History } from "./history.ts";
 import { Latest } from "./latest.ts";
 import { Notice } from "./notice.ts";
 import { Palette } from "./palette.ts";
@@ -23,7 +23,7 @@ class EditView {
   readonly #studio: Studio;
   readonly #latest = new Latest();
   readonly #notice = new Notice();
-  readonly #history = new History<Bench>();
+  readonly #editor: BenchEditor;
   readonly #board: Board;
   readonly #palette: Palette;
   readonly #tools: EditTools;
@@ -31,35 +31,31 @@ class EditView {
   #overlay: Overlay = "codes";
   #heat?: Heat;
   #judged?: Bench;
-  /** Whether the stroke that goes on erases, and what was on the bench before it. */
-  #stroke = { erases: true, from: undefined as Bench | undefined };
 
   constructor(studio: Studio) {
     this.#studio = studio;
     const { store } = studio;
+    const editor = this.#editor = new BenchEditor(store);
     this.#board = new Board("Codes of the picture", {
       onActive: (position) => this.#palette.point(position, this.#bench?.codes[position]),
       onEdit: () => this.#palette.focus(),
-      onErase: (position) => this.#toggle(position),
-      onStroke: (positions, isFirst) => this.#paintOver(positions, isFirst),
+      onErase: (position) => editor.toggle(position),
+      onStroke: (positions, isFirst) => editor.stroke(positions, isFirst),
     });
     this.#board.strokes = true;
     this.#palette = new Palette(studio, {
-      onPick: (code) => this.#change((bench) => putCode(bench, this.#board.active, code)),
+      onPick: (code) => editor.change((bench) => putCode(bench, this.#board.active, code)),
       onLeave: () => this.#board.activate(this.#board.active, { focus: true }),
     });
-    this.#tools = new EditTools(studio, this.#history, {
-      onStep: (bench) => store.set({ bench }),
-      onReplace: (bench) => this.#change(() => bench),
-    });
+    this.#tools = new EditTools(studio, editor);
     this.#completions = new Completions(studio, {
-      onTake: (codes) => this.#change((bench) => benchOf(codes, bench.class)),
+      onTake: (codes) => editor.change((bench) => benchOf(codes, bench.class)),
       onProgress: ({ rows, picture }) =>
         this.#board.paint(picture, rows / studio.slot.card.grid.height),
     });
     this.#fill();
     store.watch(["tab", "bench", "model", "backend"], () => this.#refresh());
-    store.watch(["model"], () => this.#history.clear()); // Codes of one model mean nothing to another.
+    store.watch(["model"], () => editor.history.clear()); // Codes of one model mean nothing to another.
     this.#refresh();
   }
 
@@ -70,7 +66,7 @@ class EditView {
   #fill(): void {
     const tool = makeChoice<Tool>(
       "Pointer",
-      [["erase", "Erase"], ["change", "Change code"]],
+      [["erase", "Erase"], ["change", "Change"]],
       (it) => {
         this.#board.strokes = it === "erase";
         part("edit").dataset.tool = it; // On a phone what changes a code moves up to the picture.
@@ -132,29 +128,5 @@ class EditView {
     const heat = this.#judged?.codes === bench.codes ? this.#heat : undefined;
     this.#board.overlay = this.#overlay;
     this.#board.show(cellFaces(bench, { overlay: this.#overlay, heat, width }), width);
-  }
-
-  #change(change: (bench: Bench) => Bench): void {
-    const before = this.#bench;
-    if (!before) return;
-    const bench = change(before);
-    if (bench === before) return;
-    this.#history.keep(before);
-    this.#studio.store.set({ bench });
-  }
-
-  #toggle(position: number): void {
-    this.#change((bench) => markErased(bench, [position], !bench.erased.has(position)));
-  }
-
-  /** A stroke that begins on an erased cell restores; it is one step of the history. */
-  #paintOver(positions: readonly number[], isFirst: boolean): void {
-    const before = this.#bench;
-    if (!before) return;
-    if (isFirst) this.#stroke = { erases: !before.erased.has(positions[0]), from: before };
-    const bench = markErased(before, positions, this.#stroke.erases);
-    if (bench === before) return;
-    if (isFirst) this.#history.keep(before);
-    this.#studio.store.set({ bench });
   }
 }

@@ -7,7 +7,14 @@ import { Latest } from "./latest.ts";
 import { Notice } from "./notice.ts";
 import { PicturesList } from "./pictures_list.ts";
 import { inSlowMotion } from "./slow_motion.ts";
+import type { StudioState } from "./state.ts";
 import { drawRequest, pictureName, type Studio } from "./studio.ts";
+
+/** What decides the pictures of a sheet. */
+const DRAWN_BY: readonly (keyof StudioState)[] = [
+  ...["model", "backend", "seed", "count"] as const,
+  ...["class", "temperature", "topK", "topP", "guidance"] as const,
+];
 
 /** Draws a sheet of pictures whenever a setting changes. */
 export function mountGenerate(studio: Studio): void {
@@ -33,13 +40,9 @@ class GenerateView {
     this.#chosen = new ChosenView(studio, { onEdit: () => this.#edit() });
     part("sheet").append(this.#list.element);
     part("chosen").append(this.#notice.element, this.#chosen.element);
-    const keys = ["model", "backend", "seed", "count", "class", "temperature", "topK", "topP"];
-    store.watch([...keys, "guidance", "tab"] as never[], (state, before) => {
-      const isOther = [...keys, "guidance"].some((key) =>
-        !Object.is(state[key as "seed"], before[key as "seed"])
-      );
-      if (isOther) this.#drawn = undefined;
-      if (state.tab === "generate" && !this.#drawn) this.draw();
+    store.watch(DRAWN_BY, () => this.#drawn = undefined);
+    store.watch([...DRAWN_BY, "tab"], ({ tab }) => {
+      if (tab === "generate" && !this.#drawn) this.draw();
     });
     store.watch(["chosen"], () => this.#showChosen());
     part<HTMLFormElement>("settings").addEventListener("change", ({ target }) => {
@@ -71,7 +74,10 @@ class GenerateView {
     // Each row is decoded for it: where a sheet takes a moment only, that would be most of the time.
     const isWatched = isSlow() || state.count <= 4 || model.backend !== "wasm";
     this.#list.element.setAttribute("aria-busy", "true");
-    const batch = await model.draw(requests, isWatched ? { onProgress, signal } : { signal });
+    const batch = await this.#notice.whileSlow(
+      "Drawing…",
+      () => model.draw(requests, isWatched ? { onProgress, signal } : { signal }),
+    );
     signal.throwIfAborted();
     this.#say(batch);
     if (isSlow()) await inSlowMotion(frames, show, signal);

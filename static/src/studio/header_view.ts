@@ -17,10 +17,9 @@ export function mountHeader({ store, slot }: Studio, { models }: ModelList): voi
     () => store.set({ backend: backend.value as BackendChoice }),
   );
   const show = () => {
-    const { id, title, files } = slot.card;
+    const { id, files } = slot.card;
     model.value = id;
     backend.value = store.state.backend;
-    document.title = `${title} · Tessera`;
     for (const [link, file] of [["report", "report.html"], ["card", "README.md"]]) {
       part<HTMLAnchorElement>(link).href = `/models/${id}/${file}`;
       part(link).hidden = !(file in files);

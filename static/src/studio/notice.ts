@@ -1,5 +1,8 @@
 import { make } from "./dom.ts";
 
+/** Milliseconds that nobody takes for waiting. */
+const MOMENT = 300;
+
 /** A line of a panel that says how it went, or what is wrong, where the person looks. */
 export class Notice {
   readonly element: HTMLElement = make("p", { class: "notice", role: "status" });
@@ -14,6 +17,16 @@ export class Notice {
   fail(error: unknown): void {
     this.element.textContent = error instanceof Error ? error.message : String(error);
     this.element.classList.add("failed");
+  }
+
+  /** Waits for something, and says so where it takes longer than a moment. */
+  async whileSlow<T>(text: string, work: () => Promise<T>): Promise<T> {
+    const timer = setTimeout(() => this.say(text), MOMENT);
+    try {
+      return await work();
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Does something; what goes wrong is said here. */
