@@ -2,7 +2,8 @@ import { paint } from "../page/paint.ts";
 import type { Picture } from "../runtime/page_model.ts";
 import type { CellFace, Overlay } from "./board_cells.ts";
 import { make } from "./dom.ts";
-import { nextCell, rove, type Sides } from "./roving.ts";
+import { nextCell, type Sides } from "./next_cell.ts";
+import { rove } from "./rove.ts";
 import { followStrokes } from "./stroke.ts";
 
 /** What a person does on a board. */

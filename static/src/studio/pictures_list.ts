@@ -1,7 +1,8 @@
 import { paint } from "../page/paint.ts";
 import type { Picture } from "../runtime/page_model.ts";
 import { make } from "./dom.ts";
-import { nextCell, rove } from "./roving.ts";
+import { nextCell } from "./next_cell.ts";
+import { rove } from "./rove.ts";
 
 /** What a list of pictures tells. */
 export interface ListEvents {

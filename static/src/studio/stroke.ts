@@ -1,4 +1,5 @@
-import type { Sides } from "./roving.ts";
+import { cellsBetween } from "./cells_between.ts";
+import type { Sides } from "./next_cell.ts";
 
 /** Who is told of strokes over a grid. */
 export interface StrokeEvents {
@@ -39,15 +40,4 @@ export function followStrokes(element: HTMLElement, events: StrokeEvents): void 
   for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
     element.addEventListener(end, () => stroke = undefined);
   }
-}
-
-/** The cells on a straight way from one to another, without the first: a quick pointer skips some. */
-export function cellsBetween(from: number, to: number, width: number): number[] {
-  const row = Math.floor(from / width), column = from % width;
-  const down = Math.floor(to / width) - row, right = to % width - column;
-  const steps = Math.max(Math.abs(down), Math.abs(right));
-  return Array.from({ length: steps }, (_, i) => {
-    const share = (i + 1) / steps;
-    return (row + Math.round(down * share)) * width + column + Math.round(right * share);
-  });
 }

@@ -1,5 +1,5 @@
 import { part } from "./dom.ts";
-import { rove } from "./roving.ts";
+import { rove } from "./rove.ts";
 import { type Tab, TABS } from "./state.ts";
 import type { Store } from "./store.ts";
 
