@@ -8,14 +8,15 @@ import { mountGenerate } from "./studio/generate_view.ts";
 import { mountHeader, showEngine } from "./studio/header_view.ts";
 import { fetchModels, type ModelList } from "./studio/model_card.ts";
 import { ModelSlot } from "./studio/model_slot.ts";
-import { hashOf, stateOfHash } from "./studio/permalink.ts";
+import { hashOf, stateOfHash, tabOfHash } from "./studio/permalink.ts";
 import { mountSettings } from "./studio/settings_view.ts";
 import { Store } from "./studio/store.ts";
 import type { Studio } from "./studio/studio.ts";
-import { mountTabs } from "./studio/tabs.ts";
+import { mountTabs, showTab } from "./studio/tabs.ts";
 
 /** The studio: the page at `/`. */
 async function openStudio(): Promise<void> {
+  showTab(tabOfHash(location.hash)); // Before what the server says: nothing shall move then.
   const list = await fetchModels();
   const store = new Store(stateOfHash(location.hash, list));
   const slot = new ModelSlot(store, list, showEngine);

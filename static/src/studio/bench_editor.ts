@@ -8,17 +8,23 @@ export class BenchEditor {
   readonly #store: Store;
   /** Whether the stroke that goes on erases, or restores. */
   #erases = true;
+  /** What the last step is part of. */
+  #work?: string;
 
   constructor(store: Store) {
     this.#store = store;
   }
 
-  /** Replaces the bench as a step that can be taken back. */
-  change(change: (bench: Bench) => Bench): void {
+  /**
+   * Replaces the bench as a step that can be taken back.
+   * @param work What it is part of: steps of one name that follow each other are one.
+   */
+  change(change: (bench: Bench) => Bench, work?: string): void {
     const { bench: before } = this.#store.state;
     const bench = before && change(before);
     if (!bench || bench === before) return;
-    this.history.keep(before);
+    if (work === undefined || work !== this.#work) this.history.keep(before);
+    this.#work = work;
     this.#store.set({ bench });
   }
 
@@ -34,6 +40,7 @@ export class BenchEditor {
   stroke(positions: readonly number[], isFirst: boolean): void {
     const { bench } = this.#store.state;
     if (!bench) return;
+    this.#work = undefined;
     if (isFirst) {
       this.#erases = !bench.erased.has(positions[0]);
       this.history.keep(bench);
@@ -52,6 +59,7 @@ export class BenchEditor {
   #step(step: (now: Bench) => Bench | undefined): void {
     const { bench: now } = this.#store.state;
     const bench = now && step(now);
+    this.#work = undefined;
     if (bench) this.#store.set({ bench });
   }
 }

@@ -37,7 +37,7 @@ class CodebookView {
     this.#list.element.classList.add("entries");
     this.#entry = new EntryView(studio);
     const look = makeChoice<Look>("Entries shown", [
-      ["surroundings", "In surroundings"],
+      ["surroundings", "In context"],
       ["alone", "Alone"],
     ], (it) => {
       this.#look = it;
@@ -45,7 +45,7 @@ class CodebookView {
     });
     const order = makeChoice<Order>(
       "Order",
-      [["usage", "By usage"], ["index", "By number"]],
+      [["usage", "Usage"], ["index", "Number"]],
       (it) => {
         this.#by = it;
         this.#refresh();

@@ -44,7 +44,10 @@ class EditView {
     });
     this.#board.strokes = true;
     this.#palette = new Palette(studio, {
-      onPick: (code) => editor.change((bench) => putCode(bench, this.#board.active, code)),
+      onPick: (code) => {
+        const { active } = this.#board;
+        editor.change((bench) => putCode(bench, active, code), `code at ${active}`);
+      },
       onLeave: () => this.#board.activate(this.#board.active, { focus: true }),
     });
     this.#tools = new EditTools(studio, editor);

@@ -80,7 +80,10 @@ class GenerateView {
     );
     signal.throwIfAborted();
     this.#say(batch);
-    if (isSlow()) await inSlowMotion(frames, show, signal);
+    if (frames.length > 0) {
+      this.#list.clear();
+      await inSlowMotion(frames, show, signal);
+    }
     this.#finish(model, batch);
   }
 

@@ -2,7 +2,15 @@ import { type Bench, benchOf, markErased } from "./bench.ts";
 import { isBlendWay } from "./blend.ts";
 import { codesOfText, codesText, positionsOfText, positionsText } from "./codes_text.ts";
 import { codeCount, findCard, type ModelCard, type ModelList } from "./model_card.ts";
-import { BACKENDS, COUNTS, type Ends, FIRST_STATE, type StudioState, TABS } from "./state.ts";
+import {
+  BACKENDS,
+  COUNTS,
+  type Ends,
+  FIRST_STATE,
+  type StudioState,
+  type Tab,
+  TABS,
+} from "./state.ts";
 
 /** The state as the part of an address after `#`: what differs from the first state. */
 export function hashOf(state: StudioState, card: ModelCard): string {
@@ -50,6 +58,12 @@ const USUAL: Readonly<Record<string, unknown>> = {
   at: FIRST_STATE.blendAt,
 };
 
+/** The tab that an address names, which it does for any model. */
+export function tabOfHash(hash: string): Tab {
+  const name = new URLSearchParams(hash.replace(/^#/, "")).get("tab");
+  return oneOf(TABS, name) ?? FIRST_STATE.tab;
+}
+
 /** The state that an address holds; what is not there, or out of range, is as in the first state. */
 export function stateOfHash(hash: string, list: ModelList): StudioState {
   const words = new URLSearchParams(hash.replace(/^#/, ""));
@@ -58,7 +72,7 @@ export function stateOfHash(hash: string, list: ModelList): StudioState {
   const number = (name: string, range: Range) => numberIn(words.get(name), range);
   const label = { least: 0, most: card.classes.length - 1, whole: true };
   return {
-    tab: oneOf(TABS, words.get("tab")) ?? FIRST_STATE.tab,
+    tab: tabOfHash(hash),
     model: card.id,
     backend: oneOf(BACKENDS, words.get("backend")) ?? FIRST_STATE.backend,
     seed: number("seed", { least: 0, most: 2 ** 32 - 1, whole: true }) ?? FIRST_STATE.seed,

@@ -51,6 +51,14 @@ export class PicturesList {
     paint(this.#options[index].querySelector("canvas")!, picture, share);
   }
 
+  /** Shows nothing where pictures were. */
+  clear(): void {
+    for (const option of this.#options) {
+      const canvas = option.querySelector("canvas")!;
+      canvas.getContext("2d")!.clearRect(0, 0, canvas.width, canvas.height);
+    }
+  }
+
   /** Names a picture, for who can't see it, and as a text below it where `caption` is told. */
   name(index: number, name: string, caption?: string): void {
     const option = this.#options[index];

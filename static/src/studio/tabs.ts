@@ -21,14 +21,17 @@ export function mountTabs(store: Store): void {
     store.set({ tab: TABS[next] });
     tabs[next].focus();
   });
-  const show = (shown: Tab) => {
-    TABS.forEach((tab, i) => {
-      tabs[i].setAttribute("aria-selected", String(tab === shown));
-      part(tab).hidden = tab !== shown;
-    });
-    rove(tabs, TABS.indexOf(shown));
-    document.body.dataset.tab = shown; // the style sheet leaves out settings where they mean nothing
-  };
-  show(store.state.tab);
-  store.watch(["tab"], ({ tab }) => show(tab));
+  showTab(store.state.tab);
+  store.watch(["tab"], ({ tab }) => showTab(tab));
+}
+
+/** Shows a tab's panel and no other. */
+export function showTab(shown: Tab): void {
+  const tabs = TABS.map((tab) => part(`tab-${tab}`));
+  TABS.forEach((tab, i) => {
+    tabs[i].setAttribute("aria-selected", String(tab === shown));
+    part(tab).hidden = tab !== shown;
+  });
+  rove(tabs, TABS.indexOf(shown));
+  document.body.dataset.tab = shown; // The style sheet leaves out settings where they mean nothing.
 }

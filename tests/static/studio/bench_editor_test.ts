@@ -35,6 +35,19 @@ Deno.test("BenchEditor.undo() takes a whole stroke back, and redo() brings it ag
   assertEquals(erased(), [0, 1, 3]);
 });
 
+Deno.test("BenchEditor.change() of one work is one step until another one comes between", () => {
+  const { editor, store } = open();
+  editor.change((bench) => putCode(bench, 0, 7), "typed");
+  editor.change((bench) => putCode(bench, 0, 75), "typed");
+  editor.undo();
+  assertEquals(store.state.bench!.codes, [1, 2, 3, 4]);
+  editor.change((bench) => putCode(bench, 0, 7), "typed");
+  editor.toggle(3);
+  editor.change((bench) => putCode(bench, 0, 8), "typed");
+  editor.undo();
+  assertEquals(store.state.bench!.codes, [7, 2, 3, 4]);
+});
+
 Deno.test("BenchEditor.change() that changes nothing is no step, and a new step ends redoing", () => {
   const { editor, store } = open();
   editor.change((bench) => putCode(bench, 0, 1));

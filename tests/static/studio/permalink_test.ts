@@ -38,7 +38,7 @@ const anyState: fc.Arbitrary<StudioState> = fc.record({
   }),
   blendWay: fc.constantFrom(...BLEND_WAYS),
   blendAt: share,
-});
+}, { noNullPrototype: true });
 
 Deno.test("stateOfHash() gives back what hashOf() wrote, whatever the state", () => {
   fc.assert(
