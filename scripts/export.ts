@@ -6,8 +6,8 @@ import { DATASET_NAMES, openDataset } from "../engine/data/open_dataset.ts";
 import { openDevice } from "../engine/device.ts";
 import { requirePrior } from "../engine/evaluate/checkpoint_model.ts";
 import { exportCheckpoint } from "../engine/evaluate/export_checkpoint.ts";
-import { addOnnx } from "../engine/export/add_onnx.ts";
 import { formatMetric } from "../engine/export/bundle_metrics.ts";
+import { completeBundle } from "../engine/export/complete_bundle.ts";
 import { type Checkpoint, readCheckpoint } from "../engine/train/checkpoint.ts";
 import { readMetrics } from "../engine/train/metrics_log.ts";
 import { PRESETS } from "../engine/train/presets.ts";
@@ -27,7 +27,7 @@ const FLAGS = {
 const COMMAND: Command<typeof FLAGS> = {
   task: "export",
   summary: "Makes a bundle of a checkpoint whose prior is in training or done, measured on the " +
-    "test split; or writes the ONNX files of a bundle, into it.",
+    "test split; or writes the ONNX files and packed weights of a bundle, into it.",
   positionals: [{
     name: "checkpoint",
     help: "a checkpoint.safetensors, or the folder of its run, such as runs/mnist; or of a bundle",
@@ -39,7 +39,7 @@ const COMMAND: Command<typeof FLAGS> = {
 async function exportTask({ values, words }: Given<typeof FLAGS>): Promise<void> {
   const bar = StepBar.stderr();
   const run = words[0].replace(/\/+$/, "");
-  if (await exists(`${run}/${MANIFEST_FILE}`)) return await exportOnnx(run, values);
+  if (await exists(`${run}/${MANIFEST_FILE}`)) return await exportAgain(run, values);
   const isFolder = await Deno.stat(run).then((it) => it.isDirectory, () => false);
   const path = isFolder ? `${run}/checkpoint.safetensors` : run;
   const checkpoint = await readCheckpoint(path);
@@ -72,12 +72,12 @@ function commandOf({ config, dataset }: Checkpoint): string {
   return preset ? `deno task train ${preset.name} && ${own}` : own;
 }
 
-async function exportOnnx(bundle: string, flags: Record<string, unknown>): Promise<void> {
+async function exportAgain(bundle: string, flags: Record<string, unknown>): Promise<void> {
   const [flag] = Object.keys(FLAGS).filter((name) => flags[name] !== undefined);
   if (flag) {
     throw new UsageError(`Cannot export ${bundle} as a bundle takes no flags: --${flag} given`);
   }
-  for (const [name, { length }] of await addOnnx(bundle)) {
+  for (const [name, { length }] of await completeBundle(bundle)) {
     console.log(`${name.padEnd(36)} ${length} bytes`);
   }
 }

@@ -2,6 +2,8 @@ import * as z from "zod";
 
 export const MANIFEST_FILE = "manifest.json";
 export const WEIGHTS_FILE = "weights.safetensors";
+/** The weights packed with gzip, for pages: hosts send them as they are. A bundle may be without it. */
+export const PACKED_WEIGHTS_FILE = "weights.safetensors.gz";
 export const CODEBOOK_FILE = "codebook.safetensors";
 /** The codebook once more, for programs that read JSON; a bundle may be without it. */
 export const CODEBOOK_JSON_FILE = "codebook.json";

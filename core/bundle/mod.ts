@@ -15,6 +15,7 @@ export {
   CODEBOOK_JSON_FILE,
   Manifest,
   MANIFEST_FILE,
+  PACKED_WEIGHTS_FILE,
   WEIGHTS_FILE,
 } from "./manifest.ts";
 export { manifestText } from "./manifest_text.ts";

@@ -3,6 +3,7 @@ import {
   loadBundle,
   packBundle,
   type Weight,
+  WEIGHTS_FILE,
 } from "../../core/bundle/mod.ts";
 import { Graph } from "../../core/graph/mod.ts";
 import { openModel } from "../../core/sampling/model.ts";
@@ -10,11 +11,11 @@ import { pixelCnnLogits } from "../../models/pixel_cnn.ts";
 import { vqVaeCodes, vqVaeDecode } from "../../models/vq_vae.ts";
 import { gridShape } from "../../models/vq_vae_config.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { bundleOnnx } from "../onnx/bundle_onnx.ts";
 import type { TrainingConfig } from "../train/config.ts";
 import type { MetricsRecord } from "../train/metrics_log.ts";
 import { type BundleMetrics } from "./bundle_metrics.ts";
 import { writeCard } from "./card.ts";
+import { derivedFiles } from "./derived_files.ts";
 import { drawReconstructions, drawSamples } from "./pictures.ts";
 import { writeReport } from "./report.ts";
 import { writeBundle } from "./write_bundle.ts";
@@ -71,7 +72,7 @@ export async function exportBundle(folder: string, parts: ExportParts): Promise<
   const files = await packBundle({
     ...core,
     files: new Map([
-      ...bundleOnnx(bundle),
+      ...derivedFiles(bundle, draft.get(WEIGHTS_FILE)!),
       ["samples.png", drawSamples(model)],
       ["reconstructions.png", drawReconstructions(model, dataset.splits.test)],
       ["README.md", text(writeCard(description, parts.command))],

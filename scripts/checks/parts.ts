@@ -15,12 +15,11 @@ const PORTABLE_ROOMS = ["core", "models", "routes", "worker.ts", "static/src"];
 /** All but what needs a document, which Deno has not; the worker of a page has none either. */
 const ROOMS_WITHOUT_DOCUMENT = [
   ".",
-  "!static/src/studio*",
-  "!static/src/widget*",
-  "!static/src/runtime/open_page_model.ts",
+  ...["!static/src/studio*", "!static/src/widget*", "!static/src/runtime/open_page_model.ts"],
+  "!tests/browser",
 ];
 
-/** Format, lint, types, types without Deno, and boundaries: none runs the code. */
+/** Format, lint, types with Deno, without it and beside a page, and boundaries: none runs the code. */
 export function staticParts(root: string): Part[] {
   return [
     { name: "format", run: () => denoCheck(root, ["fmt", "--check"]) },
@@ -30,7 +29,8 @@ export function staticParts(root: string): Part[] {
       run: () =>
         denoCheck(root, ["check", "--quiet", "--doc", DEV_LOCK, ...ROOMS_WITHOUT_DOCUMENT]),
     },
-    { name: "portability", run: () => portability(root) },
+    { name: "portability", run: () => typesWith(root, "deno.dom.json", PORTABLE_ROOMS) },
+    { name: "browser-types", run: () => typesWith(root, "deno.browser.json", ["tests/browser"]) },
     { name: "boundaries", run: () => boundaries(root) },
   ];
 }
@@ -40,14 +40,18 @@ export function unitPart(root: string, { unit }: TestFiles): Part {
   return { name: "unit", run: () => testFiles(root, unit, ["--parallel"]) };
 }
 
-/** What takes longer: the examples in the docs, the golden images, the kernels, the server over a socket, also in workerd. */
-export function slowParts(root: string, { golden, gpu, server, workerd }: TestFiles): Part[] {
+/** What takes longer: the examples in the docs, the golden images, the kernels, the server over a socket, also in workerd, and a browser. */
+export function slowParts(
+  root: string,
+  { golden, gpu, server, workerd, browser }: TestFiles,
+): Part[] {
   return [
     { name: "doc", run: () => denoTest(root, ["--doc", "--ignore=tests,vendor"]) },
     { name: "golden", run: () => testFiles(root, golden, ["--parallel"]) },
     { name: "gpu", run: () => testFiles(root, gpu), alone: true },
     { name: "server", run: () => testFiles(root, server), alone: true },
     { name: "workerd", run: () => testFiles(root, workerd), alone: true },
+    { name: "browser", run: () => testFiles(root, browser), alone: true },
   ];
 }
 
@@ -58,14 +62,14 @@ function testFiles(root: string, files: readonly string[], options: string[] = [
     : Promise.resolve({ passed: 0, failed: 1, skipped: [], output: "no test file" });
 }
 
-// Checks types with the libraries of a page instead of Deno's, and with the same import map and versions.
-async function portability(root: string): Promise<Outcome> {
+// Checks types with other libraries than Deno's, and with the same import map and versions.
+async function typesWith(root: string, config: string, paths: readonly string[]): Promise<Outcome> {
   const lock = await Deno.makeTempFile({ suffix: ".lock" });
   try {
     // A copy: Deno takes what these rooms don't import out of the lock file it is given.
     await Deno.copyFile(`${root}/deno.dev.lock`, lock);
-    const options = ["--config=deno.dom.json", "--import-map=deno.json", `--lock=${lock}`];
-    return await denoCheck(root, ["check", "--quiet", ...options, ...PORTABLE_ROOMS]);
+    const options = [`--config=${config}`, "--import-map=deno.json", `--lock=${lock}`];
+    return await denoCheck(root, ["check", "--quiet", ...options, ...paths]);
   } finally {
     await Deno.remove(lock);
   }

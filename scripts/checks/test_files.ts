@@ -7,21 +7,23 @@ export interface TestFiles {
   gpu: string[];
   server: string[];
   workerd: string[];
+  browser: string[];
 }
 
 const ADAPTER = "tests/support/adapter.ts";
 
 /**
  * Sorts the test files: what lies in `tests/server/` serves over a socket, what lies in `tests/workerd/` does so in
- * workerd, what lies in `tests/golden/` draws a thousand images of the shipped bundle; what imports `gpuTest()`, itself
+ * workerd, what lies in `tests/browser/` opens pages in Chromium, what lies in `tests/golden/` draws a thousand images of the shipped bundle; what imports `gpuTest()`, itself
  * or through another file, needs an adapter; the rest is unit tests.
  * @param root The repository, without a slash at the end.
  */
 export async function sortTestFiles(root: string): Promise<TestFiles> {
-  const files: TestFiles = { unit: [], golden: [], gpu: [], server: [], workerd: [] };
+  const files: TestFiles = { unit: [], golden: [], gpu: [], server: [], workerd: [], browser: [] };
   for (const path of await testFiles(root, "tests")) {
     if (path.startsWith("tests/server/")) files.server.push(path);
     else if (path.startsWith("tests/workerd/")) files.workerd.push(path);
+    else if (path.startsWith("tests/browser/")) files.browser.push(path);
     else if (path.startsWith("tests/golden/")) files.golden.push(path);
     else if (await reaches(root, path, ADAPTER)) files.gpu.push(path);
     else files.unit.push(path);

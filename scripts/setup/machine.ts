@@ -2,6 +2,8 @@
 export interface Machine {
   readonly os: string;
   readonly root: boolean;
+  /** A variable of the environment; undefined where it is not set. */
+  env(name: string): string | undefined;
   /** Undefined where there is no such file. */
   read(path: string): Promise<string | undefined>;
   /** Paths of the files in a folder, sorted; none where there is no such folder. */
@@ -25,6 +27,7 @@ export function thisMachine(): Machine {
   return {
     os: Deno.build.os,
     root: Deno.build.os === "windows" ? false : Deno.uid() === 0,
+    env: (name) => Deno.env.get(name),
     read: (path) => Deno.readTextFile(path).catch(() => undefined),
     list: async (folder) => {
       const entries = await Array.fromAsync(Deno.readDir(folder)).catch(() => []);

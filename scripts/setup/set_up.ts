@@ -1,10 +1,12 @@
+import { ensureChromium } from "./chromium.ts";
 import { type Machine, thisMachine } from "./machine.ts";
-import { ensureVulkanDriver, type Print, type Readiness } from "./vulkan_driver.ts";
+import type { Print, Readiness } from "./readiness.ts";
+import { ensureVulkanDriver } from "./vulkan_driver.ts";
 
 /** Something training or the tests need from the system. */
 type Need = (machine: Machine, print: Print) => Promise<Readiness>;
 
-const NEEDS: readonly Need[] = [ensureVulkanDriver];
+const NEEDS: readonly Need[] = [ensureVulkanDriver, ensureChromium];
 
 /**
  * Sees to everything training and the tests need from the system; does and prints nothing where all is there.

@@ -1,12 +1,8 @@
 import { addBackports, install, installedVersion, majorVersion } from "./apt.ts";
 import { offeredVersions, removeBackports } from "./apt.ts";
 import type { Machine } from "./machine.ts";
-
-/** Prints one line. */
-export type Print = (line: string) => void;
-
-/** Whether something is there, and what a person must do if it is not. */
-export type Readiness = { ready: true } | { ready: false; problem: string; hint: string };
+import type { Print, Readiness } from "./readiness.ts";
+import { readRelease, type Release } from "./release.ts";
 
 const DRIVER = "mesa-vulkan-drivers";
 const PACKAGES = [DRIVER, "libvulkan1"];
@@ -32,22 +28,6 @@ export async function ensureVulkanDriver(machine: Machine, print: Print): Promis
     return { ready: true };
   }
   return { ready: false, ...missing(machine, release) };
-}
-
-interface Release {
-  apt: boolean;
-  /** Of a Debian release that may have backports. */
-  codename?: string;
-}
-
-async function readRelease(machine: Machine): Promise<Release> {
-  const text = await machine.read("/etc/os-release") ?? "";
-  const field = (name: string) => text.match(new RegExp(`^${name}="?([^"\\n]*)`, "m"))?.[1];
-  const family = `${field("ID")} ${field("ID_LIKE") ?? ""}`.split(" ");
-  return {
-    apt: family.includes("debian") || family.includes("ubuntu"),
-    codename: field("ID") === "debian" ? field("VERSION_CODENAME") : undefined,
-  };
 }
 
 async function isSlow(machine: Machine, adapter: string): Promise<boolean> {

@@ -17,22 +17,27 @@ export const DENO: Runtime = {
   test: (name, options, use) => Deno.test(name, () => ServerProcess.use(options, use)),
 };
 
-/** One server for all tests of a file with equal options: these take seconds to start. */
-export function sharedRuntime(runtime: "wrangler" | "workerd"): Runtime {
+/** Servers that the tests of a file share: one for equal options, ended after the last test. */
+export function sharedServers(): (options: ServerOptions) => Promise<ServerProcess> {
   const servers = new Map<string, Promise<ServerProcess>>();
   Deno.test.afterAll(async () => {
     for (const server of servers.values()) await (await server).end();
   });
-  const serverOf = (options: ServerOptions) => {
+  return (options) => {
     const key = JSON.stringify(options);
-    const server = servers.get(key) ?? startReady({ ...options, runtime });
+    const server = servers.get(key) ?? startReady(options);
     servers.set(key, server);
     return server;
   };
+}
+
+/** One server for all tests of a file with equal options: these take seconds to start. */
+export function sharedRuntime(runtime: "wrangler" | "workerd"): Runtime {
+  const serverOf = sharedServers();
   return {
     name: runtime,
     test: (name, options, use) => {
-      const fn = async () => await use(await serverOf(options));
+      const fn = async () => await use(await serverOf({ ...options, runtime }));
       // The server outlives the test; what the tests themselves leave is seen on Deno.
       Deno.test({ name: `${name} (${runtime})`, fn, sanitizeOps: false, sanitizeResources: false });
     },

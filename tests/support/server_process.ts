@@ -127,5 +127,6 @@ export function pause(milliseconds: number): Promise<false> {
 }
 
 async function readAll(stream: ReadableStream<Uint8Array>, add: (text: string) => void) {
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) add(text);
+  const decoder = new TextDecoder();
+  for await (const bytes of stream) add(decoder.decode(bytes, { stream: true }));
 }

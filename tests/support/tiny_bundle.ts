@@ -2,6 +2,7 @@ import { type BundleDescription, packBundle, type Weight } from "../../core/bund
 import { Graph } from "../../core/graph/mod.ts";
 import { Random } from "../../core/sampling/random.ts";
 import { pixelCnnLogits } from "../../models/pixel_cnn.ts";
+import { completeBundle } from "../../engine/export/complete_bundle.ts";
 import { PixelCnnConfig } from "../../models/pixel_cnn_config.ts";
 import { vqVaeCodes, vqVaeDecode } from "../../models/vq_vae.ts";
 import { VqVaeConfig } from "../../models/vq_vae_config.ts";
@@ -14,6 +15,8 @@ export interface TinyBundleOptions {
   readonly seed?: number;
   /** Of the prior; more makes it slower. Default 4. */
   readonly channels?: number;
+  /** Whether its folder holds ONNX files and packed weights too. */
+  readonly complete?: boolean;
 }
 
 const AUTOENCODER = VqVaeConfig.parse({
@@ -86,6 +89,7 @@ export async function writeTinyBundle(folder: string, options: TinyBundleOptions
   for (const [name, bytes] of await tinyBundle(options)) {
     await Deno.writeFile(`${path}/${name}`, bytes);
   }
+  if (options.complete) await completeBundle(path);
 }
 
 function autoencoderGraphs(): Graph[] {

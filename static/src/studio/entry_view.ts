@@ -68,7 +68,7 @@ export class EntryView {
     near.forEach((it, i) => {
       this.#near.paint(i, inSurroundings(facts, it.entry, grid));
       const distance = it.distance.toFixed(2);
-      this.#near.name(i, `entry ${it.entry}, distance ${distance}`, `${it.entry}: ${distance}`);
+      this.#near.name(i, `entry ${it.entry}: ${distance} away`, `${it.entry}: ${distance}`);
     });
   }
 }

@@ -37,7 +37,7 @@ export class PicturesList {
     while (this.#options.length < count) {
       const option = make(
         "div",
-        { role: "option", tabindex: -1 },
+        { role: "option", tabindex: -1, "aria-label": `${this.#options.length + 1}` },
         make("canvas", { width, height }),
       );
       this.#options.push(option);

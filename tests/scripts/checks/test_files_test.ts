@@ -11,9 +11,10 @@ const FILES: Record<string, string> = {
   "tests/golden/codes_test.ts": "",
   "tests/server/main_test.ts": "",
   "tests/workerd/worker_test.ts": "",
+  "tests/browser/page_test.ts": "",
 };
 
-Deno.test("sortTestFiles() tells unit, golden, GPU and server tests apart", async () => {
+Deno.test("sortTestFiles() tells unit, golden, GPU, server and browser tests apart", async () => {
   const root = await Deno.makeTempDir();
   try {
     for (const [path, source] of Object.entries(FILES)) {
@@ -26,6 +27,7 @@ Deno.test("sortTestFiles() tells unit, golden, GPU and server tests apart", asyn
       gpu: ["tests/engine/kernels/norm_test.ts", "tests/engine/program/parity_test.ts"],
       server: ["tests/server/main_test.ts"],
       workerd: ["tests/workerd/worker_test.ts"],
+      browser: ["tests/browser/page_test.ts"],
     });
   } finally {
     await Deno.remove(root, { recursive: true });

@@ -13,6 +13,10 @@ export interface FakeOptions {
   backport?: string;
   /** Programs with these words in their command line fail. */
   failing?: string;
+  /** Chromium's program before, and once apt has installed it. */
+  chromium?: string;
+  chromiumFromApt?: string;
+  env?: Record<string, string>;
   /** The adapter's name once a driver is installed; undefined if it never works. */
   adapter?: string;
 }
@@ -21,20 +25,26 @@ export const BOOKWORM = `ID=debian\nVERSION_CODENAME=bookworm\n`;
 
 const OWN = "Types: deb\nURIs: http://mirror.example/debian\nSuites: bookworm\nComponents: main\n";
 
-/** A machine with files in memory and an apt that knows one package. Keeps what was run. */
+/** A machine with files in memory and an apt that knows a driver and Chromium. Keeps what was run. */
 export class FakeMachine implements Machine {
   readonly os: string;
   readonly root: boolean;
   readonly files = new Map<string, string>();
   readonly ran: string[] = [];
   #installed: string | undefined;
+  #chromium: string | undefined;
 
   constructor(readonly options: FakeOptions = {}) {
     this.os = options.os ?? "linux";
     this.root = options.root ?? true;
     this.#installed = options.installed;
+    this.#chromium = options.chromium;
     this.files.set("/etc/os-release", options.release ?? BOOKWORM);
     this.files.set("/etc/apt/sources.list.d/debian.sources", options.sources ?? OWN);
+  }
+
+  env(name: string): string | undefined {
+    return this.options.env?.[name];
   }
 
   read(path: string): Promise<string | undefined> {
@@ -71,7 +81,12 @@ export class FakeMachine implements Machine {
       const output = `installed ${this.#installed}`;
       return Promise.resolve({ success: this.#installed !== undefined, output });
     }
-    if (args[0] === "install") {
+    if (args[0] === "--version") {
+      return Promise.resolve({ success: program === this.#chromium, output: "" });
+    }
+    if (args[0] === "install" && args.includes("chromium")) {
+      this.#chromium = this.options.chromiumFromApt;
+    } else if (args[0] === "install") {
       const { plain, backport } = this.options;
       this.#installed = args.includes("-t") ? backport : plain;
     }
