@@ -33,6 +33,10 @@ export class Board {
     this.#grid = make("div", { class: "cells", role: "grid", "aria-label": label });
     this.element = make("div", { class: "board" }, this.#canvas, this.#grid);
     this.#grid.addEventListener("keydown", (event) => this.#onKey(event));
+    this.#grid.addEventListener("focusin", ({ target }) => {
+      const position = this.#cells.indexOf(target as HTMLElement);
+      if (position >= 0 && position !== this.#active) this.activate(position);
+    });
     followStrokes(this.#grid, {
       sides: () => this.#sides,
       onStart: (position) => this.activate(position, { focus: true }),

@@ -20,7 +20,9 @@ export function requireCodes<Code extends number | null>(
   if (codes.length !== height * width) {
     throw refusal(act, `codes must be ${height}×${width}: there are ${codes.length}`);
   }
-  const wrong = codes.find((code) => code !== null && !(Number.isInteger(code) && code >= 0 && code < size));
+  const wrong = codes.find((code) =>
+    code !== null && !(Number.isInteger(code) && code >= 0 && code < size)
+  );
   if (wrong === undefined) return codes;
   throw refusal(act, `codes must be whole numbers in [0, ${size}): one is [${String(wrong)}]`);
 }
