@@ -7,7 +7,8 @@ await runCommand({
   summary: "Installs what training and the tests need from the system, or says what to install.",
   flags: {},
 }, async () => {
-  const [missing] = await setUp(console.log);
+  const [missing, ...others] = await setUp(console.log);
+  for (const { problem, hint } of others) console.log(`warning: ${problem}\nhint: ${hint}`);
   if (missing) throw new CommandError(missing.problem, missing.hint);
   console.log("all there");
 });

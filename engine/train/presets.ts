@@ -41,7 +41,7 @@ const MNIST = TrainingConfig.parse({
     grid: { height: 7, width: 7 },
     embeddingDim: 16,
     channels: 64,
-    layers: 6,
+    layers: 8,
     firstKernel: 7,
     kernel: 3,
     outputChannels: 128,
@@ -50,7 +50,7 @@ const MNIST = TrainingConfig.parse({
   },
   priorOptimisation: {
     batchSize: 32,
-    steps: 12000,
+    steps: 14000,
     rate: 3e-3,
     warmup: 300,
     finalRate: 0,
@@ -72,7 +72,13 @@ const PROCEDURAL = TrainingConfig.parse({
     codebookSize: 128,
   },
   // Its pictures are drawn without end: nothing to learn by heart.
-  prior: { ...MNIST.prior, codebookSize: 128, grid: { height: 8, width: 8 }, dropout: 0 },
+  prior: {
+    ...MNIST.prior,
+    codebookSize: 128,
+    grid: { height: 8, width: 8 },
+    layers: 6,
+    dropout: 0,
+  },
 });
 
 /** Presets by name. */

@@ -30,7 +30,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: "static/src",
     imports: ["core", "models", "vendor/onnxruntime"], // Types; ONNX Runtime itself is fetched.
-    packages: [],
+    packages: ["zod"],
     runs: "in a page",
   },
   { path: "examples", imports: [], packages: ["node:process"] },

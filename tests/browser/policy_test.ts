@@ -23,11 +23,14 @@ function compileKernels(page: Page, server: string): Promise<number | string> {
   }, `${server}/runtime/kernels.wasm`);
 }
 
-/** Opens a model in the worker of a page. @returns What the worker answers. */
+/** Opens a model in the worker of a page. @returns The backend, or what goes wrong first. */
 function openInWorker(page: Page, worker: string, asks: { src: string; backend: string }) {
   return page.evaluate(async ([url, call]) => {
     const isOwn = new URL(url).origin === location.origin;
-    const script = new Blob([`import "${url}";`], { type: "text/javascript" });
+    const tell = "({ violatedDirective, blockedURI }) => " +
+      "postMessage({ error: { message: `${violatedDirective}: ${blockedURI}` } })";
+    const source = `import "${url}"; addEventListener("securitypolicyviolation", ${tell});`;
+    const script = new Blob([source], { type: "text/javascript" });
     const worker = new Worker(isOwn ? url : URL.createObjectURL(script), { type: "module" });
     const told = await new Promise<{ value?: { backend: string }; error?: { message: string } }>(
       (resolve) => {

@@ -51,6 +51,17 @@ Deno.test("The server sends a range of the file itself, to who accepts gzip too"
   });
 });
 
+Deno.test("The server compresses the programs of pages, the kernels too", async () => {
+  await ServerProcess.use({}, async (server) => {
+    for (const path of ["/runtime/worker.js", "/runtime/kernels.wasm"]) {
+      const plain = await rawReply(server, path, {});
+      const packed = await rawReply(server, path, { "accept-encoding": "gzip, br" });
+      assertEquals([path, packed.headers.get("content-encoding")], [path, "br"]);
+      assert(packed.size < plain.size / 2, path);
+    }
+  });
+});
+
 Deno.test("The server does not compress weights, pictures and events", async () => {
   await ServerProcess.use({}, async (server) => {
     for (

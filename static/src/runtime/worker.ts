@@ -1,3 +1,4 @@
+import "./no_eval.ts"; // Before any schema is made.
 import { asPageModelError } from "./bundle_source.ts";
 import type { Asked, Told } from "./messages.ts";
 import { PageRuntime } from "./page_runtime.ts";
