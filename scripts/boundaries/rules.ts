@@ -34,7 +34,7 @@ export const ROOMS: readonly Room[] = [
     runs: "in a page",
   },
   { path: "examples", imports: [], packages: ["node:process"] },
-  { path: "engine", imports: ["core", "models"], packages: ["zod", "node:crypto"] },
+  { path: "engine", imports: ["core", "models"], packages: ["zod", "node:crypto", "node:zlib"] },
   { path: "engine/device.ts", imports: [], packages: [], runs: "in a page" },
   { path: "engine/kernels", imports: ENGINE, packages: [], runs: "in a page" },
   { path: "engine/optim", imports: ENGINE, packages: [], runs: "in a page" },
@@ -59,7 +59,7 @@ export const ROOMS: readonly Room[] = [
     path: "tests",
     imports: [
       ...["cli", "core", "engine", "models", "routes", "serving", "scripts", "static"],
-      ...["main.ts", "worker.ts", "vendor/onnxruntime"],
+      ...["main.ts", "worker.ts", "vendor/axe", "vendor/onnxruntime", "vendor/playwright"],
     ],
     packages: ["@std/assert", "fast-check", "hono", "zod", "node:crypto"],
   },
