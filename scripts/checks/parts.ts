@@ -15,7 +15,8 @@ const PORTABLE_ROOMS = ["core", "models", "routes", "worker.ts", "static/src"];
 /** All but what needs a document, which Deno has not; the worker of a page has none either. */
 const ROOMS_WITHOUT_DOCUMENT = [
   ".",
-  ...["!static/src/studio*", "!static/src/widget*", "!static/src/runtime/open_page_model.ts"],
+  ...["!static/src/page*", "!static/src/studio*", "!static/src/widget*"],
+  "!static/src/runtime/open_page_model.ts",
   "!tests/browser",
 ];
 

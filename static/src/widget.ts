@@ -20,3 +20,7 @@ declare global {
 }
 
 export { TesseraGenerator };
+export type { CodeGrid } from "./widget/code_grid.ts";
+export type * from "./widget/events.ts";
+export type { GenerateOptions } from "./widget/generate_options.ts";
+export type { EncodedImage } from "./widget/results.ts";

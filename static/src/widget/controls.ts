@@ -10,7 +10,7 @@ export interface ControlActions {
   /** Something else with the same settings. */
   renew(): void;
   /** @param text As it was typed or chosen; empty: none. */
-  change(setting: "seed" | "class" | "temperature", text: string): void;
+  change(setting: "seed" | "classLabel" | "temperature", text: string): void;
   download(): void;
 }
 
@@ -42,7 +42,7 @@ export class Controls {
     renew.addEventListener("click", () => actions.renew());
     this.#download.addEventListener("click", () => actions.download());
     this.#seed.addEventListener("change", () => actions.change("seed", this.#seed.value));
-    this.#class.addEventListener("change", () => actions.change("class", this.#class.value));
+    this.#class.addEventListener("change", () => actions.change("classLabel", this.#class.value));
     this.#temperature.addEventListener("input", () => {
       actions.change("temperature", this.#temperature.value);
     });

@@ -1,6 +1,6 @@
 import type { Manifest } from "../../../core/bundle/mod.ts";
 import type { DrawRequest } from "../runtime/page_model.ts";
-import { type CodeGrid, requireCodes } from "./code_grid.ts";
+import { type CodeGrid, flatCodes } from "./code_grid.ts";
 import { checkSettings, SETTING_ATTRIBUTES, type Settings, type Told } from "./settings.ts";
 
 /**
@@ -21,7 +21,7 @@ export type Wanted = Omit<DrawRequest, "seed"> & { readonly seed?: number };
 
 /** What an element's attributes and the options of a call ask for. @throws {PageModelError} `invalid` */
 export function wantedOf(
-  element: Pick<Element, "getAttribute">,
+  element: { getAttribute(name: string): string | null },
   options: GenerateOptions,
   manifest: Manifest,
 ): Wanted {
@@ -35,7 +35,7 @@ export function wantedOf(
   }
   const settings = checkSettings(told, manifest);
   if (options.codes === undefined) return settings;
-  return { ...settings, kept: requireCodes(options.codes, manifest, "generate") };
+  return { ...settings, kept: flatCodes(options.codes) };
 }
 
 const SETTINGS = ["seed", "class", "temperature", "topK", "topP", "guidance"] as const;

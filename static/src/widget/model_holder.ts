@@ -1,5 +1,5 @@
 import { openPageModel } from "../runtime/open_page_model.ts";
-import type { OpenOptions, PageModel } from "../runtime/page_model.ts";
+import { type OpenOptions, type PageModel, PageModelError } from "../runtime/page_model.ts";
 
 /** Told of a holder's model. */
 export interface HolderEvents {
@@ -11,16 +11,23 @@ export interface HolderEvents {
   onFailed(): void;
 }
 
+/** A model that is being opened or open. */
+interface Opened {
+  readonly options: OpenOptions;
+  readonly model: Promise<PageModel>;
+}
+
 /** Holds one model for its users: opens it for the first, and lets go of it when it is told to and none is left. */
 export class ModelHolder {
-  #opened?: OpenedModel;
+  #opened?: Opened;
   #users = 0;
   #closing = false;
 
   constructor(readonly events: HolderEvents) {}
 
   /**
-   * Does something with a model, opening it if it is not the one that is held. What could not be opened is tried anew.
+   * Does something with a model, opening it if it is not the one that is held. One that could not be opened, or that
+   * has failed, is opened anew.
    * @throws {PageModelError}
    */
   async use<Result>(
@@ -28,8 +35,12 @@ export class ModelHolder {
     act: (model: PageModel) => Promise<Result>,
   ): Promise<Result> {
     this.#users++;
+    const opened = this.#open(options);
     try {
-      return await act(await this.#open(options));
+      return await act(await opened.model);
+    } catch (error) {
+      if (hasFailed(error) && this.#opened === opened) this.#close();
+      throw error;
     } finally {
       this.#users--;
       if (this.#closing) this.release();
@@ -47,17 +58,21 @@ export class ModelHolder {
     if (this.#users === 0) this.#close();
   }
 
-  async #open(options: OpenOptions): Promise<PageModel> {
-    if (this.#opened?.is(options)) return await this.#opened.model;
+  #open(options: OpenOptions): Opened {
+    if (this.#opened && isSame(this.#opened.options, options)) return this.#opened;
     this.#close();
     this.events.onOpening();
-    const opened = this.#opened = new OpenedModel(options);
+    const opened: Opened = this.#opened = { options, model: this.#told(options, () => opened) };
+    return opened;
+  }
+
+  async #told(options: OpenOptions, self: () => Opened): Promise<PageModel> {
     try {
-      const model = await opened.model;
-      if (this.#opened === opened) this.events.onReady(model);
+      const model = await openPageModel(options);
+      if (this.#opened === self()) this.events.onReady(model);
       return model;
     } catch (error) {
-      if (this.#opened === opened) {
+      if (this.#opened === self()) {
         this.#opened = undefined;
         this.events.onFailed();
       }
@@ -66,24 +81,16 @@ export class ModelHolder {
   }
 
   #close(): void {
-    this.#opened?.close();
+    this.#opened?.model.then((model) => model.close(), () => {});
     this.#opened = undefined;
   }
 }
 
-/** A model that is being opened or open, and may be let go of at any time. */
-class OpenedModel {
-  readonly model: Promise<PageModel>;
+function isSame(a: OpenOptions, b: OpenOptions): boolean {
+  return a.src === b.src && a.backend === b.backend;
+}
 
-  constructor(readonly options: OpenOptions) {
-    this.model = openPageModel(options);
-  }
-
-  is({ src, backend }: OpenOptions): boolean {
-    return this.options.src === src && this.options.backend === backend;
-  }
-
-  close(): void {
-    this.model.then((model) => model.close(), () => {});
-  }
+/** Whether an error says that a model can't go on: its worker has ended, or its GPU is lost. */
+function hasFailed(error: unknown): boolean {
+  return error instanceof PageModelError && (error.code === "failed" || error.code === "no-worker");
 }

@@ -18,13 +18,13 @@ const RULES = `
   --line: var(--tessera-line, color-mix(in srgb, currentColor 50%, transparent));
   --radius: var(--tessera-radius, 0.5rem);
   display: grid;
-  grid-template: minmax(0, 1fr) minmax(2lh, auto) auto / minmax(0, 1fr);
+  grid-template: minmax(0, 1fr) minmax(calc(2lh + 0.25rem), auto) auto / minmax(0, 1fr);
   block-size: 100%;
   font-size: 0.8125rem;
   line-height: 1.4;
 }
 @container (min-width: 22rem) {
-  .frame { grid-template-rows: minmax(0, 1fr) minmax(1lh, auto) auto; }
+  .frame { grid-template-rows: minmax(0, 1fr) minmax(calc(1lh + 0.25rem), auto) auto; }
 }
 canvas {
   grid-area: 1 / 1;
@@ -57,7 +57,7 @@ canvas {
 fieldset {
   grid-area: 3 / 1;
   display: grid;
-  grid-template-columns: repeat(auto-fit, minmax(min(7rem, 100%), 1fr));
+  grid-template-columns: repeat(auto-fit, minmax(min(6rem, 100%), 1fr));
   gap: 0.5rem;
   align-items: end;
   min-inline-size: 0;

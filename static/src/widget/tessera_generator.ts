@@ -1,19 +1,88 @@
-import { backendText } from "../page/backend_text.ts";
-import { downloadPicture } from "../page/download.ts";
-import { type ImageHolder, pictureOfImage } from "../page/picture_of_image.ts";
 import { randomSeed } from "../page/random_seed.ts";
-import { type DrawnBatch, type PageModel, PageModelError } from "../runtime/page_model.ts";
-import { AttributeElement } from "./attribute_element.ts";
 import { AttributeWatch } from "./attribute_watch.ts";
-import { backendChoice, loadingChoice, wantedControls } from "./choices.ts";
-import { type CodeGrid, codeRows, requireCodes } from "./code_grid.ts";
-import { type ImageDetail, tell } from "./events.ts";
-import { type GenerateOptions, wantedOf } from "./generate_options.ts";
-import { imageData } from "./image_data.ts";
-import { ModelHolder } from "./model_holder.ts";
-import { SETTING_ATTRIBUTES, SettingError } from "./settings.ts";
-import { pictureLabel, pictureStatus } from "./texts.ts";
-import { View } from "./view.ts";
+import { type Loading, loadingChoice, wantedControls } from "./choices.ts";
+import { DrawingElement } from "./drawing_element.ts";
+import { SETTING_ATTRIBUTES } from "./settings.ts";
 import { whenNear } from "./when_near.ts";
 
 const DRAWING: readonly string[] = ["src", "backend", ...Object.values(SETTING_ATTRIBUTES)];
+
+/** `<tessera-generator>`: shows what its attributes ask for, while it is in a page. */
+export class TesseraGenerator extends DrawingElement {
+  readonly #watch = new AttributeWatch((changed) => this.#update(changed));
+  /** Whether what is shown, or on its way, is what the attributes ask for. */
+  #settled = false;
+  /** Whether it was in the page at the last update. */
+  #present = false;
+  #isNear = false;
+  #stopWaiting = () => {};
+  #drawing = new AbortController();
+
+  connectedCallback(): void {
+    this.takeEarlyProperties();
+    this.#watch.note();
+  }
+
+  disconnectedCallback(): void {
+    this.#watch.note();
+  }
+
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (name === "seed" && after === null) this.ownSeed = randomSeed();
+    // As with an image, the same address once more means to load it once more.
+    if (before !== after || name === "src") this.#watch.note(name);
+  }
+
+  #update(changed: ReadonlySet<string>): void {
+    if (!this.isConnected) return this.#leave();
+    this.#present = true;
+    this.holder.keep();
+    this.view.alt = this.alt;
+    try {
+      this.view.controls.show(wantedControls(this.getAttribute("controls")));
+      const loading = loadingChoice(this.getAttribute("loading"));
+      if (this.#settled && !DRAWING.some((name) => changed.has(name))) return;
+      if (this.#mayStart(loading)) this.#redraw();
+    } catch (error) {
+      this.#unsettle();
+      this.fail(error);
+    }
+  }
+
+  #mayStart(loading: Loading): boolean {
+    this.#stopWaiting();
+    if (loading === "eager" || this.#isNear) return true;
+    this.#stopWaiting = whenNear(this, () => {
+      this.#isNear = true;
+      this.#watch.note();
+    });
+    return false;
+  }
+
+  #redraw(): void {
+    this.#unsettle();
+    if (!this.hasAttribute("src")) {
+      this.holder.release();
+      return this.view.stop("No model: src is not set");
+    }
+    const drawing = this.#drawing = new AbortController();
+    this.#settled = true;
+    this.draw({ signal: drawing.signal }).catch(() => {
+      // What went wrong has been told. The next change tries again.
+      if (this.#drawing === drawing) this.#settled = false;
+    });
+  }
+
+  #unsettle(): void {
+    this.#settled = false;
+    this.#drawing.abort();
+    this.outdate();
+  }
+
+  #leave(): void {
+    this.#stopWaiting();
+    if (this.#present) this.#unsettle();
+    this.#present = this.#isNear = false;
+    this.holder.release();
+  }
+}
