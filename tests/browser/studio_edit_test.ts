@@ -9,7 +9,7 @@ import {
   settledCodes,
   SHIPPED_ONLY,
   showPanel,
-} from "../support/studio_page.ts";
+} from "./studio_page.ts";
 
 const BOARD = "#edit .board canvas";
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { assertAccessible } from "../support/accessibility.ts";
 import { browserTest } from "../support/browser.ts";
-import { openStudio, SHIPPED_ONLY, showPanel } from "../support/studio_page.ts";
+import { openStudio, SHIPPED_ONLY, showPanel } from "./studio_page.ts";
 
 const PANELS = ["generate", "edit", "draw", "codebook", "blend"];
 

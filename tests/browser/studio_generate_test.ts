@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { browserTest } from "../support/browser.ts";
 import { goldenCodes } from "../support/golden.ts";
-import { openStudio, pixelsOf, settledCodes, SHIPPED_ONLY } from "../support/studio_page.ts";
+import { openStudio, pixelsOf, settledCodes, SHIPPED_ONLY } from "./studio_page.ts";
 
 const SHEET = '#generate .sheet [role="option"]';
 

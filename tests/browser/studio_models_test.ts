@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { browserTest } from "../support/browser.ts";
-import { openStudio, settledCodes, showPanel } from "../support/studio_page.ts";
+import { openStudio, settledCodes, showPanel } from "./studio_page.ts";
 
 browserTest(
   "Another model is opened with its own classes, and takes no codes of the first",

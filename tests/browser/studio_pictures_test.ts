@@ -8,7 +8,7 @@ import {
   settledCodes,
   SHIPPED_ONLY,
   showPanel,
-} from "../support/studio_page.ts";
+} from "./studio_page.ts";
 
 browserTest("A drawing is encoded as it is drawn, and its codes can be edited", async (test) => {
   const { page } = test;

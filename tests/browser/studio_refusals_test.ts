@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { browserTest } from "../support/browser.ts";
-import { openStudio, SHIPPED_ONLY } from "../support/studio_page.ts";
+import { openStudio, SHIPPED_ONLY } from "./studio_page.ts";
 
 const ENGINE = "#engine.failed";
 

@@ -48,7 +48,7 @@ class BlendView {
     this.#list.resize(STEPS, studio.slot.card.image);
     for (let i = 0; i < STEPS; i++) this.#list.name(i, `${i} of ${STEPS - 1} steps`);
     this.#ends = (["from", "to"] as const).map((end) =>
-      new BlendEnd(end === "from" ? "From" : "To", {
+      new BlendEnd(end === "from" ? "Start" : "End", {
         onAnother: () => this.#notice.during(() => this.#another(end)),
         onBench: () => this.#fromBench(end),
       })

@@ -27,8 +27,8 @@ export class ChosenView {
         "div",
         { class: "buttons" },
         makeButton("Edit codes", onEdit),
-        makeButton("Blend from", () => this.#blend("from"), { class: "quiet" }),
-        makeButton("Blend to", () => this.#blend("to"), { class: "quiet" }),
+        makeButton("Blend start", () => this.#blend("from"), { class: "quiet" }),
+        makeButton("Blend end", () => this.#blend("to"), { class: "quiet" }),
         makeButton("Save PNG", () => this.#save(), { class: "quiet" }),
       ),
       makeShare([

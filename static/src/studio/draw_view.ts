@@ -61,8 +61,8 @@ class DrawView {
           "div",
           { class: "buttons" },
           makeButton("Edit these codes", () => this.#edit()),
-          makeButton("Blend from", () => this.#blend("from"), { class: "quiet" }),
-          makeButton("Blend to", () => this.#blend("to"), { class: "quiet" }),
+          makeButton("Blend start", () => this.#blend("from"), { class: "quiet" }),
+          makeButton("Blend end", () => this.#blend("to"), { class: "quiet" }),
         ),
       ),
     );

@@ -1,6 +1,6 @@
 import type { Page } from "../../vendor/playwright/playwright.ts";
-import { SHIPPED } from "./golden.ts";
-import type { BrowserTest } from "./browser.ts";
+import { SHIPPED } from "../support/golden.ts";
+import type { BrowserTest } from "../support/browser.ts";
 
 /** The shipped bundle, so that what the studio draws can be compared with the golden codes. */
 export const SHIPPED_ONLY = { models: new URL("..", SHIPPED).pathname };
