@@ -103,10 +103,12 @@ browserTest("The heat map shows what each code adds to the total", async (test) 
     assert(Math.abs(share - nats[i] / (2 * Math.log(32))) < 0.01, `${share}, ${nats[i]} nats`);
   });
   // Without the class the same codes are less likely.
+  const told = await page.textContent("#edit .tools .facts");
   await page.selectOption("#edit .tools select", "");
-  await page.waitForFunction((before) => {
-    return document.querySelector("#edit .tools .facts")!.textContent !== before;
-  }, await page.textContent("#edit .tools .facts"));
+  await page.waitForFunction(
+    (told) => document.querySelector("#edit .tools .facts")!.textContent !== told,
+    told,
+  );
 }, SHIPPED_ONLY);
 
 browserTest("A link brings back the edited picture and what is erased of it", async (test) => {
