@@ -1,0 +1,42 @@
+import type { StudioState } from "./state.ts";
+
+/** Told of a state and of what it was before. */
+export type Listener = (state: StudioState, before: StudioState) => void;
+
+/** Holds the one state of the studio and tells who shows it. */
+export class Store {
+  #state: StudioState;
+  readonly #listeners: Listener[] = [];
+
+  constructor(state: StudioState) {
+    this.#state = state;
+  }
+
+  get state(): StudioState {
+    return this.#state;
+  }
+
+  /** Changes some of the state; who listens is told once, unless nothing differs. */
+  set(change: Partial<StudioState>): void {
+    const before = this.#state;
+    const keys = Object.keys(change) as (keyof StudioState)[];
+    if (keys.every((key) => Object.is(change[key], before[key]))) return;
+    this.#state = { ...before, ...change };
+    for (const listener of this.#listeners) {
+      // A listener that has changed the state has told the others of the newer one.
+      listener(this.#state, before);
+    }
+  }
+
+  /** Tells `listener` of every later change. */
+  listen(listener: Listener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Tells `listener` when one of `keys` changes. */
+  watch(keys: readonly (keyof StudioState)[], listener: Listener): void {
+    this.listen((state, before) => {
+      if (keys.some((key) => !Object.is(state[key], before[key]))) listener(state, before);
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import type { DrawRequest, PageModel } from "../runtime/page_model.ts";
+import type { EntryPictures } from "./entry_pictures.ts";
+import type { ModelSlot } from "./model_slot.ts";
+import type { StudioState } from "./state.ts";
+import type { Store } from "./store.ts";
+
+/** What the parts of the studio share. */
+export interface Studio {
+  readonly store: Store;
+  readonly slot: ModelSlot;
+  readonly entries: EntryPictures;
+  /** The address of this page as it is now. */
+  link(): string;
+}
+
+/** What to ask a model for, as the settings say. */
+export function drawRequest(
+  { class: label, temperature, topK, topP, guidance }: StudioState,
+  seed: number,
+): DrawRequest {
+  return { seed: seed >>> 0, class: label, temperature, topK, topP, guidance };
+}
+
+/** A picture by what is known of it, for who can't see it. */
+export function pictureName(
+  { manifest }: PageModel,
+  { seed, class: label }: { seed?: number; class?: number },
+): string {
+  const name = label === undefined ? undefined : `class ${manifest.classes[label]}`;
+  return [seed === undefined ? "picture" : `seed ${seed}`, name].filter(Boolean).join(", ");
+}
