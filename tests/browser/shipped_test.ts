@@ -1,35 +1,33 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "../../vendor/playwright/playwright.ts";
 import { browserTest } from "../support/browser.ts";
+import type { CallName, Calls } from "../../static/src/runtime/messages.ts";
 import { goldenCodes, SHIPPED } from "../support/golden.ts";
 
 const MODELS = { models: new URL("../", SHIPPED).pathname.replace(/\/$/, "") };
 
 /** Draws seeds of the shipped bundle in a page's worker. */
-function draw(page: Page, server: string, asks: { backend: string; seeds: number }) {
+function draw(page: Page, server: string, asks: { backend: "wasm" | "webgpu"; seeds: number }) {
   return page.evaluate(async ({ server, backend, seeds }) => {
     const worker = new Worker(`${server}/runtime/worker.js`, { type: "module" });
-    // deno-lint-ignore no-explicit-any
-    const call = (name: string, asks: unknown) =>
-      new Promise<any>((resolve, reject) => {
+    const call = <Name extends CallName>(name: Name, asks: Calls[Name]["asks"]) =>
+      new Promise<Calls[Name]["gives"]>((resolve, reject) => {
         worker.onmessage = ({ data }) =>
           data.error ? reject(data.error.message) : resolve(data.value);
         worker.onerror = ({ message }) => reject(message);
         worker.postMessage({ id: 1, name, asks });
       });
-    const opened = await call("open", { src: `${server}/models/mnist/`, backend });
+    const { backend: used } = await call("open", { src: `${server}/models/mnist/`, backend });
     const requests = Array.from({ length: seeds }, (_, seed) => ({ seed }));
-    const { images, passes, milliseconds } = await call("draw", { requests, progress: false });
+    const { images, passes } = await call("draw", { requests, progress: false });
     worker.terminate();
     return {
-      backend: opened.backend as string,
-      openMilliseconds: opened.openMilliseconds as number,
-      milliseconds: milliseconds as number,
-      passes: passes as number | undefined,
-      codes: images.map(({ codes }: { codes: Uint32Array }) => Array.from(codes)) as number[][],
-      ink: images.map(({ picture }: { picture: { rgba: Uint8ClampedArray } }) => {
-        return picture.rgba.filter((value, i) => i % 4 === 0 && value > 127).length;
-      }) as number[],
+      backend: used,
+      passes,
+      codes: images.map(({ codes }) => Array.from(codes)),
+      ink: images.map(({ picture: { rgba } }) => {
+        return rgba.filter((value, i) => i % 4 === 0 && value > 127).length;
+      }),
     };
   }, { server, ...asks });
 }
