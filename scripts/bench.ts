@@ -13,6 +13,7 @@ import { generationBenchmarks } from "./bench/generation.ts";
 import { kernelBenchmarks } from "./bench/kernel_problem.ts";
 import { FULL, QUICK } from "./bench/measure.ts";
 import { ortBenchmarks } from "./bench/ort.ts";
+import { PAGE } from "./bench/page.ts";
 import { runPeers } from "./bench/peers.ts";
 import { type BenchResult, describeResult } from "./bench/result.ts";
 import { COLD_START } from "./bench/serving/cold_start.ts";
@@ -96,6 +97,7 @@ async function chooseBenchmarks(device: Device, only = ""): Promise<Benchmark[]>
     ...edgeBenchmarks(bundle),
     ...ortBenchmarks(bundle),
     fixedPointBenchmark(bundle),
+    PAGE,
     ...COLD_START,
     ...PROCESSOR_TIME,
     ...OVERLOAD,

@@ -2,6 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import type { Page } from "../../vendor/playwright/playwright.ts";
 import { browserTest } from "../support/browser.ts";
 import type { CallName, Calls } from "../../static/src/runtime/messages.ts";
+import { GOLDEN_SEEDS } from "../../scripts/golden/golden_image.ts";
+import { WireCount } from "../../scripts/bench/wire_count.ts";
 import { goldenCodes, SHIPPED } from "../support/golden.ts";
 
 const MODELS = { models: new URL("../", SHIPPED).pathname.replace(/\/$/, "") };
@@ -32,11 +34,14 @@ function draw(page: Page, server: string, asks: { backend: "wasm" | "webgpu"; se
   }, { server, ...asks });
 }
 
-browserTest("Chromium draws the golden codes of 100 seeds on the edge kernels", async (test) => {
+browserTest("Chromium draws the golden codes of all seeds on the edge kernels", async (test) => {
   await test.page.goto(`${test.server}/docs`);
-  const { backend, codes } = await draw(test.page, test.server, { backend: "wasm", seeds: 100 });
+  const { backend, codes } = await draw(test.page, test.server, {
+    backend: "wasm",
+    seeds: GOLDEN_SEEDS,
+  });
   assertEquals(backend, "wasm");
-  assertEquals(codes.length, 100);
+  assertEquals(codes.length, GOLDEN_SEEDS);
   codes.forEach((drawn, seed) => assertEquals(drawn, [...goldenCodes(seed)], `seed ${seed}`));
 }, MODELS);
 
@@ -52,6 +57,22 @@ browserTest(
     codes.forEach((drawn, seed) => assertEquals(drawn, [...goldenCodes(seed)], `seed ${seed}`));
     assert(passes! < 49, `${passes} passes`);
     for (const pixels of ink) assert(pixels > 30 && pixels < 300, `${pixels} bright pixels`);
+  },
+  MODELS,
+);
+
+browserTest(
+  "The widget on another site shows a digit after 1.2 MB, models included, without WebGPU",
+  async (test) => {
+    await using wire = new WireCount(test.server);
+    await test.page.goto(test.host({
+      html: `<!doctype html><title>Host</title><script type="module" src="${wire.url}/widget.js">` +
+        `</script><tessera-generator src="${wire.url}/models/mnist/" backend="wasm" seed="7">`,
+    }));
+    const canvas = test.page.getByRole("img", { name: "seed 7" });
+    await canvas.waitFor();
+    assert(wire.bytes < 1.2e6, `${wire.bytes} bytes`);
+    assert(wire.bytes > 1e6, `${wire.bytes} bytes: was the model fetched?`);
   },
   MODELS,
 );

@@ -6,10 +6,12 @@ export function goldenLines(): string[] {
 
 /** The codes of a golden image, `[49]`. */
 export function goldenCodes(seed: number): Uint32Array {
-  const [told, digits] = goldenLines()[seed].split(" ");
+  const [told, digits] = (lines ??= goldenLines())[seed].split(" ");
   if (told !== String(seed)) throw new Error(`Cannot find golden codes of seed ${seed}: ${told}`);
   return Uint32Array.from(digits.match(/../g)!, (code) => parseInt(code, 36));
 }
+
+let lines: string[] | undefined;
 
 /** Where the shipped bundle is. */
 export const SHIPPED = new URL("../../static/models/mnist/", import.meta.url);

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { WireCount } from "./wire_count.ts";
+import { WireCount } from "../../../scripts/bench/wire_count.ts";
 
 Deno.test("WireCount counts heads and packed bodies", async () => {
   const headers = { "content-type": "text/plain" };
