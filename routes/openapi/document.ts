@@ -31,7 +31,7 @@ export function openApiDocument(operations: readonly Operation[]): Json {
     openapi: "3.1.0",
     info: {
       title: "Tessera",
-      version: "0.2.0",
+      version: "0.3.0",
       description:
         "Small discrete-latent image generators over HTTP. Pictures may be enlarged up " +
         `to ${MAX_SCALE} times. Unknown query parameters are ignored, unknown members of a body refused.`,
