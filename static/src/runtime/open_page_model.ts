@@ -20,7 +20,7 @@ export async function openPageModel({ src, backend = "auto" }: OpenOptions): Pro
   const folder = folderOf(src);
   const key = `${backend} ${folder}`;
   let shared = open.get(key);
-  if (!shared) {
+  if (!shared || shared.client.hasFailed) {
     const client = new WorkerClient();
     shared = { client, opening: client.call("open", { src: folder, backend }), users: 0 };
     open.set(key, shared);

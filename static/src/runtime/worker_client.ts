@@ -13,6 +13,7 @@ export class WorkerClient {
   readonly #waiting = new Map<number, Waiting>();
   #calls = 0;
   #failure?: PageModelError;
+  #hasFailed = false;
 
   constructor() {
     try {
@@ -25,6 +26,11 @@ export class WorkerClient {
       event.preventDefault();
       this.#fail(noWorker(event.message || "the browser or the page's policy refuses its script"));
     });
+  }
+
+  /** Whether something broke that may break again: the worker itself, or its GPU. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
   }
 
   /** @throws {PageModelError | unknown} The signal's reason if it is aborted. */
@@ -72,12 +78,15 @@ export class WorkerClient {
     if (!waiting) return; // It was aborted.
     if ("progress" in told) return waiting.onProgress?.(told.progress);
     this.#waiting.delete(told.id);
-    if ("value" in told) waiting.resolve(told.value as never);
-    else waiting.reject(new PageModelError(told.error.code, told.error.message));
+    if ("value" in told) return waiting.resolve(told.value as never);
+    const { code, message } = told.error;
+    this.#hasFailed ||= code === "failed";
+    waiting.reject(new PageModelError(code, message));
   }
 
   #fail(error: PageModelError): void {
     this.#failure ??= error;
+    this.#hasFailed = true;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const { reject } of waiting) reject(error);
