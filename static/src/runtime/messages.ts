@@ -1,10 +1,9 @@
-import type { Manifest } from "../../../core/bundle/mod.ts";
 import type {
-  Backend,
   BackendChoice,
   DrawnBatch,
   DrawRequest,
   Encoded,
+  PageModel,
   PageModelErrorCode,
   Picture,
   Progress,
@@ -22,14 +21,10 @@ export interface Calls {
 export type CallName = keyof Calls;
 
 /** What is told of an open model. */
-export interface OpenModel {
-  readonly manifest: Manifest;
-  readonly version: string;
-  readonly codebook: Float32Array;
-  readonly backend: Backend;
-  readonly reason: string;
-  readonly openMilliseconds: number;
-}
+export type OpenModel = Pick<
+  PageModel,
+  "manifest" | "version" | "codebook" | "backend" | "reason" | "openMilliseconds"
+>;
 
 /** From the page. */
 export type Asked =
