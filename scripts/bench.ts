@@ -5,15 +5,13 @@ import { tune } from "../engine/program/tune.ts";
 import { Tuning } from "../engine/program/tuning.ts";
 import type { BenchContext, Benchmark } from "./bench/benchmark.ts";
 import { CONVOLUTIONS } from "./bench/convolutions.ts";
+import { devBenchmarks } from "./bench/dev_benchmarks.ts";
 import { edgeBenchmarks } from "./bench/edge.ts";
-import { fixedPointBenchmark } from "./bench/fixed_point.ts";
 import { FLOOR } from "./bench/floor.ts";
 import { GEMMS } from "./bench/gemm.ts";
 import { generationBenchmarks } from "./bench/generation.ts";
 import { kernelBenchmarks } from "./bench/kernel_problem.ts";
 import { FULL, QUICK } from "./bench/measure.ts";
-import { ortBenchmarks } from "./bench/ort.ts";
-import { PAGE } from "./bench/page.ts";
 import { runPeers } from "./bench/peers.ts";
 import { type BenchResult, describeResult } from "./bench/result.ts";
 import { COLD_START } from "./bench/serving/cold_start.ts";
@@ -95,9 +93,7 @@ async function chooseBenchmarks(device: Device, only = ""): Promise<Benchmark[]>
     ...TRAINING_STEPS,
     ...await generationBenchmarks(bundle),
     ...edgeBenchmarks(bundle),
-    ...ortBenchmarks(bundle),
-    fixedPointBenchmark(bundle),
-    PAGE,
+    ...devBenchmarks(bundle),
     ...COLD_START,
     ...PROCESSOR_TIME,
     ...OVERLOAD,

@@ -3,7 +3,7 @@ import { type Bundle, loadBundle } from "../../core/bundle/mod.ts";
 import { type DensePass, FixedPointSampler } from "../../core/sampling/fixed_point_sampler.ts";
 import { modelConfigs } from "../../core/sampling/model_configs.ts";
 import { bundleOnnx } from "../../engine/onnx/bundle_onnx.ts";
-import type { Benchmark } from "./benchmark.ts";
+import type { BenchResult } from "./result.ts";
 
 const SEEDS = 200;
 
@@ -28,30 +28,27 @@ export async function openOrtPass(
   return { pass, close: () => session.release() };
 }
 
-/** How many passes a grid needs where whole grids are drawn at once; position by position each code is one. */
-export function fixedPointBenchmark(folder: string): Benchmark {
-  const name = `fixed point, ${folder.split("/").at(-1)}: passes of the prior`;
-  return {
-    name,
-    run: async () => {
-      const bundle = await loadBundle((file) => Deno.readFile(`${folder}/${file}`));
-      const { pass, close } = await openOrtPass(bundle);
-      const sampler = new FixedPointSampler(modelConfigs(bundle.manifest).prior, pass);
-      const { classes, grid } = bundle.manifest;
-      const counts: number[] = [];
-      for (let seed = 0; seed < SEEDS; seed++) {
-        const label = classes.length > 0 ? { class: seed % classes.length } : {};
-        const request = { seed, temperature: 1, guidance: 1, ...label };
-        counts.push((await sampler.sampleAll([request])).passes);
-      }
-      await close();
-      counts.sort((a, b) => a - b);
-      const one = { unit: "passes", best: counts[0], worst: counts.at(-1)!, runs: SEEDS };
-      const codes = `for ${grid.height * grid.width} codes`;
-      return [
-        { name: `${name} ${codes}, median`, ...one, value: counts[SEEDS / 2] },
-        { name: `${name} ${codes}, 95 of 100`, ...one, value: counts[SEEDS * 0.95] },
-      ];
-    },
-  };
+/**
+ * How many passes a grid needs where whole grids are drawn at once; position by position each code is one.
+ * @param folder Of a bundle.
+ */
+export async function benchFixedPoint(folder: string): Promise<BenchResult[]> {
+  const bundle = await loadBundle((file) => Deno.readFile(`${folder}/${file}`));
+  const { pass, close } = await openOrtPass(bundle);
+  const sampler = new FixedPointSampler(modelConfigs(bundle.manifest).prior, pass);
+  const { id, classes, grid } = bundle.manifest;
+  const counts: number[] = [];
+  for (let seed = 0; seed < SEEDS; seed++) {
+    const label = classes.length > 0 ? { class: seed % classes.length } : {};
+    const request = { seed, temperature: 1, guidance: 1, ...label };
+    counts.push((await sampler.sampleAll([request])).passes);
+  }
+  await close();
+  counts.sort((a, b) => a - b);
+  const name = `fixed point, ${id}: passes of the prior for ${grid.height * grid.width} codes`;
+  const one = { unit: "passes", best: counts[0], worst: counts.at(-1)!, runs: SEEDS };
+  return [
+    { name: `${name}, median`, ...one, value: counts[SEEDS / 2] },
+    { name: `${name}, 95 of 100`, ...one, value: counts[SEEDS * 0.95] },
+  ];
 }

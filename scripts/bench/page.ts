@@ -1,8 +1,7 @@
 import { type Browser, chromium, type Page } from "../../vendor/playwright/playwright.ts";
 import { findChromium } from "../setup/chromium.ts";
 import { thisMachine } from "../setup/machine.ts";
-import type { Benchmark } from "./benchmark.ts";
-import { exactResult, timeResult } from "./result.ts";
+import { type BenchResult, exactResult, timeResult } from "./result.ts";
 import { ServerProgram } from "./serving/server_program.ts";
 import { WireCount } from "./wire_count.ts";
 
@@ -27,37 +26,31 @@ interface Load {
   readonly pictures: number[];
 }
 
-/** What a visitor waits for: Chromium, without a GPU, on this machine. */
-export const PAGE: Benchmark = {
-  name: "page",
-  run: async () => {
-    const program = await findChromium(thisMachine());
-    if (program === undefined) {
-      console.error("skipped: page, as there is no Chromium");
-      return [];
-    }
-    const server = await ServerProgram.start();
-    const browser = await chromium.launch({ executablePath: program, args: FLAGS });
-    try {
-      return [
-        ...await widget(browser, server.address, {
-          backend: "wasm",
-          loads: LOADS,
-          pictures: PICTURES,
-        }),
-        ...await widget(browser, server.address, {
-          backend: "webgpu",
-          loads: GPU_LOADS,
-          pictures: 2,
-        }),
-        timeResult("page, studio: first paint", await firstPaints(browser, server.address)),
-      ];
-    } finally {
-      await browser.close();
-      await server.end();
-    }
-  },
-};
+/**
+ * What a visitor waits for: Chromium, without a GPU, on this machine.
+ * @throws {Error} If there is no Chromium.
+ */
+export async function benchPage(): Promise<BenchResult[]> {
+  const program = await findChromium(thisMachine());
+  if (program === undefined) {
+    throw new Error(
+      "Cannot measure a page as there must be Chromium: `deno task setup` installs it",
+    );
+  }
+  const server = await ServerProgram.start();
+  const browser = await chromium.launch({ executablePath: program, args: FLAGS });
+  const { address } = server;
+  try {
+    return [
+      ...await widget(browser, address, { backend: "wasm", loads: LOADS, pictures: PICTURES }),
+      ...await widget(browser, address, { backend: "webgpu", loads: GPU_LOADS, pictures: 2 }),
+      timeResult("page, studio: first paint", await firstPaints(browser, address)),
+    ];
+  } finally {
+    await browser.close();
+    await server.end();
+  }
+}
 
 async function widget(
   browser: Browser,

@@ -9,15 +9,18 @@ async function readLock(name: string): Promise<LockFile> {
   return JSON.parse(await Deno.readTextFile(`${repositoryRoot()}/${name}`));
 }
 
-Deno.test("deno.lock holds no ONNX Runtime, which a server would download", async () => {
+/** Packages that only tests, builds and benchmarks use: those of `vendor`. */
+const DEV_ONLY = /^(?:@?esbuild|assemblyscript|axe-core|onnxruntime-|playwright)/;
+
+Deno.test("deno.lock holds no package of vendor, which a server would download", async () => {
   const { npm } = await readLock("deno.lock");
   const names = Object.keys(npm);
   assert(names.some((name) => name.startsWith("hono@")), names.join());
   // Put there by `deno test` or `deno run` without --lock=deno.dev.lock: `git checkout deno.lock`.
-  assertEquals(names.filter((name) => name.startsWith("onnxruntime-")), []);
+  assertEquals(names.filter((name) => DEV_ONLY.test(name)), []);
 });
 
-Deno.test("deno.dev.lock holds what deno.lock holds, and ONNX Runtime", async () => {
+Deno.test("deno.dev.lock holds what deno.lock holds, and the packages of vendor", async () => {
   const [{ npm }, dev] = await Promise.all([readLock("deno.lock"), readLock("deno.dev.lock")]);
   for (const [name, { integrity }] of Object.entries(npm)) {
     assertEquals(dev.npm[name]?.integrity, integrity, name);

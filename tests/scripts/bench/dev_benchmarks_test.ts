@@ -1,12 +1,12 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 
-const ORT = import.meta.resolve("../../../scripts/bench/ort.ts");
+const MODULE = import.meta.resolve("../../../scripts/bench/dev_benchmarks.ts");
 const EFFORT = { minRuns: 1, maxRuns: 1, budget: 1, runLength: 1 };
 
-Deno.test("ortBenchmarks() names on stderr what cannot be measured", async () => {
+Deno.test("devBenchmarks() names on stderr what cannot be measured", async () => {
   const code = `
-    import { ortBenchmarks } from "${ORT}";
-    const [sampler] = ortBenchmarks("/no/such/bundle");
+    import { devBenchmarks } from "${MODULE}";
+    const [sampler] = devBenchmarks("/no/such/bundle");
     const results = await sampler.run({ effort: ${JSON.stringify(EFFORT)} });
     console.log(results.length);
   `;

@@ -3,15 +3,17 @@ import type { Benchmark } from "./benchmark.ts";
 import type { BenchResult } from "./result.ts";
 
 /**
- * The same work on ONNX Runtime, each in a process of its own: only there are its packages, large ones,
- * asked for. One that does not run is named on stderr.
+ * What needs packages that a server must not have to download, ONNX Runtime and Playwright: each in a
+ * process of its own, where alone they are asked for. One that does not run is named on stderr.
  * @param bundle Folder of a bundle.
  */
-export function ortBenchmarks(bundle: string): Benchmark[] {
+export function devBenchmarks(bundle: string): Benchmark[] {
   const id = bundle.split("/").at(-1)!;
   return [
     inHost(`generate, ${id}: codes, naive sampler, ONNX Runtime native`, ["sampler", bundle]),
     inHost("conv 3x3 64->64 at 16x16, one image, ONNX Runtime Web's WASM", ["conv"]),
+    inHost(`fixed point, ${id}: passes of the prior`, ["fixed-point", bundle]),
+    inHost("page", ["page"]),
   ];
 }
 
@@ -22,7 +24,7 @@ function inHost(name: string, [which, ...words]: readonly string[]): Benchmark {
       const root = repositoryRoot();
       const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
         args: [
-          ...["run", "--allow-all", "--quiet", "--lock=deno.dev.lock", "scripts/bench/ort_host.ts"],
+          ...["run", "--allow-all", "--quiet", "--lock=deno.dev.lock", "scripts/bench/dev_host.ts"],
           ...[which, JSON.stringify(effort), ...words],
         ],
         cwd: root,
