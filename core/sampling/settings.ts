@@ -1,3 +1,10 @@
+/** The largest seed. */
+export const MAX_SEED = 2 ** 32 - 1;
+/** The largest temperature. */
+export const MAX_TEMPERATURE = 4;
+/** The largest strength of guidance. */
+export const MAX_GUIDANCE = 10;
+
 /** How a code is drawn from logits. */
 export interface SamplingSettings {
   /** In [0, 4]; 0 takes the most likely code. */

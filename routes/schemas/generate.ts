@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { MAX_GUIDANCE, MAX_SEED, MAX_TEMPERATURE } from "../../core/sampling/settings.ts";
 import { MAX_IMAGES, MAX_SCALE } from "../limits.ts";
 import { Base64Png, Grid, PartialGrid } from "./grid.ts";
 import { ModelId } from "./model.ts";
@@ -8,7 +9,7 @@ export const Scale = z.int().min(1).max(MAX_SCALE).default(1).meta({
   description: "Nearest-neighbour enlargement of the picture.",
 });
 
-const Seed = z.int().min(0).max(2 ** 32 - 1);
+const Seed = z.int().min(0).max(MAX_SEED);
 
 const SETTINGS = {
   model: ModelId.optional(),
@@ -22,7 +23,7 @@ const SETTINGS = {
   class: z.union([z.int().min(0).max(9_999), z.string().min(1).max(200)]).optional().meta({
     description: "Index or name of a class. Where it is left out, the seed draws one.",
   }),
-  temperature: z.number().min(0).max(4).default(1).meta({
+  temperature: z.number().min(0).max(MAX_TEMPERATURE).default(1).meta({
     description: "0 takes the most likely code at each position.",
   }),
   top_k: z.int().min(1).max(65536).optional().meta({
@@ -31,7 +32,7 @@ const SETTINGS = {
   top_p: z.number().gt(0).max(1).optional().meta({
     description: "Draws from the most likely codes whose probabilities reach p, after top_k.",
   }),
-  guidance: z.number().min(0).max(10).default(1).meta({
+  guidance: z.number().min(0).max(MAX_GUIDANCE).default(1).meta({
     description: "How far to lean towards the class; 1 is off.",
   }),
   scale: Scale,

@@ -14,8 +14,9 @@ const ADAPTER = "tests/support/adapter.ts";
 
 /**
  * Sorts the test files: what lies in `tests/server/` serves over a socket, what lies in `tests/workerd/` does so in
- * workerd, what lies in `tests/browser/` opens pages in Chromium, what lies in `tests/golden/` draws a thousand images of the shipped bundle; what imports `gpuTest()`, itself
- * or through another file, needs an adapter; the rest is unit tests.
+ * workerd, what lies in `tests/browser/` opens pages in Chromium, what lies in `tests/golden/` draws a thousand images
+ * of the shipped bundle; what imports `gpuTest()`, itself or through another file, needs an adapter; the rest is unit
+ * tests.
  * @param root The repository, without a slash at the end.
  */
 export async function sortTestFiles(root: string): Promise<TestFiles> {

@@ -4,6 +4,7 @@ import {
   loadManifest,
   type Manifest,
   MANIFEST_FILE,
+  PACKED_WEIGHTS_FILE,
   type ReadFile,
   WEIGHTS_FILE,
 } from "../../../core/bundle/mod.ts";
@@ -31,13 +32,12 @@ export async function openBundleSource(src: string): Promise<BundleSource> {
   const version = await bundleVersion(manifest);
   // A host that knows versions lets such an address be kept for ever; others ignore it.
   const fetchFile = (name: string) => fetchBytes(`${src}${name}?version=${version}`);
-  const packed = `${WEIGHTS_FILE}.gz`;
   const read = async (name: string) => {
     if (name === MANIFEST_FILE) return content;
-    if (name !== WEIGHTS_FILE || !Object.hasOwn(manifest.files, packed)) {
+    if (name !== WEIGHTS_FILE || !Object.hasOwn(manifest.files, PACKED_WEIGHTS_FILE)) {
       return await fetchFile(name);
     }
-    return await unpacked(await fetchFile(packed), manifest.files[name].bytes);
+    return await unpacked(await fetchFile(PACKED_WEIGHTS_FILE), manifest.files[name].bytes);
   };
   return { manifest, version, read };
 }

@@ -1,10 +1,7 @@
 import type { Manifest } from "../../../core/bundle/mod.ts";
 import type { SampleRequest } from "../../../core/sampling/model.ts";
+import { MAX_GUIDANCE, MAX_SEED, MAX_TEMPERATURE } from "../../../core/sampling/settings.ts";
 import type { DrawRequest } from "./page_model.ts";
-
-const MAX_SEED = 2 ** 32 - 1;
-const MAX_TEMPERATURE = 4;
-const MAX_GUIDANCE = 10;
 
 /**
  * A page's request with every setting told, within the API's ranges.

@@ -40,7 +40,7 @@ export class GpuExecutor implements Executor {
   readonly #grids;
   readonly #sampler;
   readonly #lost: Promise<never>;
-  #encoder?: Promise<Session>;
+  #encoder?: Session;
 
   private constructor({ runtime, source, configs, sessions, device, codebook }: Parts) {
     this.manifest = source.manifest;
@@ -131,9 +131,14 @@ export class GpuExecutor implements Executor {
     const { channels, height, width } = this.manifest.image;
     const { Tensor } = this.#runtime;
     const feeds = { pixels: new Tensor("float32", pixels, [1, channels, height, width]) };
-    this.#encoder ??= loadFile(this.#source.read, this.manifest, "encoder.onnx")
-      .then((file) => openSession(this.#runtime, file));
-    return Uint32Array.from(await this.#run(await this.#encoder, feeds));
+    this.#encoder ??= await this.#openEncoder();
+    return Uint32Array.from(await this.#run(this.#encoder, feeds));
+  }
+
+  /** Who encodes nothing does not fetch it. */
+  async #openEncoder(): Promise<Session> {
+    const file = await loadFile(this.#source.read, this.manifest, "encoder.onnx");
+    return await openSession(this.#runtime, file);
   }
 
   codeLogLikelihoods(codes: Uint32Array, label?: number): Promise<Float64Array> {
@@ -142,7 +147,7 @@ export class GpuExecutor implements Executor {
 
   async close(): Promise<void> {
     const { prior, decoder } = this.#sessions;
-    for (const session of [prior, decoder, await this.#encoder]) await session?.release();
+    for (const session of [prior, decoder, this.#encoder]) await session?.release();
     this.#grids.close();
   }
 

@@ -70,13 +70,15 @@ async function openFastest(source: TimedSource): Promise<OpenedExecutor> {
   if (adapter.info.isFallbackAdapter) {
     return { ...local, reason: `${speed}; WebGPU has no GPU here but computes on the processor` };
   }
+  let gpu: Opened | undefined;
   try {
-    const gpu = await openGpu(source);
+    gpu = await openGpu(source);
     const other = await secondPicture(gpu.executor);
-    const loser = other < own ? local.executor : gpu.executor;
-    await loser.close();
-    return { ...(other < own ? gpu : local), reason: `${speed}, WebGPU in ${other.toFixed(1)} ms` };
+    const [winner, loser] = other < own ? [gpu, local] : [local, gpu];
+    await loser.executor.close();
+    return { ...winner, reason: `${speed}, WebGPU in ${other.toFixed(1)} ms` };
   } catch (error) {
+    await gpu?.executor.close().catch(() => {}); // What is lost needs no closing.
     return { ...local, reason: `${speed}; WebGPU failed: ${(error as Error).message}` };
   }
 }

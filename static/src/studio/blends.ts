@@ -1,7 +1,7 @@
 import { backendText } from "../page/backend_text.ts";
 import type { PageModel, Picture } from "../runtime/page_model.ts";
 import { mixEntries, openSeam, swapCodes } from "./blend.ts";
-import { entriesOf } from "./entries.ts";
+import { modelEntries } from "./entries.ts";
 import type { Ends, StudioState } from "./state.ts";
 import { drawRequest } from "./studio.ts";
 
@@ -20,7 +20,7 @@ export async function makeBlends(
   state: StudioState,
   { ends, steps }: { ends: Ends; steps: readonly number[] },
 ): Promise<Blends> {
-  const { grid, codebook: { size } } = model.manifest;
+  const { grid } = model.manifest;
   const count = `${steps.length} pictures`;
   if (state.blendWay === "seam") {
     const requests = steps.map((at) => ({
@@ -34,7 +34,7 @@ export async function makeBlends(
       told: `${count}: ${backendText(batch)}`,
     };
   }
-  const entries = entriesOf(model.codebook, size);
+  const entries = modelEntries(model);
   const blend = state.blendWay === "swap" ? swapCodes : mixEntries;
   const grids = steps.map((at) => blend({ ...ends, at }, entries));
   const start = performance.now();

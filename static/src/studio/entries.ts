@@ -1,3 +1,5 @@
+import type { PageModel } from "../runtime/page_model.ts";
+
 /** A codebook, entry by entry. */
 export interface Entries {
   /** K. */
@@ -12,6 +14,23 @@ export interface Entries {
 export function entriesOf(codebook: Float32Array, size: number): Entries {
   const dim = codebook.length / size;
   return { size, dim, row: (entry) => codebook.subarray(entry * dim, (entry + 1) * dim) };
+}
+
+/** The entries of a model, in the space that it quantises in. */
+export function modelEntries(
+  { codebook, manifest }: Pick<PageModel, "codebook" | "manifest">,
+): Entries {
+  const { codebook: { size, dim }, models: { autoencoder } } = manifest;
+  return entriesOf(autoencoder.config.normaliseCodes ? unitVectors(codebook, dim) : codebook, size);
+}
+
+/** Vectors `[K, D]` at length 1, as `unitRows()` of the model has them. */
+function unitVectors(vectors: Float32Array, dim: number): Float32Array {
+  return vectors.map((value, i) => {
+    const start = i - i % dim;
+    const vector = vectors.subarray(start, start + dim);
+    return value / Math.sqrt(vector.reduce((sum, it) => sum + it * it, 1e-12));
+  });
 }
 
 /** Squared Euclidean distance. */

@@ -2,7 +2,7 @@ import { paint } from "../page/paint.ts";
 import type { PageModel, Picture } from "../runtime/page_model.ts";
 import { cutSurroundings } from "./cut.ts";
 import { make } from "./dom.ts";
-import { entriesOf, neighboursOf } from "./entries.ts";
+import { modelEntries, neighboursOf } from "./entries.ts";
 import { type EntryFacts, inSurroundings } from "./entry_pictures.ts";
 import { PicturesList } from "./pictures_list.ts";
 import type { Studio } from "./studio.ts";
@@ -44,9 +44,9 @@ export class EntryView {
     );
   }
 
-  show(entry: number, facts: EntryFacts, { manifest, codebook }: PageModel): void {
+  show(entry: number, facts: EntryFacts, model: PageModel): void {
     const { usage, alone, counted } = facts;
-    const { grid, codebook: { size } } = manifest;
+    const { grid, image } = model.manifest;
     this.#title.textContent = `Entry ${entry}`;
     const total = usage.counts.reduce((sum, count) => sum + count, 0);
     const share = 100 * usage.counts[entry] / total;
@@ -61,9 +61,9 @@ export class EntryView {
       ),
       ...(places.length === 0 ? ["In none of the pictures counted."] : []),
     );
-    const near = neighboursOf(entry, NEIGHBOURS, entriesOf(codebook, size));
+    const near = neighboursOf(entry, NEIGHBOURS, modelEntries(model));
     this.#neighbours = near.map((it) => it.entry);
-    this.#near.resize(near.length, manifest.image);
+    this.#near.resize(near.length, image);
     this.#near.chosen = -1;
     near.forEach((it, i) => {
       this.#near.paint(i, inSurroundings(facts, it.entry, grid));

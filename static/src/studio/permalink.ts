@@ -1,3 +1,4 @@
+import { MAX_GUIDANCE, MAX_SEED, MAX_TEMPERATURE } from "../../../core/sampling/settings.ts";
 import { type Bench, benchOf, markErased } from "./bench.ts";
 import { isBlendWay } from "./blend.ts";
 import { codesOfText, codesText, positionsOfText, positionsText } from "./codes_text.ts";
@@ -75,13 +76,14 @@ export function stateOfHash(hash: string, list: ModelList): StudioState {
     tab: tabOfHash(hash),
     model: card.id,
     backend: oneOf(BACKENDS, words.get("backend")) ?? FIRST_STATE.backend,
-    seed: number("seed", { least: 0, most: 2 ** 32 - 1, whole: true }) ?? FIRST_STATE.seed,
+    seed: number("seed", { least: 0, most: MAX_SEED, whole: true }) ?? FIRST_STATE.seed,
     count: oneOf(COUNTS, Number(words.get("n"))) ?? FIRST_STATE.count,
     class: number("class", label),
-    temperature: number("temperature", { least: 0, most: 4 }) ?? FIRST_STATE.temperature,
+    temperature: number("temperature", { least: 0, most: MAX_TEMPERATURE }) ??
+      FIRST_STATE.temperature,
     topK: number("top_k", { least: 1, most: size, whole: true }),
     topP: number("top_p", { least: 0.01, most: 1 }) ?? FIRST_STATE.topP,
-    guidance: number("guidance", { least: 0, most: 10 }) ?? FIRST_STATE.guidance,
+    guidance: number("guidance", { least: 0, most: MAX_GUIDANCE }) ?? FIRST_STATE.guidance,
     chosen: number("chosen", { least: 0, most: 63, whole: true }) ?? FIRST_STATE.chosen,
     bench: benchIn(words, card, number("codes_class", label)),
     entry: number("entry", { least: 0, most: size - 1, whole: true }) ?? FIRST_STATE.entry,

@@ -1,4 +1,5 @@
 import type { Manifest } from "../../../core/bundle/mod.ts";
+import { MAX_SEED } from "../../../core/sampling/settings.ts";
 import { asPart, build } from "./build.ts";
 import type { Control } from "./choices.ts";
 import type { Settings } from "./settings.ts";
@@ -16,7 +17,7 @@ export interface ControlActions {
 
 /** Native fields and buttons for what a person may change. */
 export class Controls {
-  readonly #seed = build("input", { type: "number", min: "0", max: "4294967295", step: "1" });
+  readonly #seed = build("input", { type: "number", min: "0", max: `${MAX_SEED}`, step: "1" });
   readonly #class = build("select");
   readonly #temperature = build("input", { type: "range", min: "0", step: "0.05" });
   readonly #temperatureText = build("span", { ariaHidden: "true" });

@@ -1,4 +1,5 @@
 import type { Manifest } from "../../../core/bundle/mod.ts";
+import { MAX_GUIDANCE, MAX_SEED, MAX_TEMPERATURE } from "../../../core/sampling/settings.ts";
 import { PageModelError } from "../runtime/page_model.ts";
 
 /** Numbers that say what is drawn; those that are left out are drawn or have no effect. */
@@ -45,12 +46,12 @@ interface Range {
 
 function ranges({ classes, codebook }: Manifest): Readonly<Record<keyof Settings, Range>> {
   return {
-    seed: { whole: true, least: 0, most: 2 ** 32 - 1 },
+    seed: { whole: true, least: 0, most: MAX_SEED },
     class: { whole: true, least: 0, most: classes.length - 1 },
-    temperature: { least: 0, most: 4 },
+    temperature: { least: 0, most: MAX_TEMPERATURE },
     topK: { whole: true, least: 1, most: codebook.size },
     topP: { above: true, least: 0, most: 1 },
-    guidance: { least: 0, most: 10 },
+    guidance: { least: 0, most: MAX_GUIDANCE },
   };
 }
 
