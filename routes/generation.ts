@@ -1,3 +1,4 @@
+import { classIndex } from "../core/sampling/class_label.ts";
 import { base64 } from "./base64.ts";
 import type { AppDeps } from "./deps.ts";
 import { flatGrid, gridOf } from "./grid_rows.ts";
@@ -38,7 +39,7 @@ export function planGeneration(deps: AppDeps, settings: GenerateSettings): Gener
   if (topK !== undefined && topK > manifest.codebook.size) {
     throw outOfRange("top_k", `it must be at most the codebook's size ${manifest.codebook.size}`);
   }
-  const label = settings.class === undefined ? undefined : classIndex(served, settings.class);
+  const label = settings.class === undefined ? undefined : requireClass(served, settings.class);
   const kept = codes && flatGrid(codes, manifest, "codes");
   return {
     served,
@@ -52,12 +53,12 @@ export function planGeneration(deps: AppDeps, settings: GenerateSettings): Gener
 }
 
 /** @throws {Problem} 422 if the model has no such class. */
-function classIndex({ manifest }: ServedModel, label: number | string): number {
+function requireClass({ manifest }: ServedModel, label: number | string): number {
   const { classes } = manifest;
   if (classes.length === 0) throw outOfRange("class", "this model has no classes");
-  const index = typeof label === "number" ? label : classes.indexOf(label);
-  if (index >= 0 && index < classes.length) return index;
-  throw outOfRange("class", `it must be an index below ${classes.length}, or a class's name`);
+  const index = classIndex(label, classes);
+  if (index !== undefined) return index;
+  throw outOfRange("class", `it must be a class's name, or an index below ${classes.length}`);
 }
 
 /** The seed of image `k`. */

@@ -37,11 +37,9 @@ export function validQuery<Schema extends z.ZodObject>(
   };
 }
 
-/** The parameter as the kind that its schema takes; a union of number and text takes either. */
+/** The parameter as the kind that its schema takes: a number, or text, which a union of both takes too. */
 function parameter(name: string, text: string, field: z.ZodType): unknown {
-  const inner = unwrap(field);
-  if (inner instanceof z.ZodUnion) return /^\d+$/.test(text) ? Number(text) : text;
-  if (!(inner instanceof z.ZodNumber)) return text;
+  if (!(unwrap(field) instanceof z.ZodNumber)) return text;
   if (!NUMBER.test(text)) throw malformed(name, "it must be a number");
   return Number(text);
 }

@@ -21,7 +21,8 @@ const SETTINGS = {
   }),
   n: z.int().min(1).max(MAX_IMAGES).default(1).meta({ description: "Number of images." }),
   class: z.union([z.int().min(0).max(9_999), z.string().min(1).max(200)]).optional().meta({
-    description: "Index or name of a class. Where it is left out, the seed draws one.",
+    description: "A class: a number is its index; a text, as every query parameter is, its exact " +
+      "name, or its index where no class has that name. Where it is left out, the seed draws one.",
   }),
   temperature: z.number().min(0).max(MAX_TEMPERATURE).default(1).meta({
     description: "0 takes the most likely code at each position.",

@@ -99,7 +99,7 @@ widgetTest("tessera-generator draws a seed of its own and tells it", {
 const BAD: [string, string, string][] = [
   ["seed", "-1", "seed must be a whole number in [0, 4294967295]"],
   ["seed", "seven", "seed must be a whole number in [0, 4294967295]"],
-  ["class-label", "10", "class-label must be a whole number in [0, 9]"],
+  ["class-label", "10", "class-label must be a class's name, or an index in [0, 9]"],
   ["temperature", "5", "temperature must be a number in [0, 4]"],
   ["top-k", "0", "top-k must be a whole number in [1, 32]"],
   ["top-p", "0", "top-p must be a number in (0, 1]"],

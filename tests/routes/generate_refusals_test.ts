@@ -15,6 +15,8 @@ for (
     ["n=65", 422, "n"],
     ["class=2", 422, "class"],
     ["class=triangle", 422, "class"],
+    ["class=99999", 422, "class"],
+    ["class=1.0", 422, "class"],
     ["class=0&model=plain", 422, "class"],
     ["temperature=4.1", 422, "temperature"],
     ["temperature=NaN", 400, "temperature"],
@@ -48,6 +50,8 @@ for (
     [{ seed: null }, "seed"],
     [{ sede: 7 }, "sede"],
     [{ class: 1.5 }, "class"],
+    [{ class: "2" }, "class"],
+    [{ class: 2 }, "class"],
     [[], ""],
     [null, ""],
   ] as const

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { decodePng } from "../../core/image/mod.ts";
 import { assertProblem } from "../support/assert_problem.ts";
+import { fakeManifest, fakeModel } from "../support/fake_model.ts";
 import { openTestApp } from "../support/test_app.ts";
 
 async function pngOf(reply: Response) {
@@ -70,6 +71,19 @@ Deno.test("GET /generate is immutable only when the URL names the version", asyn
   const unseeded = await request(`/generate?version=${version}`);
   assertEquals(unseeded.headers.get("cache-control"), "no-store");
   await assertProblem(await request("/generate?seed=7&version=other"), 404);
+});
+
+Deno.test("GET and POST /generate take a text as a name before they take it as an index", async () => {
+  const models = [fakeModel(fakeManifest("fake", ["5", "1", "0"]))];
+  const { request, post } = openTestApp({ models });
+  const accept = { headers: { accept: "application/json" } };
+  for (const [label, index] of [["5", 0], ["0", 2], ["1", 1], ["2", 2], [0, 0], [2, 2]] as const) {
+    const [drawn] = (await (await post("/generate", { seed: 7, class: label })).json()).data;
+    assertEquals(drawn.class, index, `POST ${JSON.stringify(label)}`);
+    if (typeof label === "number") continue;
+    const reply = await request(`/generate?seed=7&class=${label}`, accept);
+    assertEquals((await reply.json()).data, [drawn], `GET ${label}`);
+  }
 });
 
 Deno.test("GET /generate takes a class by index and by name", async () => {

@@ -1,3 +1,4 @@
+import { classIndex, classText } from "../../../core/sampling/class_label.ts";
 import { MAX_GUIDANCE, MAX_SEED, MAX_TEMPERATURE } from "../../../core/sampling/settings.ts";
 import { type Bench, benchOf, markErased } from "./bench.ts";
 import { isBlendWay } from "./blend.ts";
@@ -23,7 +24,7 @@ export function hashOf(state: StudioState, card: ModelCard): string {
     backend: state.backend,
     seed: state.seed,
     n: state.count,
-    class: state.class,
+    class: labelText(state.class, card),
     temperature: state.temperature,
     top_k: state.topK,
     top_p: state.topP,
@@ -33,7 +34,7 @@ export function hashOf(state: StudioState, card: ModelCard): string {
     erased: bench && bench.erased.size > 0
       ? positionsText(bench.erased, bench.codes.length)
       : undefined,
-    codes_class: bench?.class,
+    codes_class: labelText(bench?.class, card),
     entry: state.entry,
     from: ends && codesText(ends.from, size),
     to: ends && codesText(ends.to, size),
@@ -71,26 +72,30 @@ export function stateOfHash(hash: string, list: ModelList): StudioState {
   const card = findCard(list, words.get("model") ?? "");
   const { size } = card.codebook;
   const number = (name: string, range: Range) => numberIn(words.get(name), range);
-  const label = { least: 0, most: card.classes.length - 1, whole: true };
+  const label = (name: string) => classIndex(words.get(name) ?? "", card.classes);
   return {
     tab: tabOfHash(hash),
     model: card.id,
     backend: oneOf(BACKENDS, words.get("backend")) ?? FIRST_STATE.backend,
     seed: number("seed", { least: 0, most: MAX_SEED, whole: true }) ?? FIRST_STATE.seed,
     count: oneOf(COUNTS, Number(words.get("n"))) ?? FIRST_STATE.count,
-    class: number("class", label),
+    class: label("class"),
     temperature: number("temperature", { least: 0, most: MAX_TEMPERATURE }) ??
       FIRST_STATE.temperature,
     topK: number("top_k", { least: 1, most: size, whole: true }),
     topP: number("top_p", { least: 0.01, most: 1 }) ?? FIRST_STATE.topP,
     guidance: number("guidance", { least: 0, most: MAX_GUIDANCE }) ?? FIRST_STATE.guidance,
     chosen: number("chosen", { least: 0, most: 63, whole: true }) ?? FIRST_STATE.chosen,
-    bench: benchIn(words, card, number("codes_class", label)),
+    bench: benchIn(words, card, label("codes_class")),
     entry: number("entry", { least: 0, most: size - 1, whole: true }) ?? FIRST_STATE.entry,
     ends: endsIn(words, card),
     blendWay: isBlendWay(words.get("way")) ?? FIRST_STATE.blendWay,
     blendAt: number("at", { least: 0, most: 1 }) ?? FIRST_STATE.blendAt,
   };
+}
+
+function labelText(label: number | undefined, { classes }: ModelCard): string | undefined {
+  return label === undefined ? undefined : classText(label, classes);
 }
 
 function codesIn(words: URLSearchParams, name: string, card: ModelCard): number[] | undefined {

@@ -1,3 +1,4 @@
+import { classText } from "../../../core/sampling/class_label.ts";
 import type { ModelCard } from "./model_card.ts";
 import type { StudioState } from "./state.ts";
 
@@ -17,7 +18,7 @@ export function pictureAddress(recipe: Recipe, card: ModelCard, origin: string):
     version: card.version,
     seed: recipe.seed,
     n: recipe.count === 1 ? undefined : recipe.count,
-    class: recipe.class,
+    class: recipe.class === undefined ? undefined : classText(recipe.class, card.classes),
     temperature: recipe.temperature === 1 ? undefined : recipe.temperature,
     top_k: recipe.topK,
     top_p: recipe.topP === 1 ? undefined : recipe.topP,
@@ -61,7 +62,7 @@ export function widgetSnippet(recipe: Recipe, card: ModelCard, origin: string): 
   const attributes: Record<string, string | number | undefined> = {
     src: `${origin}/models/${card.id}/`,
     seed: recipe.seed,
-    "class-label": recipe.class,
+    "class-label": recipe.class === undefined ? undefined : classText(recipe.class, card.classes),
     temperature: recipe.temperature === 1 ? undefined : recipe.temperature,
     "top-k": recipe.topK,
     "top-p": recipe.topP === 1 ? undefined : recipe.topP,

@@ -33,9 +33,10 @@ export class AttributeElement extends HTMLElement {
     this.#set("seed", seed);
   }
 
-  /** In [0, number of classes); null if it follows from the seed. */
-  get classLabel(): number | null {
-    return numberOf(this.getAttribute("class-label"));
+  /** Name of a class, or its index where no class has that name; null if it follows from the seed. */
+  get classLabel(): number | string | null {
+    const label = this.getAttribute("class-label");
+    return numberOf(label) ?? label;
   }
   set classLabel(label: number | string | null) {
     this.#set("class-label", label);

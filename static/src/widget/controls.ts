@@ -1,4 +1,5 @@
 import type { Manifest } from "../../../core/bundle/mod.ts";
+import { classText } from "../../../core/sampling/class_label.ts";
 import { MAX_SEED } from "../../../core/sampling/settings.ts";
 import { asPart, build } from "./build.ts";
 import type { Control } from "./choices.ts";
@@ -67,7 +68,9 @@ export class Controls {
     const names = manifest?.classes ?? [];
     this.#class.replaceChildren(
       build("option", { value: "", textContent: "Any" }),
-      ...names.map((name, index) => build("option", { value: `${index}`, textContent: name })),
+      ...names.map((name, index) =>
+        build("option", { value: classText(index, names), textContent: name })
+      ),
     );
     this.show(this.#wanted);
   }
@@ -85,7 +88,7 @@ export class Controls {
   /** Shows what is drawn. */
   set values({ seed, class: label, temperature = 1 }: Settings) {
     if (seed !== undefined) this.#seed.value = `${seed}`;
-    this.#class.value = `${label ?? ""}`;
+    this.#class.value = label === undefined ? "" : classText(label, this.#manifest?.classes ?? []);
     this.#temperature.max = `${Math.max(SLIDER_END, temperature)}`;
     this.#temperature.value = `${temperature}`;
     this.#temperatureText.textContent = temperature.toFixed(2);

@@ -5,10 +5,12 @@ import { checkSettings, SETTING_ATTRIBUTES, type Settings, type Told } from "./s
 
 /**
  * What to draw; what is left out is as the attributes say, and null is as if the attribute were not there.
- * `classLabel` is another name of `class`.
+ * `classLabel` is another name of `class`: an index as a number; a name, or an index that no class has as its name, as a
+ * text.
  */
 export type GenerateOptions =
-  & { readonly [Setting in keyof Settings | "classLabel"]?: number | null }
+  & { readonly [Setting in Exclude<keyof Settings, "class">]?: number | null }
+  & { readonly [Setting in "class" | "classLabel"]?: number | string | null }
   & {
     /** `[gh][gw]` or `[gh * gw]`: codes to keep, null to draw. */
     readonly codes?: CodeGrid<number | null>;

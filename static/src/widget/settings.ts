@@ -1,4 +1,5 @@
 import type { Manifest } from "../../../core/bundle/mod.ts";
+import { classIndex } from "../../../core/sampling/class_label.ts";
 import { MAX_GUIDANCE, MAX_SEED, MAX_TEMPERATURE } from "../../../core/sampling/settings.ts";
 import { PageModelError } from "../runtime/page_model.ts";
 
@@ -44,10 +45,10 @@ interface Range {
   readonly most: number;
 }
 
-function ranges({ classes, codebook }: Manifest): Readonly<Record<keyof Settings, Range>> {
+/** Every setting but the class, which {@link classIndex} reads. */
+function ranges({ codebook }: Manifest): Readonly<Record<Exclude<keyof Settings, "class">, Range>> {
   return {
     seed: { whole: true, least: 0, most: MAX_SEED },
-    class: { whole: true, least: 0, most: classes.length - 1 },
     temperature: { least: 0, most: MAX_TEMPERATURE },
     topK: { whole: true, least: 1, most: codebook.size },
     topP: { above: true, least: 0, most: 1 },
@@ -69,12 +70,23 @@ export function checkSettings(
 ): Settings {
   const allowed = ranges(manifest);
   const settings: Settings = {};
-  for (const key of Object.keys(allowed) as (keyof Settings)[]) {
+  for (const key of Object.keys(allowed) as (keyof typeof allowed)[]) {
     const { name, value } = told[key] ?? { name: key, value: null };
     if (isNone(value)) continue;
     settings[key] = numberWithin(allowed[key], { name, value });
   }
+  if (told.class && !isNone(told.class.value)) settings.class = classOf(told.class, manifest);
   return settings;
+}
+
+function classOf({ name, value }: Told, { classes }: Manifest): number {
+  if (classes.length === 0) {
+    throw new SettingError(name, "left out for a model without classes", value);
+  }
+  const isLabel = typeof value === "number" || typeof value === "string";
+  const index = isLabel ? classIndex(value, classes) : undefined;
+  if (index !== undefined) return index;
+  throw new SettingError(name, `a class's name, or an index in [0, ${classes.length - 1}]`, value);
 }
 
 /** The number that a text says, null if it says none. */
@@ -98,6 +110,5 @@ function numberWithin(range: Range, { name, value }: Told): number {
 }
 
 function ruleText({ whole, above, least, most }: Range): string {
-  if (most < least) return "left out for a model without classes";
   return `a ${whole ? "whole number" : "number"} in ${above ? "(" : "["}${least}, ${most}]`;
 }

@@ -59,12 +59,22 @@ Deno.test("stateOfHash() of an empty address is the first state, of the default 
   assertEquals(told, { ...FIRST_STATE, model: "test" });
 });
 
+Deno.test("stateOfHash() takes a class by its name before it takes an index", () => {
+  const card = { ...CARD, classes: ["1", "0", "cat"] };
+  const labels = ["1", "0", "cat", "2"].map((text) => {
+    return stateOfHash(`class=${text}`, { default: card.id, models: [card] }).class;
+  });
+  assertEquals(labels, [0, 1, 2, 2]);
+  const state = { ...FIRST_STATE, class: 0 };
+  assertEquals(hashOf(state, card), "model=test&seed=7&class=1");
+});
+
 Deno.test("stateOfHash() takes nothing that is out of range, misspelt or of another model", () => {
   const first = stateOfHash("", LIST);
   for (
     const hash of [
       ...["seed=4294967296", "seed=-1", "seed=1.5", "seed=", "seed=x", "n=5", "n=", "class=2"],
-      ...["class=dog", "temperature=4.1", "temperature=NaN", "temperature=Infinity", "top_k=41"],
+      ...["class=Dog", "temperature=4.1", "temperature=NaN", "temperature=Infinity", "top_k=41"],
       ...["top_k=0", "top_p=0", "top_p=1.1", "guidance=11", "tab=none", "backend=gpu"],
       ...["entry=40", "way=up", "at=2", "codes=00", "codes=zzzzzzzzzzzz", "from=000000000000"],
       ...["erased=ff", "model=none", "tab=__proto__", "codes=0000000000-1", "%", "=&&="],

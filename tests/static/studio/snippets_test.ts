@@ -37,6 +37,13 @@ Deno.test("pictureAddress() leaves out what is as usual", () => {
   assertEquals(address, "https://host/generate?model=test&version=abc&seed=7&n=16&scale=5");
 });
 
+Deno.test("Snippets name a class whose index is another's name", () => {
+  const card = { ...CARD, classes: ["1", "0"] };
+  const address = new URL(pictureAddress({ ...RECIPE, class: 0 }, card, ORIGIN));
+  assertEquals(address.searchParams.get("class"), "1");
+  assertEquals(widgetSnippet({ ...RECIPE, class: 1 }, card, ORIGIN).includes('label="0"'), true);
+});
+
 Deno.test("imageTag() lets no text end an attribute", () => {
   assertEquals(imageTag("a?b&c", 'say "x"'), '<img src="a?b&amp;c" alt="say &quot;x&quot;">');
 });

@@ -17,6 +17,8 @@ const GOOD: [keyof Settings, unknown, number][] = [
   ["seed", "0", 0],
   ["seed", " 4294967295 ", 4294967295],
   ["class", "1", 1],
+  ["class", "dog", 1],
+  ["class", 1, 1],
   ["temperature", "0", 0],
   ["temperature", "4.0", 4],
   ["topK", 8, 8],
@@ -34,7 +36,9 @@ const BAD: [keyof Settings, unknown, string][] = [
   ["seed", "-1", `my-seed must be a whole number in [0, 4294967295]: it is "-1"`],
   ["seed", "4294967296", `my-seed must be a whole number in [0, 4294967295]: it is "4294967296"`],
   ["seed", "1.5", `my-seed must be a whole number in [0, 4294967295]: it is "1.5"`],
-  ["class", "2", `my-class must be a whole number in [0, 1]: it is "2"`],
+  ["class", "2", `my-class must be a class's name, or an index in [0, 1]: it is "2"`],
+  ["class", -1, `my-class must be a class's name, or an index in [0, 1]: it is [-1]`],
+  ["class", "Dog", `my-class must be a class's name, or an index in [0, 1]: it is "Dog"`],
   ["temperature", "hot", `my-temperature must be a number in [0, 4]: it is "hot"`],
   ["temperature", NaN, `my-temperature must be a number in [0, 4]: it is [NaN]`],
   ["topK", 0, `my-topK must be a whole number in [1, 8]: it is [0]`],
@@ -48,6 +52,12 @@ for (const [setting, value, message] of BAD) {
     assertEquals([error.code, error.setting], ["invalid", `my-${setting}`]);
   });
 }
+
+Deno.test("checkSettings() takes a text as a class's name before it takes it as an index", () => {
+  const model = exampleManifest("1", "0");
+  const labels = ["1", "0", 1, 0].map((value) => check("class", value, model).class);
+  assertEquals(labels, [0, 1, 1, 0]);
+});
 
 Deno.test("checkSettings() refuses a class for a model without classes", () => {
   const message = "must be left out for a model without classes";
