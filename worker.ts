@@ -10,18 +10,21 @@ import { clientRateLimit } from "./serving/cloudflare/client_rate_limit.ts";
 import { SharedStart } from "./serving/cloudflare/shared_start.ts";
 import { InProcessQueue } from "./serving/in_process_queue.ts";
 import { logLine } from "./serving/cloudflare/log.ts";
+import { workerSettings } from "./serving/cloudflare/worker_settings.ts";
 import { openModels } from "./serving/open_models.ts";
 import { MAX_WAITING_IMAGES } from "./serving/work_queue.ts";
 
 const starting = new SharedStart<Application>();
 const unavailable = unavailableApp("Cannot take work: the models could not be loaded", 5);
 
-async function start({ ASSETS, RATE_LIMITER, DEFAULT_MODEL }: Bindings): Promise<Application> {
+async function start(bindings: Bindings): Promise<Application> {
+  const { ASSETS, RATE_LIMITER } = bindings;
+  const settings = workerSettings(bindings);
   const index = await readAssetIndex(ASSETS);
   const bundles = await loadAssetBundles(ASSETS, index);
   const app = new Application({
     bundles,
-    defaultModel: DEFAULT_MODEL || undefined,
+    defaultModel: settings.DEFAULT_MODEL,
     queue: new InProcessQueue(openModels({ bundles, kernels }), MAX_WAITING_IMAGES),
     files: new AssetFiles(ASSETS, index.files),
     log: logLine,

@@ -11,6 +11,12 @@ export interface Positional {
   many?: boolean;
 }
 
+/** An environment variable that a task reads. */
+export interface Variable {
+  name: string;
+  help: string;
+}
+
 /** What a task takes; the help is made from it. */
 export interface Command<F extends Flags> {
   /** The task's name in deno.json. */
@@ -19,6 +25,8 @@ export interface Command<F extends Flags> {
   summary: string;
   positionals?: Positional[];
   flags: F;
+  /** For the help. */
+  variables?: readonly Variable[];
 }
 
 const COMMON = {
@@ -80,7 +88,7 @@ export function readCommandLine<F extends Flags>(
 
 /** The text of `--help`. */
 export function helpOf<F extends Flags>(
-  { task, summary, positionals = [], flags }: Command<F>,
+  { task, summary, positionals = [], flags, variables = [] }: Command<F>,
 ): string {
   const words = positionals.map(({ name, required, many }) => {
     const word = many ? `${name}…` : name;
@@ -93,14 +101,20 @@ export function helpOf<F extends Flags>(
       flag.help + defaultText(flag),
     ]),
   ];
-  const width = Math.max(...rows.map(([left]) => left.length));
+  const environment = variables.map(({ name, help }): [string, string] => [name, help]);
   return [
     summary,
     "",
     `Usage: deno task ${task}${words.join("")} [flags]`,
     "",
-    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+    ...columns(rows),
+    ...(environment.length > 0 ? ["", "Environment:", "", ...columns(environment)] : []),
   ].join("\n");
+}
+
+function columns(rows: readonly [string, string][]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
 }
 
 function valueOf(flag: Flag): string {

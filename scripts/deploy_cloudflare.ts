@@ -1,5 +1,4 @@
 import { runCommand } from "../cli/command.ts";
-import { START } from "../serving/deno/start_command.ts";
 import { repositoryRoot } from "./cli/repository_root.ts";
 import { buildAssets } from "./cloudflare/build_assets.ts";
 import { figuresText, requireLimits } from "./cloudflare/limits.ts";
@@ -10,7 +9,12 @@ await runCommand({
   task: "deploy:cloudflare",
   summary: "Deploys every bundle of a folder as a Cloudflare Worker, once it is within all limits.",
   flags: {
-    models: START.flags.models,
+    models: {
+      type: "string",
+      value: "DIR",
+      default: "static/models",
+      help: "folder whose folders are bundles",
+    },
     "dry-run": { type: "boolean", help: "build and check the limits, deploy nothing" },
   },
 }, async ({ values: { models, "dry-run": dryRun } }) => {

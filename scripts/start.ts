@@ -1,15 +1,15 @@
 import { serverPermissions } from "../serving/deno/server_permissions.ts";
-import { START } from "../serving/deno/start_command.ts";
+import { START, startSettings } from "../serving/deno/start_command.ts";
 import { runCommand } from "../cli/command.ts";
 
 // Permissions are fixed when a process starts and the address is a flag, so the server is a child.
-await runCommand(START, async ({ values: { host, port, models } }) => {
+await runCommand(START, async ({ values }) => {
   const root = `${import.meta.dirname}/..`;
   const server = new Deno.Command(Deno.execPath(), {
     args: [
       "run",
       "--unstable-no-legacy-abort", // Keeps Deno from a warning; nothing depends on it.
-      ...serverPermissions({ host, port }, { root, bundles: models }),
+      ...serverPermissions(startSettings(values), root),
       `${root}/main.ts`,
       ...Deno.args,
     ],

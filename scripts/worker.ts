@@ -1,28 +1,33 @@
 import { runCommand } from "../cli/command.ts";
-import { START } from "../serving/deno/start_command.ts";
+import { flagOf, SETTING_NAMES } from "../serving/settings.ts";
+import { START, startSettings } from "../serving/deno/start_command.ts";
 import { repositoryRoot } from "./cli/repository_root.ts";
 import { buildAssets } from "./cloudflare/build_assets.ts";
 import { installPackages, wrangler } from "./cloudflare/wrangler.ts";
+
+/** Settings that wrangler's own flags stand for. */
+const NOT_OF_WORKERS: ReadonlySet<string> = new Set(["PORT", "HOST", "MODELS"]);
 
 await runCommand({
   task: "worker",
   summary: "Serves every bundle of a folder as a Cloudflare Worker, in workerd on this machine.",
   flags: START.flags,
-}, async ({ values: { port, host, models } }) => {
+  variables: START.variables,
+}, async ({ values }) => {
   const root = repositoryRoot();
+  const { PORT, HOST, MODELS: models = `${root}/static/models` } = startSettings(values);
   const folder = await Deno.makeTempDir({ prefix: "tessera-worker-" });
   try {
     await buildAssets({ root, models, out: `${folder}/assets` });
     await installPackages(root);
-    const defaultModel = Deno.env.get("DEFAULT_MODEL");
     const server = wrangler(root, [
       "dev",
-      `--ip=${host}`,
-      `--port=${port}`,
+      `--ip=${HOST}`,
+      `--port=${PORT}`,
       "--inspector-port=0",
       `--assets=${folder}/assets`,
       `--persist-to=${folder}/state`,
-      ...(defaultModel ? ["--var", `DEFAULT_MODEL:${defaultModel}`] : []),
+      ...bindingsOf(values).flatMap((binding) => ["--var", binding]),
     ]);
     const told = passOnSignals(server);
     const { code } = await server.status;
@@ -31,6 +36,14 @@ await runCommand({
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+/** Settings that a Worker has too and that are given here, as wrangler takes them. */
+function bindingsOf(flags: Readonly<Record<string, unknown>>): string[] {
+  return SETTING_NAMES.filter((name) => !NOT_OF_WORKERS.has(name)).flatMap((name) => {
+    const value = flags[flagOf(name).slice(2)] ?? Deno.env.get(name);
+    return value ? [`${name}:${value}`] : [];
+  });
+}
 
 /** Passes signals on to a process; tells whether there was one. */
 function passOnSignals(child: Deno.ChildProcess): { stop: boolean } {

@@ -24,7 +24,7 @@ export const ROOMS: readonly Room[] = [
   { path: "core/sampling", imports: ["core", "models"], packages: ["zod"], runs: "everywhere" },
   { path: "models", imports: ["core/graph", ...LEAVES], packages: ["zod"], runs: "everywhere" },
   { path: "routes", imports: ["core", "models"], packages: ["hono", "zod"], runs: "everywhere" },
-  { path: "serving", imports: ["core", "models", "routes"], packages: [], runs: "everywhere" },
+  { path: "serving", imports: ["core", "models", "routes"], packages: ["zod"], runs: "everywhere" },
   { path: "serving/deno", imports: ["cli", "core", "models", "routes", "serving"], packages: [] },
   { path: "static", imports: [], packages: [], runs: "in a page" },
   {

@@ -6,22 +6,29 @@ import { repositoryRoot } from "../cli/repository_root.ts";
 const EMPTY_CACHE = "export default { fetch: () => new Response('', " +
   "{ headers: { 'cf-cache-status': 'MISS' } }) };";
 
+/** What {@link spawnWorkerd} may be given. */
+export interface WorkerdOptions {
+  readonly models: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+}
+
 /**
  * Starts workerd itself with the code that would be uploaded, without wrangler's processes before it:
  * then its memory is the Worker's, and it sees clients leave. The assets are a folder that answers
  * what is in it and knows no headers; the cache keeps nothing.
  *
- * @param folder Where the config and the assets are put. @param models A folder of bundles.
+ * @param folder Where the config and the assets are put. @param options.models A folder of bundles.
+ * @param options.env Bindings of text. @param options.args Flags of workerd.
  */
 export async function spawnWorkerd(
   folder: string,
-  models: string,
-  args: readonly string[],
+  { models, env = {}, args = [] }: WorkerdOptions,
 ): Promise<Deno.ChildProcess> {
   const root = repositoryRoot();
   await buildAssets({ root, models, out: `${folder}/assets` });
   await buildCode(root, folder);
-  await Deno.writeTextFile(`${folder}/config.capnp`, await configText(root, folder));
+  await Deno.writeTextFile(`${folder}/config.capnp`, await configText(root, folder, env));
   return new Deno.Command(await workerdPath(root), {
     args: ["serve", "config.capnp", "--control-fd=1", ...args],
     cwd: folder,
@@ -37,7 +44,11 @@ async function buildCode(root: string, folder: string): Promise<void> {
   await runWrangler(root, ["deploy", "--dry-run", ...paths]);
 }
 
-async function configText(root: string, folder: string): Promise<string> {
+async function configText(
+  root: string,
+  folder: string,
+  env: Readonly<Record<string, string>>,
+): Promise<string> {
   const modules: string[] = [];
   for await (const { name } of Deno.readDir(`${folder}/code`)) {
     const kind = { js: "esModule", wasm: "wasm" }[name.split(".").at(-1)!];
@@ -46,6 +57,9 @@ async function configText(root: string, folder: string): Promise<string> {
   const commented = await Deno.readTextFile(`${root}/wrangler.jsonc`);
   const settings = JSON.parse(commented.replace(/(^|\s)\/\/.*$/gm, ""));
   const flags = settings.compatibility_flags.map((flag: string) => `"${flag}"`).join(", ");
+  const texts = Object.entries(env).map(([name, text]) =>
+    `, (name = "${name}", text = ${JSON.stringify(text)})`
+  ).join("");
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
@@ -58,7 +72,7 @@ const config :Workerd.Config = (
       modules = [${modules.join(", ")}],
       compatibilityDate = "${settings.compatibility_date}",
       compatibilityFlags = [${flags}],
-      bindings = [(name = "ASSETS", service = "assets")],
+      bindings = [(name = "ASSETS", service = "assets")${texts}],
       cacheApiOutbound = "cache",
     )),
   ],

@@ -8,11 +8,9 @@ export interface RateLimiter {
   limit(options: { readonly key: string }): Promise<{ readonly success: boolean }>;
 }
 
-/** What a Worker is given, as `wrangler.jsonc` says. */
-export interface Bindings {
+/** What a Worker is given, as `wrangler.jsonc` says: these, and a variable for any setting. */
+export interface Bindings extends Readonly<Record<string, unknown>> {
   readonly ASSETS: Assets;
   /** Only where a rate limit is configured. */
   readonly RATE_LIMITER?: RateLimiter;
-  /** Id of a bundle. */
-  readonly DEFAULT_MODEL?: string;
 }

@@ -4,7 +4,7 @@ import { flushLog } from "./log.ts";
 import { openServer } from "./open_server.ts";
 import { runServer } from "./run_server.ts";
 import { describeAddress, firstSignal, stopDeclared } from "./serve.ts";
-import { START } from "./start_command.ts";
+import { START, startSettings } from "./start_command.ts";
 
 /** What `deno serve` and Deno Deploy look for in a main module. */
 export interface DeclaredServer {
@@ -20,8 +20,8 @@ export interface DeclaredServer {
  */
 export async function declareServer(root: string): Promise<DeclaredServer> {
   const pages = `${root}/static`;
-  const server = await openServer({ models: `${pages}/models`, pages })
-    .catch((error) => exitWith(error, START));
+  const open = async () => await openServer(startSettings(), pages);
+  const server = await open().catch((error) => exitWith(error, START));
   // The runtime calls `onListen` right after the module has run, if at all.
   const notDeclared = setTimeout(() => runServer(pages, server), 0);
   let unsent = 0;

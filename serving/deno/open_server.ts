@@ -1,4 +1,5 @@
 import { Application } from "../application.ts";
+import type { Settings } from "../settings.ts";
 import { loadBundleFolder } from "./bundle_folder.ts";
 import { logLine } from "./log.ts";
 import { openQueue } from "./open_queue.ts";
@@ -6,6 +7,7 @@ import { openPages } from "./page_files.ts";
 
 /** A server that may listen. */
 export interface OpenServer {
+  readonly settings: Settings;
   readonly app: Application;
   readonly models: number;
   /** Settles once the server is warm on every core. @throws {Error} What kept it from a sample. */
@@ -18,13 +20,11 @@ export interface OpenServer {
  * Checks every bundle of a folder and opens what serves them: one lane, so that the first request
  * need not wait for the others, which follow once that one is warm.
  *
- * @param options.models Folder whose folders are bundles. @param options.pages Folder of the pages.
+ * @param pages Folder of the pages, and of the bundles in `models/` where MODELS names no other.
  * @throws {Error} If a bundle is not what its manifest says or its models cannot be built.
  */
-export async function openServer(
-  { models, pages }: { models: string; pages: string },
-): Promise<OpenServer> {
-  const loading = loadBundleFolder(models);
+export async function openServer(settings: Settings, pages: string): Promise<OpenServer> {
+  const loading = loadBundleFolder(settings.MODELS ?? `${pages}/models`);
   const [loaded, work, pageFiles] = await Promise.all([
     loading,
     openQueue(loading.then((loaded) => loaded.map(({ bundle }) => bundle))),
@@ -33,7 +33,7 @@ export async function openServer(
   const files = new Map([...pageFiles, ...loaded.flatMap(({ files }) => [...files])]);
   const app = new Application({
     bundles: loaded.map(({ bundle }) => bundle),
-    defaultModel: Deno.env.get("DEFAULT_MODEL") || undefined,
+    defaultModel: settings.DEFAULT_MODEL,
     queue: work.queue,
     files: { find: (path) => files.get(path) },
     log: logLine,
@@ -43,5 +43,5 @@ export async function openServer(
     await app.warm();
     await work.grow(app.samples());
   };
-  return { app, models: loaded.length, warming: warm(), close: work.close };
+  return { settings, app, models: loaded.length, warming: warm(), close: work.close };
 }

@@ -2,7 +2,7 @@ import { runCommand } from "../../cli/command.ts";
 import { flushLog } from "./log.ts";
 import { type OpenServer, openServer } from "./open_server.ts";
 import { describeAddress, firstSignal, listen, stop } from "./serve.ts";
-import { START } from "./start_command.ts";
+import { START, startSettings } from "./start_command.ts";
 
 /**
  * Serves as the command line says, up to a signal.
@@ -10,9 +10,10 @@ import { START } from "./start_command.ts";
  * @param pages Folder of the pages. @param opened A server that is open already.
  */
 export function runServer(pages: string, opened?: OpenServer): Promise<never> {
-  return runCommand(START, async ({ values: { port, host, models } }) => {
+  return runCommand(START, async ({ values }) => {
     const signal = firstSignal();
-    const server = opened ?? await openServer({ models, pages });
+    const server = opened ?? await openServer(startSettings(values), pages);
+    const { HOST: host, PORT: port } = server.settings;
     const http = listen(server.app, { host, port });
     console.log(`Tessera serves ${server.models} model(s) on ${describeAddress(http.addr)}`);
     await Promise.race([server.warming, signal]);

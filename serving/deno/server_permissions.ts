@@ -1,27 +1,34 @@
-import type { Address } from "./serve.ts";
+import { SETTING_NAMES, type Settings } from "../settings.ts";
 
 /** Source folders that the workers load; the main process's own imports need no permission. */
 const SOURCES = ["core", "models", "routes", "serving"];
 
 /**
- * The flags with which the server runs, and nothing else is open to it: one address, the files it
- * serves, the sources of its workers and one environment variable.
+ * The flags with which the server runs, and nothing else is open to it: its addresses, the files it
+ * serves, the sources of its workers and the environment variables of its settings.
  *
  * Where any free port will do, every port of that host is, to listen on the same one again.
  *
- * @param root Folder of the project. @param bundles Folder of the bundles.
+ * @param root Folder of the project, whose `static/models` is served where MODELS names no other.
  */
 export function serverPermissions(
-  { host, port }: Address,
-  { root, bundles }: { root: string; bundles: string },
+  { HOST, PORT, MODELS, METRICS }: Pick<Settings, "HOST" | "PORT" | "MODELS" | "METRICS">,
+  root: string,
 ): string[] {
-  const shown = host.includes(":") ? `[${host}]` : host;
+  const addresses = [netAddress(HOST, PORT)];
+  if (typeof METRICS === "object") addresses.push(netAddress(METRICS.host, METRICS.port));
+  const bundles = MODELS ?? `${root}/static/models`;
   const folders = [bundles, ...["static", ...SOURCES].map((folder) => `${root}/${folder}`)];
   const escaped = folders.map((folder) => folder.replaceAll(",", ",,"));
   return [
     "--no-prompt",
-    `--allow-net=${shown}${port === 0 ? "" : `:${port}`}`,
+    `--allow-net=${addresses.join(",")}`,
     `--allow-read=${escaped.join(",")}`,
-    "--allow-env=DEFAULT_MODEL",
+    `--allow-env=${SETTING_NAMES.join(",")}`,
   ];
+}
+
+function netAddress(host: string, port: number): string {
+  const shown = host.includes(":") ? `[${host}]` : host;
+  return port === 0 ? shown : `${shown}:${port}`;
 }

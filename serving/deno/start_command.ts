@@ -1,18 +1,38 @@
-import type { Command } from "../../cli/command.ts";
-import type { Flags } from "../../cli/flags.ts";
+import type { Command, Variable } from "../../cli/command.ts";
+import { UsageError } from "../../cli/errors.ts";
+import type { Flag, Flags } from "../../cli/flags.ts";
+import { flagOf, readSettings, SETTING_NAMES, type Settings, SettingsError } from "../settings.ts";
+import { settingText } from "../settings_schema.ts";
 
-/** The flags of `deno task start`, which `main.ts` takes too. */
-export const START = {
+/** `deno task start`, whose flags `main.ts` takes too: one for each setting but the secret ones. */
+export const START: Command<Flags> = {
   task: "start",
   summary: "Serves every bundle of a folder over HTTP.",
-  flags: {
-    port: { type: "integer", default: 8000, min: 0, max: 65535, help: "port; 0 takes a free one" },
-    host: { type: "string", value: "HOST", default: "127.0.0.1", help: "address to listen on" },
-    models: {
-      type: "string",
-      value: "DIR",
-      default: "static/models",
-      help: "folder whose folders are bundles",
-    },
-  },
-} satisfies Command<Flags>;
+  flags: Object.fromEntries(
+    SETTING_NAMES.filter((name) => !settingText(name).secret).map((name): [string, Flag] => {
+      const { value, bare } = settingText(name);
+      return [flagOf(name).slice(2), { type: "string", value, bare, help: `in place of ${name}` }];
+    }),
+  ),
+  variables: SETTING_NAMES.map((name): Variable => {
+    const { help, rule, default: fallback } = settingText(name);
+    return { name, help: `${help}: ${rule} (default ${fallback})` };
+  }),
+};
+
+/**
+ * The settings of this process: its environment's, and flags that go before them.
+ *
+ * @param values Of {@link START}'s flags. @throws {UsageError} If a value breaks its rule.
+ */
+export function startSettings(values: Readonly<Record<string, unknown>> = {}): Settings {
+  const env = Object.fromEntries(SETTING_NAMES.map((name) => [name, Deno.env.get(name)]));
+  const flags = Object.fromEntries(
+    SETTING_NAMES.map((name) => [name, values[flagOf(name).slice(2)] as string | undefined]),
+  );
+  try {
+    return readSettings(env, flags);
+  } catch (error) {
+    throw error instanceof SettingsError ? new UsageError(error.message) : error;
+  }
+}

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { ServerProgram } from "../../scripts/bench/serving/server_program.ts";
 import { serverPermissions } from "../../serving/deno/server_permissions.ts";
+import { readSettings } from "../../serving/settings.ts";
 import { writeTinyBundle } from "../support/tiny_bundle.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
@@ -27,10 +28,7 @@ Deno.test({
     const models = await Deno.makeTempDir();
     await writeTinyBundle(models);
     const limited = `ulimit -n ${OPEN_FILES}; exec "$@"`;
-    const flags = serverPermissions({ host: "127.0.0.1", port: 0 }, {
-      root: ROOT,
-      bundles: models,
-    });
+    const flags = serverPermissions(readSettings({ PORT: 0, MODELS: models }), ROOT);
     const command = [Deno.execPath(), "run", ...flags, `${ROOT}/main.ts`];
     const args = ["--port=0", `--models=${models}`];
     const server = await ServerProgram.spawn("sh", ["-c", limited, "sh", ...command, ...args]);

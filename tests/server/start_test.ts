@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { serverPermissions } from "../../serving/deno/server_permissions.ts";
+import { readSettings, SETTING_NAMES } from "../../serving/settings.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 /** What a server that cannot start leaves. */
@@ -50,18 +51,18 @@ Deno.test("main.ts on a port in use ends with exit code 1 and one line", async (
   );
 });
 
-Deno.test("serverPermissions() are one address, what is read, and one variable", () => {
-  const address = { host: "127.0.0.1", port: 8000 };
-  assertEquals(serverPermissions(address, { root: "/app", bundles: "/data/a,b" }), [
+Deno.test("serverPermissions() are its addresses, what is read, and the settings' variables", () => {
+  const settings = readSettings({ MODELS: "/data/a,b" });
+  assertEquals(serverPermissions(settings, "/app"), [
     "--no-prompt",
     "--allow-net=127.0.0.1:8000",
     "--allow-read=/data/a,,b,/app/static,/app/core,/app/models,/app/routes,/app/serving",
-    "--allow-env=DEFAULT_MODEL",
+    `--allow-env=${SETTING_NAMES.join(",")}`,
   ]);
-  const [, net] = serverPermissions({ host: "::1", port: 1 }, { root: "", bundles: "" });
-  assertEquals(net, "--allow-net=[::1]:1");
-  const [, any] = serverPermissions({ host: "::1", port: 0 }, { root: "", bundles: "" });
-  assertEquals(any, "--allow-net=[::1]");
+  const netOf = (env: Record<string, string>) => serverPermissions(readSettings(env), "")[1];
+  assertEquals(netOf({ HOST: "::1", PORT: "1" }), "--allow-net=[::1]:1");
+  assertEquals(netOf({ HOST: "::1", PORT: "0" }), "--allow-net=[::1]");
+  assertEquals(netOf({ METRICS: "9090" }), "--allow-net=127.0.0.1:8000,127.0.0.1:9090");
 });
 
 Deno.test("main.ts needs each of its permissions", async () => {

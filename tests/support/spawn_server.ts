@@ -1,4 +1,5 @@
 import { serverPermissions } from "../../serving/deno/server_permissions.ts";
+import { readSettings } from "../../serving/settings.ts";
 import { spawnWorkerd } from "../../scripts/cloudflare/bare_workerd.ts";
 import { type TinyBundleOptions, writeTinyBundle } from "./tiny_bundle.ts";
 
@@ -7,12 +8,13 @@ export type RuntimeName = "deno" | "wrangler" | "workerd";
 
 /** How to start a server. */
 export interface ServerOptions {
-  /** Default `deno`; workerd alone takes no environment. */
+  /** Default `deno`. */
   readonly runtime?: RuntimeName;
   /** Bundles to serve; one tiny bundle unless told. */
   readonly bundles?: readonly TinyBundleOptions[];
   /** A folder of bundles to serve in place of tiny ones. */
   readonly models?: string;
+  /** Environment variables; in workerd, bindings. */
   readonly env?: Record<string, string>;
   readonly args?: readonly string[];
   /** A free one unless told. */
@@ -36,7 +38,7 @@ export async function spawnServer(
     await Deno.mkdir(models);
     for (const bundle of bundles) await writeTinyBundle(models, bundle);
   }
-  if (runtime === "workerd") return await spawnWorkerd(folder, models, args);
+  if (runtime === "workerd") return await spawnWorkerd(folder, { models, env, args });
   return new Deno.Command(Deno.execPath(), {
     args: [...programOf(options, models), ...args],
     env: { NO_COLOR: "1", ...env },
@@ -47,12 +49,13 @@ export async function spawnServer(
 }
 
 function programOf(
-  { runtime, port = 0, launcher, declared, permissions = (flags) => flags }: ServerOptions,
+  { runtime, port = 0, env = {}, launcher, declared, permissions = (flags) => flags }:
+    ServerOptions,
   models: string,
 ): string[] {
   const root = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
-  const address = { host: "127.0.0.1", port };
-  const flags = permissions(serverPermissions(address, { root, bundles: models }));
+  const settings = readSettings({ METRICS: env.METRICS, PORT: port, MODELS: models });
+  const flags = permissions(serverPermissions(settings, root));
   if (declared) return ["serve", "--host=127.0.0.1", `--port=${port}`, ...flags, `${root}/main.ts`];
   const where = [`--port=${port}`, "--models", models];
   if (runtime === "wrangler") return ["run", "--allow-all", `${root}/scripts/worker.ts`, ...where];

@@ -53,7 +53,7 @@ async function draw(server: ServerProgram, count: number, batch: number): Promis
 
 async function startWorkerd(): Promise<ServerProgram> {
   const folder = await Deno.makeTempDir();
-  const child = await spawnWorkerd(folder, `${repositoryRoot()}/static/models`, []);
+  const child = await spawnWorkerd(folder, { models: `${repositoryRoot()}/static/models` });
   return await ServerProgram.adopt(child, () => Deno.remove(folder, { recursive: true }));
 }
 

@@ -1,4 +1,5 @@
 import { serverPermissions } from "../../../serving/deno/server_permissions.ts";
+import { readSettings } from "../../../serving/settings.ts";
 import { repositoryRoot } from "../../cli/repository_root.ts";
 
 const ADDRESS = /http:\/\/[\d.]+:\d+/;
@@ -31,7 +32,7 @@ export class ServerProgram {
   static async start({ models, launcher }: ServerOptions = {}): Promise<ServerProgram> {
     const root = repositoryRoot();
     const bundles = models ?? `${root}/static/models`;
-    const permissions = serverPermissions({ host: "127.0.0.1", port: 0 }, { root, bundles });
+    const permissions = serverPermissions(readSettings({ PORT: 0, MODELS: bundles }), root);
     const program = launcher
       ? ["--allow-run", "--allow-read", `${root}/scripts/start.ts`]
       : [...permissions, `${root}/main.ts`];
