@@ -2,7 +2,7 @@ import { runCommand } from "../cli/command.ts";
 import { loadBundle } from "../core/bundle/mod.ts";
 import { encodePng, imageFromPixels } from "../core/image/mod.ts";
 import { openModel } from "../core/sampling/model.ts";
-import { writeAtomically } from "../engine/train/atomic_write.ts";
+import { writeAtomically } from "../engine/files/atomic_write.ts";
 import { edgeKernels } from "../serving/deno/edge_kernels.ts";
 import { repositoryRoot } from "./cli/repository_root.ts";
 import { GOLDEN_SEEDS, goldenLine } from "./golden/golden_image.ts";

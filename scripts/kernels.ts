@@ -1,5 +1,5 @@
 import { runCommand } from "../cli/command.ts";
-import { writeAtomically } from "../engine/train/atomic_write.ts";
+import { writeAtomically } from "../engine/files/atomic_write.ts";
 import { repositoryRoot } from "./cli/repository_root.ts";
 import { compileKernels, KERNELS } from "./kernels/compile_kernels.ts";
 

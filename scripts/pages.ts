@@ -1,5 +1,5 @@
 import { runCommand } from "../cli/command.ts";
-import { writeAtomically } from "../engine/train/atomic_write.ts";
+import { writeAtomically } from "../engine/files/atomic_write.ts";
 import { repositoryRoot } from "./cli/repository_root.ts";
 import { buildPrograms } from "./pages/build_programs.ts";
 import { copyRuntime } from "./pages/copy_runtime.ts";

@@ -1,4 +1,5 @@
 import { DataError, reasonOf } from "./data_error.ts";
+import { WriteError, writing } from "../files/write_error.ts";
 import type { DataProgress } from "./progress.ts";
 
 /** What `download()` needs to know. */
@@ -28,7 +29,7 @@ class Refusal extends Error {}
  * Downloads one file, resuming what an earlier call left in `<path>.part`. The file appears under its
  * name only when it is whole, checked and synced to disk.
  * @throws {DataError} If no address gives a file that passes the check; what was received is kept for the
- * next call unless the check failed.
+ * next call unless the check failed. @throws {WriteError} If the disk is full, at once.
  */
 export async function download(options: DownloadOptions): Promise<void> {
   const { urls, path, attempts = 3, retryDelayMs = 1000 } = options;
@@ -41,6 +42,7 @@ export async function download(options: DownloadOptions): Promise<void> {
       try {
         await receive(url, part, options);
       } catch (error) {
+        if (error instanceof WriteError) throw error;
         failure = new DataError(`Cannot download "${url}" as ${reasonOf(error)}`);
         if (error instanceof Refusal) break;
         continue;
@@ -78,7 +80,7 @@ async function receive(url: string, part: string, options: DownloadOptions): Pro
     if (have > 0) headers.set("range", `bytes=${have}-`);
     const response = await (options.fetch ?? fetch)(url, { headers, signal: stall.signal });
     const { start, total } = await acceptedRange(response, { part, have });
-    using file = await Deno.open(part, { create: true, write: true });
+    using file = await writing(part, () => Deno.open(part, { create: true, write: true }));
     await file.truncate(start);
     await file.seek(start, Deno.SeekMode.Start);
     let received = start;
@@ -89,13 +91,13 @@ async function receive(url: string, part: string, options: DownloadOptions): Pro
         await file.truncate(0);
         throw new Refusal(`it must be at most ${maxBytes} bytes: there is more`);
       }
-      await writeAll(file, chunk);
+      await writing(part, () => writeAll(file, chunk));
       progress?.({ what: url, unit: "bytes", done: received, total });
     }
     if (total !== undefined && received !== total) {
       throw new Error(`it must be whole: ${received} of ${total} bytes came`);
     }
-    await file.sync();
+    await writing(part, () => file.sync());
   } finally {
     clearTimeout(timer);
   }

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { amatToIdx } from "./amat.ts";
+import { writeAtomically } from "../files/atomic_write.ts";
+import { writing } from "../files/write_error.ts";
 import { DataError } from "./data_error.ts";
 import { download, type DownloadOptions } from "./download.ts";
 import { readGunzipped } from "./gunzip.ts";
@@ -19,12 +21,13 @@ export type FetchOptions = Pick<
  * Downloads a source into `folder`, so that each of its files lies there under its name, or its name and
  * `.gz`, whole and checked.
  * @throws {DataError} If it cannot be received or its content is not what the set lists.
+ * @throws {WriteError} If the disk is full.
  */
 export async function fetchSource(
   { set, source, folder }: { set: PublicSet; source: PublicSource; folder: string },
   options: FetchOptions,
 ): Promise<void> {
-  await Deno.mkdir(folder, { recursive: true });
+  await writing(folder, () => Deno.mkdir(folder, { recursive: true }));
   const { urls, packing, files } = source;
   const maxBytes = MAX_FILE_BYTES;
   const archive = `${folder}/${urls[0].slice(urls[0].lastIndexOf("/") + 1)}`;
@@ -76,15 +79,4 @@ async function unpack(
   }
   for (const file of files) checkContent(contents.get(file.name)!, file, path);
   return contents;
-}
-
-async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
-  const part = `${path}.part`;
-  {
-    using file = await Deno.open(part, { create: true, write: true, truncate: true });
-    let written = 0;
-    while (written < bytes.length) written += await file.write(bytes.subarray(written));
-    await file.sync();
-  }
-  await Deno.rename(part, path);
 }

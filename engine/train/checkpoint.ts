@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "../../core/bundle/mod.ts";
 import { ADAM_STATE, type AdamArena } from "../optim/adam.ts";
-import { writeAtomically } from "./atomic_write.ts";
+import { writeAtomically } from "../files/atomic_write.ts";
 import { TrainingConfig } from "./config.ts";
 import type { Best } from "./loop.ts";
 import type { TrainerState } from "./trainer.ts";

@@ -1,4 +1,4 @@
-import { writeAtomically } from "./atomic_write.ts";
+import { appendWhole, writeAtomically } from "../files/atomic_write.ts";
 import type { Progress } from "./loop.ts";
 import type { Stage } from "./stage.ts";
 
@@ -27,9 +27,9 @@ export function metricsRecord(progress: Progress): MetricsRecord {
   };
 }
 
-/** Appends to `metrics.jsonl`, one JSON object a line. */
+/** Appends to `metrics.jsonl`, one JSON object a line. @throws {WriteError} If the disk is full. */
 export async function appendMetrics(path: string, record: MetricsRecord): Promise<void> {
-  await Deno.writeTextFile(path, `${JSON.stringify(record)}\n`, { append: true });
+  await appendWhole(path, `${JSON.stringify(record)}\n`);
 }
 
 /**

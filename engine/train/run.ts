@@ -1,6 +1,7 @@
 import { type Dataset, type Split, subset } from "../data/dataset.ts";
 import { holdOut } from "../data/hold_out.ts";
 import type { Device } from "../device.ts";
+import { writing } from "../files/write_error.ts";
 import { Tuning } from "../program/tuning.ts";
 import { type AutoencoderStage, autoencoderStage } from "./autoencoder_stage.ts";
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
@@ -56,7 +57,7 @@ const CHECKPOINT_SECONDS = 60;
  * Trains both stages, or what is left of them, and measures them on the test split.
  * @throws {StoppedError} If told to stop, after saving. @throws {NonFiniteError}
  * @throws {CheckpointError} If the checkpoint to resume is another run's.
- * @throws {DeviceLostError} What was saved before stays.
+ * @throws {DeviceLostError} What was saved before stays. @throws {WriteError} The same.
  */
 export async function runTraining(device: Device, options: RunOptions): Promise<RunResult> {
   try {
@@ -69,7 +70,7 @@ export async function runTraining(device: Device, options: RunOptions): Promise<
 
 async function runStages(device: Device, options: RunOptions): Promise<RunResult> {
   const { config, directory, resume, say } = options;
-  await Deno.mkdir(directory, { recursive: true });
+  await writing(directory, () => Deno.mkdir(directory, { recursive: true }));
   const dataset = holdOut(options.dataset, config.validation);
   const { train, test } = dataset.splits;
   const monitor = dataset.splits.validation.count > 0

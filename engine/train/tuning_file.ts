@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Device } from "../device.ts";
 import { tune } from "../program/tune.ts";
 import { Tuning } from "../program/tuning.ts";
-import { writeAtomically } from "./atomic_write.ts";
+import { withNewFolder, writeAtomically } from "../files/atomic_write.ts";
 
 /** Choices by adapter. */
 const TuningFile = z.record(z.string(), z.record(z.string(), z.string()));
@@ -23,9 +23,9 @@ export async function rememberedTuning(
   say(`choosing kernels for ${device.name}`);
   const tuning = await tune(device, known);
   if (tuning.chosen.size > known.chosen.size) {
-    await Deno.mkdir(path.replace(/\/[^/]*$/, ""), { recursive: true });
     const text = JSON.stringify({ ...all, [device.name]: Object.fromEntries(tuning.chosen) });
-    await writeAtomically(path, new TextEncoder().encode(text));
+    const write = () => writeAtomically(path, new TextEncoder().encode(text));
+    await withNewFolder(path.replace(/\/[^/]*$/, ""), write);
   }
   return tuning;
 }

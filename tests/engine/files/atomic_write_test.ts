@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { writeAtomically } from "../../../engine/train/atomic_write.ts";
-import { withFolder } from "./tiny_training.ts";
+import { writeAtomically } from "../../../engine/files/atomic_write.ts";
+import { withFolder } from "../train/tiny_training.ts";
 
 const names = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name);
 
