@@ -19,10 +19,18 @@ await runCommand({
       default: "2.5.0", // https://docs.deno.com/deploy/reference/runtime (as last seen)
       help: "Deno of the platform, with which npm is asked to serve the upload too",
     },
+    timeout: {
+      type: "integer",
+      value: "SECONDS",
+      min: 1,
+      max: 3600,
+      default: 120,
+      help: "longest wait for npm, and for each server",
+    },
   },
 }, async ({ values }) => {
   const root = repositoryRoot();
-  await check(root, values.platform);
+  await check(root, { platform: values.platform, seconds: values.timeout });
   if (values["dry-run"]) return 0;
   const args = ["deploy", ...values.prod ? ["--prod"] : []];
   if (values.app) args.push("--app", values.app);
@@ -30,33 +38,39 @@ await runCommand({
   return (await new Deno.Command(Deno.execPath(), { args, cwd: root }).spawn().status).code;
 });
 
+/** The platform's Deno, and the longest wait for each step that may need a network. */
+interface CheckOptions {
+  readonly platform: string;
+  readonly seconds: number;
+}
+
 /** @throws {CommandError} If the platform could not serve what it would get. */
-async function check(root: string, platform: string): Promise<void> {
+async function check(root: string, options: CheckOptions): Promise<void> {
   const { include, runtime: { entrypoint } } = await readDeployConfig(root);
   const bundles = await loadBundleFolder(`${root}/static/models`);
   const ids = bundles.map(({ bundle }) => bundle.manifest.id);
   console.log(`bundles   ${ids.join(", ")}: every file as its manifest says`);
   const upload = await listUpload(root, include);
   console.log(`upload    ${upload.size} files, ${(sizeOf(upload) / 2 ** 20).toFixed(1)} MiB`);
-  const modules = await servedModules(root, { entrypoint, upload });
+  const modules = await servedModules(root, { entrypoint, upload, seconds: options.seconds });
   console.log(`modules   ${modules.length} of the upload, others from npm only, no flag`);
   const copy = await copyUpload(root, upload);
   try {
-    await serveCopy(`${copy}/${entrypoint}`, platform);
+    await serveCopy(`${copy}/${entrypoint}`, options);
   } finally {
     await Deno.remove(copy, { recursive: true });
   }
 }
 
-async function serveCopy(entrypoint: string, platform: string): Promise<void> {
-  const picture = await drawWith(Deno.execPath(), entrypoint);
+async function serveCopy(entrypoint: string, { platform, seconds }: CheckOptions): Promise<void> {
+  const picture = await drawWith(Deno.execPath(), entrypoint, seconds);
   console.log(`serves    with Deno ${Deno.version.deno}`);
-  const deno = await findDeno(platform);
-  if (deno === undefined) {
-    console.log(`skipped   with Deno ${platform}: npm does not give it`);
+  const deno = await findDeno(platform, { seconds });
+  if ("reason" in deno) {
+    console.log(`skipped   with Deno ${platform}: ${deno.reason}`);
     return;
   }
-  if (await drawWith(deno, entrypoint) !== picture) {
+  if (await drawWith(deno.path, entrypoint, seconds) !== picture) {
     const state = `Deno ${platform} draws another picture`;
     throw new CommandError(`Cannot deploy as every Deno must draw the same: ${state}`, "");
   }

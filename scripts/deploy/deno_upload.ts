@@ -1,4 +1,5 @@
 import { CommandError } from "../../cli/errors.ts";
+import { runWithin } from "./run_within.ts";
 
 /** What `deno.json` says about Deno Deploy. */
 interface DenoConfig {
@@ -65,11 +66,11 @@ interface Module {
  */
 export async function servedModules(
   root: string,
-  { entrypoint, upload }: { entrypoint: string; upload: Upload },
+  { entrypoint, upload, seconds }: { entrypoint: string; upload: Upload; seconds: number },
 ): Promise<string[]> {
   const paths = new Set<string>();
   for (const entry of [entrypoint, ...WORKERS]) {
-    for (const { specifier, error } of await modulesOf(root, entry)) {
+    for (const { specifier, error } of await modulesOf(root, entry, seconds)) {
       if (error !== undefined) throw refusal(specifier, "load", error);
       if (/^(npm|node):/.test(specifier)) continue;
       const path = specifier.replace(`file://${root}/`, "");
@@ -80,14 +81,12 @@ export async function servedModules(
   return [...paths];
 }
 
-async function modulesOf(root: string, entry: string): Promise<Module[]> {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", entry],
-    cwd: root,
-  }).output();
-  const decoder = new TextDecoder();
-  if (!success) throw refusal(entry, "be readable", decoder.decode(stderr).trim());
-  return JSON.parse(decoder.decode(stdout)).modules;
+async function modulesOf(root: string, entry: string, seconds: number): Promise<Module[]> {
+  const args = ["info", "--json", entry];
+  const ended = await runWithin(Deno.execPath(), { args, seconds, cwd: root });
+  if (ended === undefined) throw refusal(entry, "be readable", `nothing within ${seconds} s`);
+  if (!ended.success) throw refusal(entry, "be readable", ended.stderr.trim());
+  return JSON.parse(ended.stdout).modules;
 }
 
 function refusal(module: string, rule: string, state: string): CommandError {

@@ -47,7 +47,7 @@ Deno.test("readDeployConfig() refuses an unstable feature", async () => {
 Deno.test("servedModules() are those of the entry point and of its workers", async () => {
   await withProject(async (root) => {
     const upload = await listUpload(root, DEPLOY.include);
-    const modules = await servedModules(root, { entrypoint: "main.ts", upload });
+    const modules = await servedModules(root, { entrypoint: "main.ts", upload, seconds: 60 });
     assertEquals(modules.sort(), [...upload.keys()].sort());
   });
 });
@@ -62,7 +62,7 @@ for (
     await withProject(async (root) => {
       await Deno.writeTextFile(`${root}/serving/other.ts`, source);
       const upload = await listUpload(root, DEPLOY.include);
-      const list = () => servedModules(root, { entrypoint: "main.ts", upload });
+      const list = () => servedModules(root, { entrypoint: "main.ts", upload, seconds: 60 });
       await assertRejects(list, CommandError, reason);
     });
   });
