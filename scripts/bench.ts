@@ -19,6 +19,7 @@ import { COST } from "./bench/serving/cost.ts";
 import { MEMORY } from "./bench/serving/memory.ts";
 import { OVERLOAD } from "./bench/serving/overload_benchmark.ts";
 import { PROCESSOR_TIME } from "./bench/serving/processor_time.ts";
+import { SOAK } from "./bench/serving/soak_benchmark.ts";
 import { TRAINING_STEPS } from "./bench/training_steps.ts";
 import { repositoryRoot } from "./cli/repository_root.ts";
 
@@ -26,6 +27,13 @@ const FLAGS = {
   only: { type: "string", value: "NAME", help: "those with this in their name" },
   quick: { type: "boolean", help: "few and short runs: to see that all works, not for numbers" },
   json: { type: "boolean", help: "an array of results instead of the table" },
+  seconds: {
+    type: "integer",
+    value: "N",
+    min: 5,
+    max: 7200,
+    help: "how long the soak lasts (default 3600); it runs only where --only names it",
+  },
   device: { type: "string", value: "NAME", help: "adapter by name or number" },
   peers: {
     type: "string",
@@ -65,6 +73,7 @@ async function bench({ values }: Given<typeof FLAGS>): Promise<void> {
   const context: BenchContext = {
     device,
     effort: values.quick ? QUICK : FULL,
+    seconds: values.seconds,
     openFresh: () => openDevice(values.device),
     tuned: () => tuning ??= device.software ? Promise.resolve(new Tuning()) : tune(device),
   };
@@ -99,8 +108,11 @@ async function chooseBenchmarks(device: Device, only = ""): Promise<Benchmark[]>
     ...OVERLOAD,
     ...MEMORY,
     ...COST,
+    ...SOAK,
   ];
-  const chosen = all.filter(({ name }) => name.toLowerCase().includes(only.toLowerCase()));
+  const chosen = all.filter(({ name, long }) =>
+    only === "" ? !long : name.toLowerCase().includes(only.toLowerCase())
+  );
   if (chosen.length > 0) return chosen;
   throw new UsageError(`Cannot measure as --only must be in a benchmark's name: "${only}"`);
 }

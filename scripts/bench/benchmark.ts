@@ -7,6 +7,8 @@ import type { BenchResult } from "./result.ts";
 export interface BenchContext {
   readonly device: Device;
   readonly effort: Effort;
+  /** How long a benchmark lasts that takes as long as it is given; each has a default. */
+  readonly seconds?: number;
   /** Opens another device of the same adapter, which has compiled nothing yet. */
   openFresh(): Promise<Device>;
   /** The kernels that training takes on this adapter. */
@@ -17,5 +19,7 @@ export interface BenchContext {
 export interface Benchmark {
   /** Its results' names begin with it, and `--only` looks in it. */
   readonly name: string;
+  /** Runs for so long that it must be chosen by `--only`. */
+  readonly long?: boolean;
   run(context: BenchContext): Promise<BenchResult[]>;
 }

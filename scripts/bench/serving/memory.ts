@@ -1,6 +1,6 @@
 import type { Benchmark } from "../benchmark.ts";
 import { exactResult } from "../result.ts";
-import { mixedRequest } from "./request_mix.ts";
+import { mixedRequest, mixSource } from "./request_mix.ts";
 import { ServerProgram } from "./server_program.ts";
 
 /** What can be asked, and tells its memory. */
@@ -24,13 +24,13 @@ export async function memoryOf(
   server: Measured,
   { warmUp, requests }: { warmUp: number; requests: number },
 ): Promise<MemoryRun> {
-  const png = await (await server.fetch("/generate?seed=1")).bytes();
+  const source = await mixSource(server);
   const statuses = new Map<number, number>();
   let next = 0;
   const sendUpTo = async (end: number) => {
     const client = async () => {
       while (next < end) {
-        const { path, init } = mixedRequest(next++, png);
+        const { path, init } = mixedRequest(next++, source);
         const reply = await server.fetch(path, init);
         await reply.arrayBuffer();
         statuses.set(reply.status, (statuses.get(reply.status) ?? 0) + 1);

@@ -1,6 +1,7 @@
 import type { Benchmark } from "../benchmark.ts";
 import { type BenchResult, exactResult } from "../result.ts";
 import { type Overload, overload } from "./overload.ts";
+import { percentile } from "./percentile.ts";
 import { ServerProgram } from "./server_program.ts";
 
 const FACTOR = 10;
@@ -37,10 +38,4 @@ function results(name: string, run: Overload): BenchResult[] {
     of("/healthz, 99 of 100 within", percentile(run.health, 0.99), "ms"),
     of("as quick as before again after", run.recoveryMs, "ms"),
   ];
-}
-
-/** The value that a share of the values is not above; 0 where there is none. */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
 }

@@ -2,14 +2,13 @@ import { spawnWorkerd } from "../../cloudflare/bare_workerd.ts";
 import { repositoryRoot } from "../../cli/repository_root.ts";
 import type { Benchmark } from "../benchmark.ts";
 import { type BenchResult, exactResult } from "../result.ts";
+import { processorMs } from "./process_usage.ts";
 import { ServerProgram } from "./server_program.ts";
 
 /** Pictures of one request, and of as many requests as there are pictures. */
 const BATCHES = [1, 16];
 const PICTURES = 1000;
 const WARM_UP = 200;
-/** Of the kernel's clock that counts a process's time: a unit of its interface, the same on every Linux. */
-const TICKS_A_SECOND = 100;
 
 /**
  * Processor time of a server's whole process for a picture, all of HTTP included: requests one after
@@ -55,12 +54,4 @@ async function startWorkerd(): Promise<ServerProgram> {
   const folder = await Deno.makeTempDir();
   const child = await spawnWorkerd(folder, { models: `${repositoryRoot()}/static/models` });
   return await ServerProgram.adopt(child, () => Deno.remove(folder, { recursive: true }));
-}
-
-/** Processor time of a process and its threads so far. @throws {Error} Where there is no /proc. */
-async function processorMs(pid: number): Promise<number> {
-  const text = await Deno.readTextFile(`/proc/${pid}/stat`);
-  // After the name, which may hold anything: state, then 11 fields, then user and system time.
-  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) * 1000 / TICKS_A_SECOND;
 }

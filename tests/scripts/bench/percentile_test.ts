@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { percentile } from "../../../scripts/bench/serving/overload_benchmark.ts";
+import { percentile } from "../../../scripts/bench/serving/percentile.ts";
 
 Deno.test("percentile() is the value that a share of the values is not above", () => {
   const values = Array.from({ length: 200 }, (_, i) => 200 - i);
