@@ -9,12 +9,13 @@ import { CachedReplies } from "./serving/cloudflare/cached_replies.ts";
 import { clientRateLimit } from "./serving/cloudflare/client_rate_limit.ts";
 import { SharedStart } from "./serving/cloudflare/shared_start.ts";
 import { InProcessQueue } from "./serving/in_process_queue.ts";
-import { logLine } from "./serving/cloudflare/log.ts";
+import { createLog } from "./serving/cloudflare/log.ts";
 import { workerSettings } from "./serving/cloudflare/worker_settings.ts";
 import { openModels } from "./serving/open_models.ts";
 import { MAX_WAITING_IMAGES } from "./serving/work_queue.ts";
 
 const starting = new SharedStart<Application>();
+const logFailure = createLog("error");
 const unavailable = unavailableApp("Cannot take work: the models could not be loaded", 5);
 
 async function start(bindings: Bindings): Promise<Application> {
@@ -27,7 +28,7 @@ async function start(bindings: Bindings): Promise<Application> {
     defaultModel: settings.DEFAULT_MODEL,
     queue: new InProcessQueue(openModels({ bundles, kernels }), MAX_WAITING_IMAGES),
     files: new AssetFiles(ASSETS, index.files),
-    log: logLine,
+    log: createLog(settings.LOG_LEVEL),
     replies: new CachedReplies(),
     rateLimit: RATE_LIMITER && clientRateLimit(RATE_LIMITER),
   });
@@ -41,7 +42,7 @@ export default {
       const app = await starting.get(context, () => start(bindings));
       return await app.fetch(request, context);
     } catch (error) {
-      logLine({ level: "error", message: String(error) });
+      logFailure({ level: "error", message: String(error) });
       return await unavailable.fetch(request);
     }
   },

@@ -29,6 +29,9 @@ export interface Command<F extends Flags> {
   variables?: readonly Variable[];
 }
 
+/** How long the end of a process waits for a reader of stderr. */
+const STDERR_MS = 1000;
+
 const COMMON = {
   help: { type: "boolean", help: "show this and leave" },
   debug: { type: "boolean", help: "show where an error comes from" },
@@ -57,15 +60,22 @@ export async function runCommand<F extends Flags>(
     }
     Deno.exit(await run(given) ?? 0);
   } catch (error) {
-    exitWith(error, command);
+    return await exitWith(error, command);
   }
 }
 
 /** Tells what kept a task from being done, and ends the process. */
-export function exitWith(error: unknown, { task }: { task: string }): never {
+export async function exitWith(error: unknown, { task }: { task: string }): Promise<never> {
   const debug = Deno.args.includes("--debug");
-  for (const line of describeError(error, { task, debug })) console.error(line);
+  const lines = describeError(error, { task, debug }).map((line) => `${line}\n`);
+  const late = new Promise((resolve) => setTimeout(resolve, STDERR_MS));
+  await Promise.race([writeToStderr(lines.join("")).catch(() => {}), late]);
   Deno.exit(exitCodeOf(error));
+}
+
+async function writeToStderr(text: string): Promise<void> {
+  let bytes = new TextEncoder().encode(text);
+  while (bytes.length > 0) bytes = bytes.subarray(await Deno.stderr.write(bytes));
 }
 
 /** @throws {UsageError} If flags or words are not what the command takes; not where help is asked for. */

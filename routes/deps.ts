@@ -9,7 +9,7 @@ export type Readiness = "starting" | "ready" | "stopping";
 
 /** One line about one request, or about a failure inside it. */
 export interface LogLine {
-  readonly level: "info" | "error";
+  readonly level: "info" | "warn" | "error";
   readonly message: string;
   readonly id: string;
   readonly method: string;
@@ -34,6 +34,8 @@ export interface AppDeps {
   readonly rateLimit?: RateLimit;
   readonly readiness: () => Readiness;
   readonly log: (line: LogLine) => void;
+  /** Lines that could not be written, where the runtime writes them itself. */
+  readonly droppedLogLines?: () => number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** A u32. */

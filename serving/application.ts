@@ -5,9 +5,17 @@ import type { Task } from "../routes/inference.ts";
 import type { WorkQueue } from "./work_queue.ts";
 
 /** What the application cannot make itself. */
-export interface ApplicationParts
-  extends
-    Pick<AppDeps, "files" | "log" | "residentBytes" | "bodyDeadlineMs" | "replies" | "rateLimit"> {
+export interface ApplicationParts extends
+  Pick<
+    AppDeps,
+    | "files"
+    | "log"
+    | "droppedLogLines"
+    | "residentBytes"
+    | "bodyDeadlineMs"
+    | "replies"
+    | "rateLimit"
+  > {
   /** At least one. */
   readonly bundles: readonly Bundle[];
   /** Id of a bundle; the first bundle where it is left out. */

@@ -22,6 +22,8 @@ export interface Answered {
 export interface Gauge {
   readonly name: string;
   readonly help: string;
+  /** Default `gauge`. */
+  readonly type?: "counter";
   read(): number;
 }
 
@@ -59,8 +61,8 @@ export class Metrics {
       ...family("tessera_http_request_seconds", "histogram", "Time to a reply's headers."),
     ];
     for (const [route, durations] of this.#durations) lines.push(...histogram(route, durations));
-    for (const { name, help, read } of this.gauges) {
-      lines.push(...family(name, "gauge", help), `${name} ${read()}`);
+    for (const { name, help, type = "gauge", read } of this.gauges) {
+      lines.push(...family(name, type, help), `${name} ${read()}`);
     }
     return lines.join("\n") + "\n";
   }

@@ -5,7 +5,8 @@ import type { Operation } from "../openapi/operation.ts";
 import { type Gauge, Metrics } from "./metrics.ts";
 
 /** The metrics of one app. */
-export function createMetrics({ inference, readiness, residentBytes }: AppDeps): Metrics {
+export function createMetrics(deps: AppDeps): Metrics {
+  const { inference, readiness, residentBytes, droppedLogLines } = deps;
   const gauges: Gauge[] = [
     {
       name: "tessera_ready",
@@ -28,6 +29,14 @@ export function createMetrics({ inference, readiness, residentBytes }: AppDeps):
       name: "process_resident_memory_bytes",
       help: "Resident memory.",
       read: residentBytes,
+    });
+  }
+  if (droppedLogLines !== undefined) {
+    gauges.push({
+      name: "tessera_log_lines_dropped_total",
+      help: "Log lines that stderr did not take.",
+      type: "counter",
+      read: droppedLogLines,
     });
   }
   return new Metrics(gauges);

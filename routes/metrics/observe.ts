@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
-import type { AppDeps } from "../deps.ts";
+import type { AppDeps, LogLine } from "../deps.ts";
 import type { Env } from "../http/request_context.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -21,7 +21,7 @@ export function observe({ log, now }: AppDeps, metrics: Metrics): MiddlewareHand
       seconds: ms / 1000,
     });
     log({
-      level: status >= 500 && status !== 503 ? "error" : "info",
+      level: levelOf(status),
       message: `${method} ${path}`,
       id: c.get("requestId"),
       method,
@@ -31,6 +31,12 @@ export function observe({ log, now }: AppDeps, metrics: Metrics): MiddlewareHand
       ...(c.error && status === 500 ? { error: c.error.stack ?? c.error.message } : {}),
     });
   };
+}
+
+/** A server that refuses work for want of room is worth a look, one that fails more so. */
+function levelOf(status: number): LogLine["level"] {
+  if (status < 500) return "info";
+  return status === 503 ? "warn" : "error";
 }
 
 /** The pattern of the last route that matched: middleware stands before it. */

@@ -1,6 +1,6 @@
 import { exitWith } from "../../cli/command.ts";
 import { problemOf } from "../../routes/http/problem_of.ts";
-import { flushLog } from "./log.ts";
+import { announce, flushLog } from "./log.ts";
 import { openServer } from "./open_server.ts";
 import { runServer } from "./run_server.ts";
 import { describeAddress, firstSignal, stopDeclared } from "./serve.ts";
@@ -38,11 +38,11 @@ export async function declareServer(root: string): Promise<DeclaredServer> {
     },
     onListen: (address) => {
       clearTimeout(notDeclared);
-      console.log(`Tessera serves ${server.models} model(s) on ${describeAddress(address)}`);
+      announce(`Tessera serves ${server.models} model(s) on ${describeAddress(address)}`);
       server.warming.catch((error) => exitWith(error, START));
       firstSignal().then(async () => {
         await stopDeclared(server.app, () => unsent);
-        flushLog();
+        await flushLog();
         Deno.exit(0);
       });
     },

@@ -1,7 +1,7 @@
 import { Application } from "../application.ts";
 import type { Settings } from "../settings.ts";
 import { loadBundleFolder } from "./bundle_folder.ts";
-import { logLine } from "./log.ts";
+import { droppedLogLines, logLine, setLogLevel } from "./log.ts";
 import { openQueue } from "./open_queue.ts";
 import { openPages } from "./page_files.ts";
 
@@ -24,6 +24,7 @@ export interface OpenServer {
  * @throws {Error} If a bundle is not what its manifest says or its models cannot be built.
  */
 export async function openServer(settings: Settings, pages: string): Promise<OpenServer> {
+  setLogLevel(settings.LOG_LEVEL);
   const loading = loadBundleFolder(settings.MODELS ?? `${pages}/models`);
   const [loaded, work, pageFiles] = await Promise.all([
     loading,
@@ -37,6 +38,7 @@ export async function openServer(settings: Settings, pages: string): Promise<Ope
     queue: work.queue,
     files: { find: (path) => files.get(path) },
     log: logLine,
+    droppedLogLines,
     residentBytes: () => Deno.memoryUsage().rss,
   });
   const warm = async () => {

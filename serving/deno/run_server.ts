@@ -1,5 +1,5 @@
 import { runCommand } from "../../cli/command.ts";
-import { flushLog } from "./log.ts";
+import { announce, flushLog } from "./log.ts";
 import { type OpenServer, openServer } from "./open_server.ts";
 import { describeAddress, firstSignal, listen, stop } from "./serve.ts";
 import { START, startSettings } from "./start_command.ts";
@@ -15,11 +15,11 @@ export function runServer(pages: string, opened?: OpenServer): Promise<never> {
     const server = opened ?? await openServer(startSettings(values), pages);
     const { HOST: host, PORT: port } = server.settings;
     const http = listen(server.app, { host, port });
-    console.log(`Tessera serves ${server.models} model(s) on ${describeAddress(http.addr)}`);
+    announce(`Tessera serves ${server.models} model(s) on ${describeAddress(http.addr)}`);
     await Promise.race([server.warming, signal]);
     await signal;
     await stop(server.app, http);
     server.close();
-    flushLog();
+    await flushLog();
   });
 }
