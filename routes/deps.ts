@@ -36,8 +36,10 @@ export interface AppDeps {
   readonly log: (line: LogLine) => void;
   /** Lines that could not be written, where the runtime writes them itself. */
   readonly droppedLogLines?: () => number;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970: what is told to people. It may be set back while the server runs. */
   readonly now: () => number;
+  /** Milliseconds that never go back, for durations. */
+  readonly monotonic: () => number;
   /** A u32. */
   readonly randomSeed: () => number;
   /** Resident memory in bytes, where the runtime tells it. */

@@ -2,6 +2,7 @@ import type { Bundle } from "../core/bundle/mod.ts";
 import { createApp } from "../routes/app.ts";
 import type { AppDeps, Readiness } from "../routes/deps.ts";
 import type { Task } from "../routes/inference.ts";
+import { monotonicClock } from "./monotonic_clock.ts";
 import type { WorkQueue } from "./work_queue.ts";
 
 /** What the application cannot make itself. */
@@ -54,6 +55,7 @@ export class Application {
       inference: queue,
       readiness: () => this.#readiness,
       now: () => Date.now(),
+      monotonic: monotonicClock(),
       randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0],
     });
     this.fetch = (request, context) => {

@@ -7,11 +7,11 @@ import type { Metrics } from "./metrics.ts";
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE"]);
 
 /** Counts each request and writes one log line about it. */
-export function observe({ log, now }: AppDeps, metrics: Metrics): MiddlewareHandler<Env> {
+export function observe({ log, monotonic }: AppDeps, metrics: Metrics): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const start = now();
+    const start = monotonic();
     await next();
-    const ms = now() - start;
+    const ms = monotonic() - start;
     const { method, path } = c.req;
     const { status } = c.res;
     metrics.countRequest({

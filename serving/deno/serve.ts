@@ -68,8 +68,8 @@ export function firstSignal(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   let first: number | undefined;
   const hear = () => {
-    first ??= Date.now();
-    if (Date.now() - first > SAME_SIGNAL_MS) Deno.exit(130);
+    first ??= performance.now();
+    if (performance.now() - first > SAME_SIGNAL_MS) Deno.exit(130);
     resolve();
   };
   Deno.addSignalListener("SIGINT", hear);
@@ -82,21 +82,21 @@ export function firstSignal(): Promise<void> {
  * closes once the replies are sent. What lasts longer than ten seconds is cut off.
  */
 export async function stop(app: Application, server: Listener): Promise<void> {
-  const limit = Date.now() + GRACE_MS;
+  const limit = performance.now() + GRACE_MS;
   await finish(app, limit);
-  await Promise.race([server.shutdown(), pause(Math.max(0, limit - Date.now()))]);
+  await Promise.race([server.shutdown(), pause(Math.max(0, limit - performance.now()))]);
 }
 
 /** The same for a server that the runtime began. @param unsent Replies that are not sent yet. */
 export async function stopDeclared(app: Application, unsent: () => number): Promise<void> {
-  const limit = Date.now() + DECLARED_GRACE_MS;
+  const limit = performance.now() + DECLARED_GRACE_MS;
   await finish(app, limit);
-  while (unsent() > 0 && Date.now() < limit) await pause(POLL_MS);
+  while (unsent() > 0 && performance.now() < limit) await pause(POLL_MS);
 }
 
 async function finish(app: Application, limit: number): Promise<void> {
   app.refuseWork();
-  while (app.load > 0 && Date.now() < limit) await pause(POLL_MS);
+  while (app.load > 0 && performance.now() < limit) await pause(POLL_MS);
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -51,3 +51,16 @@ Deno.test("GET /metrics counts by route, not by path", async () => {
     assert(text.split("\n").includes(line), `${line} is missing in\n${text}`);
   }
 });
+
+Deno.test("A request during which the system's clock is set back lasts as long as it lasts", async () => {
+  const hours = [10, 9, 8, 7, 6];
+  let monotonic = 0;
+  const { request, lines } = openTestApp({
+    now: () => Date.UTC(2030, 0, 1, hours.shift()),
+    monotonic: () => monotonic += 250,
+  });
+  await request("/generate?seed=1", { headers: { accept: "application/json" } });
+  assertEquals(lines[0].ms, 250);
+  const text = await (await request("/metrics")).text();
+  assertMatch(text, /^tessera_http_request_seconds_sum\{route="\/generate"\} 0.25$/m);
+});

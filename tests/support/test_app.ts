@@ -38,6 +38,7 @@ export function openTestApp(changes: Partial<AppDeps> = {}): TestApp {
     readiness: () => "ready",
     log: (line) => lines.push(line),
     now: () => Date.UTC(2030, 0, 1),
+    monotonic: () => 0,
     randomSeed: () => 99,
     ...changes,
   });
