@@ -47,7 +47,7 @@ interface CheckOptions {
 /** @throws {CommandError} If the platform could not serve what it would get. */
 async function check(root: string, options: CheckOptions): Promise<void> {
   const { include, runtime: { entrypoint } } = await readDeployConfig(root);
-  const bundles = await loadBundleFolder(`${root}/static/models`);
+  const bundles = await loadBundleFolder(`${root}/static/models`, console.warn);
   const ids = bundles.map(({ bundle }) => bundle.manifest.id);
   console.log(`bundles   ${ids.join(", ")}: every file as its manifest says`);
   const upload = await listUpload(root, include);

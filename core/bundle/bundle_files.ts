@@ -6,8 +6,21 @@ import { sha256Hex } from "./sha256.ts";
 
 const MAX_MANIFEST_BYTES = 256 * 2 ** 10;
 
-/** Gives the bytes of a file of the bundle; rejects where there is none. */
-export type ReadFile = (name: string) => Promise<Uint8Array>;
+/**
+ * Gives the bytes of a file of the bundle; rejects where there is none. It may reject with an
+ * {@link OversizeError}, unread, a file of more than `maxBytes`, which is refused in any case.
+ */
+export type ReadFile = (name: string, maxBytes: number) => Promise<Uint8Array>;
+
+/** A file that was not read, as it is too large. */
+export class OversizeError extends RangeError {
+  override readonly name = "OversizeError";
+
+  /** @param bytes Of the file, as far as they are known. */
+  constructor(readonly bytes: number) {
+    super(`Cannot read: the file has ${bytes} bytes`);
+  }
+}
 
 /** What a manifest must be beside its schema. */
 export interface ManifestRules {
@@ -22,7 +35,7 @@ export async function loadManifest(
   read: ReadFile,
   { id, maxBytes = 64 * 2 ** 20 }: ManifestRules = {},
 ): Promise<Manifest> {
-  const manifest = await parseManifest(id ?? "", await readFile(read, id ?? "", MANIFEST_FILE));
+  const manifest = await parseManifest(id ?? "", await readManifest(read, id ?? ""));
   const refuse = (rule: string, state: string) => {
     throw new BundleError(manifest.id, MANIFEST_FILE, { rule, state });
   };
@@ -48,17 +61,32 @@ export async function loadFile(
   };
   if (!Object.hasOwn(files, name)) refuse("must be in the manifest", "it is not listed");
   const { bytes, sha256 } = files[name];
-  const content = await readFile(read, id, name) as Uint8Array<ArrayBuffer>;
-  if (content.length !== bytes) refuse(`must have ${bytes} bytes`, `it has ${content.length}`);
+  const refuseSize = (size: number) => refuse(`must have ${bytes} bytes`, `it has ${size}`);
+  const content = await readFile(() => read(name, bytes), { id, name, refuseSize });
+  if (content.length !== bytes) refuseSize(content.length);
   const actual = await sha256Hex(content);
   if (actual !== sha256) refuse(`must have sha256 ${sha256}`, `it is ${actual}`);
   return content;
 }
 
-async function readFile(read: ReadFile, id: string, name: string): Promise<Uint8Array> {
+function readManifest(read: ReadFile, id: string): Promise<Uint8Array> {
+  const refuseSize = (size: number) => {
+    const state = `${size} bytes are more than ${MAX_MANIFEST_BYTES}`;
+    throw new BundleError(id, MANIFEST_FILE, { rule: "must be valid", state });
+  };
+  const readWhole = () => read(MANIFEST_FILE, MAX_MANIFEST_BYTES);
+  return readFile(readWhole, { id, name: MANIFEST_FILE, refuseSize });
+}
+
+/** Says of which file of which bundle an error is. */
+async function readFile(
+  read: () => Promise<Uint8Array>,
+  { id, name, refuseSize }: { id: string; name: string; refuseSize: (bytes: number) => void },
+): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return await read(name);
+    return await read() as Uint8Array<ArrayBuffer>;
   } catch (cause) {
+    if (cause instanceof OversizeError) refuseSize(cause.bytes);
     const state = cause instanceof Error ? cause.message : String(cause);
     throw new BundleError(id, name, { rule: "must be readable", state, cause });
   }

@@ -21,7 +21,7 @@ export interface AssetFolders {
  * @throws {BundleError} If one of them is not what its manifest says.
  */
 export async function buildAssets({ root, models, out }: AssetFolders): Promise<AssetIndex> {
-  const bundles = await loadBundleFolder(models);
+  const bundles = await loadBundleFolder(models, console.warn);
   const files: Record<string, AssetIndex["files"][string]> = {};
   for (const [path, { size, etag }] of await openPages(`${root}/static`)) {
     await copy(`${root}/static/${path}`, `${out}/${path}`);

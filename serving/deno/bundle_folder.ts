@@ -1,5 +1,8 @@
 import { type Bundle, loadBundle, MANIFEST_FILE } from "../../core/bundle/mod.ts";
+import { type BundleEntry, listBundles } from "./bundle_entries.ts";
 import { DiskFile } from "./disk_file.ts";
+import { NoBundleError } from "./no_bundle_error.ts";
+import { NotAFileError, readRegularFile } from "./regular_file.ts";
 
 /** A bundle that may be served. */
 export interface FolderBundle {
@@ -8,59 +11,55 @@ export interface FolderBundle {
   readonly files: ReadonlyMap<string, DiskFile>;
 }
 
-/** A folder that holds no bundle. */
-export class NoBundleError extends Error {
-  override readonly name = "NoBundleError";
-  readonly hint = "`deno task train` makes a bundle, and `--models DIR` serves another folder";
-
-  constructor(folder: string, state: string) {
-    super(`Cannot serve as ${folder} must hold a bundle: ${state}`);
-  }
-}
-
 /**
- * Loads and checks every bundle of a folder, in the order of their ids.
+ * Loads and checks every bundle of a folder, in the order of their ids. What is no bundle is left out.
  *
+ * @param warn Receives a sentence about each entry that is left out.
  * @throws {NoBundleError} If there is none.
  * @throws {BundleError} If one of them is not what its manifest says.
  */
-export async function loadBundleFolder(folder: string): Promise<FolderBundle[]> {
-  const bundles: FolderBundle[] = [];
-  for (const id of await bundleIds(folder)) {
-    const read = (name: string) => Deno.readFile(`${folder}/${id}/${name}`);
-    const bundle = await loadBundle(read, { id });
-    bundles.push({ bundle, files: await bundleFiles(folder, bundle) });
-  }
-  return bundles;
+export async function loadBundleFolder(
+  folder: string,
+  warn: (message: string) => void = () => {},
+): Promise<FolderBundle[]> {
+  const { bundles, strays } = await listBundles(folder);
+  for (const [name, reason] of strays) warn(strayMessage(folder, name, reason));
+  if (bundles.length === 0) throw new NoBundleError(folder, "it holds none");
+  const loaded: FolderBundle[] = [];
+  for (const entry of bundles) loaded.push(await loadFolderBundle(entry));
+  return loaded;
 }
 
-async function bundleIds(folder: string): Promise<string[]> {
-  const ids: string[] = [];
-  try {
-    for await (const { name, isFile } of Deno.readDir(folder)) {
-      if (!isFile && !name.startsWith(".")) ids.push(name);
-    }
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) throw new NoBundleError(folder, "it is not there");
-    if (error instanceof Deno.errors.NotADirectory) throw new NoBundleError(folder, "it is a file");
-    throw error;
-  }
-  if (ids.length === 0) throw new NoBundleError(folder, "it holds none");
-  return ids.sort();
+/** The log's sentence about an entry that is no bundle. */
+export function strayMessage(folder: string, name: string, reason: string): string {
+  return `Ignored ${JSON.stringify(name)} in ${folder}: ${reason}`;
 }
 
-async function bundleFiles(folder: string, { manifest }: Bundle): Promise<Map<string, DiskFile>> {
-  const { id } = manifest;
+/** Loads and checks a bundle. @throws {BundleError} If it is not what its manifest says. */
+export async function loadFolderBundle({ id, path }: BundleEntry): Promise<FolderBundle> {
+  const bundle = await loadBundle(async (name, maxBytes) => {
+    return await readRegularFile(await filePath(path, name), maxBytes);
+  }, { id });
   const files = new Map<string, DiskFile>();
-  files.set(
-    `models/${id}/${MANIFEST_FILE}`,
-    await DiskFile.open(`${folder}/${id}/${MANIFEST_FILE}`),
-  );
-  for (const [name, { sha256 }] of Object.entries(manifest.files)) {
-    files.set(
-      `models/${id}/${name}`,
-      await DiskFile.open(`${folder}/${id}/${name}`, `"${sha256}"`),
-    );
+  const add = async (name: string, etag?: string) => {
+    files.set(`models/${id}/${name}`, await DiskFile.open(await filePath(path, name), etag));
+  };
+  await add(MANIFEST_FILE);
+  for (const [name, { sha256 }] of Object.entries(bundle.manifest.files)) {
+    await add(name, `"${sha256}"`);
   }
-  return files;
+  return { bundle, files };
+}
+
+/**
+ * Where a file of a bundle is. It may be a link within the folder, as a mounted volume has them.
+ *
+ * @throws {NotAFileError} If it is a link to another place.
+ */
+async function filePath(folder: string, name: string): Promise<string> {
+  const path = `${folder}/${name}`;
+  if (!(await Deno.lstat(path)).isSymlink) return path;
+  const target = await Deno.realPath(path);
+  if (target.startsWith(`${folder}/`)) return target;
+  throw new NotAFileError("a link that leaves the bundle's folder");
 }

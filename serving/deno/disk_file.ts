@@ -1,9 +1,13 @@
 import { UnavailableError } from "../../routes/inference.ts";
 import type { StoredFile } from "../../routes/file_store.ts";
+import { NotAFileError, openRegularFile } from "./regular_file.ts";
 
 const CHUNK_BYTES = 64 * 1024;
 
-/** A file on disk, as it was when the server started. */
+/**
+ * A file on disk, as it was when it was opened: once it has changed, or a link or another file is in its
+ * place, it is no longer there.
+ */
 export class DiskFile implements StoredFile {
   readonly #path: string;
   readonly #modified: number | undefined;
@@ -16,24 +20,21 @@ export class DiskFile implements StoredFile {
 
   readonly size: number;
 
-  /** @param etag Quoted; default a hash of the file's bytes. */
+  /**
+   * @param path Without links.
+   * @param etag Quoted; default a hash of the file's bytes.
+   * @throws {NotAFileError} If it is no file.
+   */
   static async open(path: string, etag?: string): Promise<DiskFile> {
-    const info = await Deno.stat(path);
+    const { file, info } = await openRegularFile(path);
+    file.close();
     return new DiskFile(path, info, etag ?? await hashOf(path));
   }
 
   async read(start: number, end: number): Promise<ReadableStream<Uint8Array> | undefined> {
-    let file: Deno.FsFile;
-    try {
-      file = await Deno.open(this.#path);
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return undefined;
-      if ((error as { code?: string }).code === "EMFILE") {
-        throw new UnavailableError("Cannot open a file: too many connections are open", 1);
-      }
-      throw error;
-    }
-    const { size, mtime } = await file.stat();
+    const opened = await this.#open();
+    if (opened === undefined) return undefined;
+    const { file, info: { size, mtime } } = opened;
     if (size !== this.size || mtime?.getTime() !== this.#modified) {
       file.close();
       return undefined;
@@ -41,6 +42,25 @@ export class DiskFile implements StoredFile {
     await file.seek(start, Deno.SeekMode.Start);
     return streamOf(file, end - start);
   }
+
+  async #open() {
+    try {
+      return await openRegularFile(this.#path);
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      if ((error as { code?: string }).code === "EMFILE") {
+        throw new UnavailableError("Cannot open a file: too many connections are open", 1);
+      }
+      throw error;
+    }
+  }
+}
+
+/** Whether an error says that there is no such file any more, or none that may be read. */
+function isGone(error: unknown): boolean {
+  const { NotFound, NotCapable, PermissionDenied, NotADirectory, FilesystemLoop } = Deno.errors;
+  return [NotAFileError, NotFound, NotCapable, PermissionDenied, NotADirectory, FilesystemLoop]
+    .some((kind) => error instanceof kind);
 }
 
 function streamOf(file: Deno.FsFile, length: number): ReadableStream<Uint8Array> {

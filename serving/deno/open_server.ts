@@ -4,6 +4,7 @@ import { loadBundleFolder } from "./bundle_folder.ts";
 import { droppedLogLines, logLine, setLogLevel } from "./log.ts";
 import { openQueue } from "./open_queue.ts";
 import { openPages } from "./page_files.ts";
+import { realPathOf } from "./real_path.ts";
 
 /** A server that may listen. */
 export interface OpenServer {
@@ -25,11 +26,12 @@ export interface OpenServer {
  */
 export async function openServer(settings: Settings, pages: string): Promise<OpenServer> {
   setLogLevel(settings.LOG_LEVEL);
-  const loading = loadBundleFolder(settings.MODELS ?? `${pages}/models`);
+  const warn = (message: string) => logLine({ level: "warn", message });
+  const loading = loadBundleFolder(settings.MODELS ?? `${pages}/models`, warn);
   const [loaded, work, pageFiles] = await Promise.all([
     loading,
     openQueue(loading.then((loaded) => loaded.map(({ bundle }) => bundle))),
-    openPages(pages),
+    openPages(realPathOf(pages)),
   ]);
   const files = new Map([...pageFiles, ...loaded.flatMap(({ files }) => [...files])]);
   const app = new Application({

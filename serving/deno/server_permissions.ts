@@ -1,4 +1,5 @@
 import { SETTING_NAMES, type Settings } from "../settings.ts";
+import { bundlePaths, realPathOf } from "./real_path.ts";
 
 /** Source folders that the workers load; the main process's own imports need no permission. */
 const SOURCES = ["core", "models", "routes", "serving"];
@@ -6,6 +7,8 @@ const SOURCES = ["core", "models", "routes", "serving"];
 /**
  * The flags with which the server runs, and nothing else is open to it: its addresses, the files it
  * serves, the sources of its workers and the environment variables of its settings.
+ *
+ * A folder behind a link is open under both of its paths; so is each bundle that is a link.
  *
  * Where any free port will do, every port of that host is, to listen on the same one again.
  *
@@ -18,8 +21,9 @@ export function serverPermissions(
   const addresses = [netAddress(HOST, PORT)];
   if (typeof METRICS === "object") addresses.push(netAddress(METRICS.host, METRICS.port));
   const bundles = MODELS ?? `${root}/static/models`;
-  const folders = [bundles, ...["static", ...SOURCES].map((folder) => `${root}/${folder}`)];
-  const escaped = folders.map((folder) => folder.replaceAll(",", ",,"));
+  const own = ["static", ...SOURCES].map((folder) => `${root}/${folder}`);
+  const folders = new Set([...bundlePaths(bundles), ...own, ...own.map(realPathOf)]);
+  const escaped = Array.from(folders, (folder) => folder.replaceAll(",", ",,"));
   return [
     "--no-prompt",
     `--allow-net=${addresses.join(",")}`,

@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly args?: readonly string[];
   /** A free one unless told. */
   readonly port?: number;
+  /** Folder of the project; default this repository. */
+  readonly root?: string;
   /** Starts it as `deno task start` does. */
   readonly launcher?: boolean;
   /** Starts it as `deno serve` does: it serves the bundles of this repository. */
@@ -49,11 +51,17 @@ export async function spawnServer(
 }
 
 function programOf(
-  { runtime, port = 0, env = {}, launcher, declared, permissions = (flags) => flags }:
-    ServerOptions,
+  {
+    runtime,
+    port = 0,
+    env = {},
+    launcher,
+    declared,
+    permissions = (flags) => flags,
+    root = new URL("../..", import.meta.url).pathname.replace(/\/$/, ""),
+  }: ServerOptions,
   models: string,
 ): string[] {
-  const root = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
   const settings = readSettings({ METRICS: env.METRICS, PORT: port, MODELS: models });
   const flags = permissions(serverPermissions(settings, root));
   if (declared) return ["serve", "--host=127.0.0.1", `--port=${port}`, ...flags, `${root}/main.ts`];

@@ -1,0 +1,9 @@
+/** A folder that holds no bundle. */
+export class NoBundleError extends Error {
+  override readonly name = "NoBundleError";
+  readonly hint = "`deno task train` makes a bundle, and `--models DIR` serves another folder";
+
+  constructor(folder: string, state: string) {
+    super(`Cannot serve as ${folder} must hold a bundle: ${state}`);
+  }
+}
