@@ -66,9 +66,12 @@ function isBatch(codes: number[][] | number[][][]): codes is number[][][] {
 export const decodeOperation: Operation = {
   method: "post",
   path: "/decode",
+  tag: "codes",
   summary: "The pictures of codes",
   description: "As image/png, a batch is one contact sheet.",
   body: { "application/json": DecodeRequest },
   replies: { "application/json": DecodeReply, "image/png": null },
-  problems: [400, 404, 408, 413, 415, 422, 429, 503],
+  negotiates: true,
+  works: true,
+  problems: [404, 408, 413, 415, 422],
 };

@@ -35,11 +35,14 @@ export function encodeRoute(deps: AppDeps): Hono<Env> {
 export const encodeOperation: Operation = {
   method: "post",
   path: "/encode",
+  tag: "codes",
   summary: "The codes of a picture",
   description: `A PNG of up to ${MAX_PNG_SIDE} by ${MAX_PNG_SIDE} pixels is resized to the ` +
     "model's size; grey, colour and alpha are converted, alpha over white.",
   query: EncodeQuery,
   body: { "image/png": null },
   replies: { "application/json": EncodeReply },
-  problems: [400, 404, 408, 413, 415, 422, 429, 503],
+  negotiates: true,
+  works: true,
+  problems: [404, 408, 413, 415, 422],
 };

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import * as z from "zod";
 import type { AppDeps } from "./deps.ts";
 import type { StoredFile } from "./file_store.ts";
 import { parseRange } from "./http/byte_range.ts";
@@ -7,7 +8,9 @@ import { otherMethod } from "./http/methods.ts";
 import { Problem } from "./http/problem.ts";
 import type { Env } from "./http/request_context.ts";
 import { mediaTypeOf } from "./media_types.ts";
+import type { Operation } from "./openapi/operation.ts";
 import { pageHeaders } from "./page_headers.ts";
+import { FileName, FileQuery, ModelPath } from "./schemas/model.ts";
 
 /** Keep it, but ask whether it is still true. */
 export const UNVERSIONED = "no-cache";
@@ -77,3 +80,58 @@ function isVersioned(c: Context<Env>, { models }: AppDeps, path: string): boolea
     errors: [{ path: "version", message: "It is not the version that is served" }],
   });
 }
+
+const FILE = {
+  method: "get",
+  negotiates: false,
+  conditional: "ranges",
+  problems: [404],
+} as const;
+
+/** What the document says about {@link answerFile}. */
+export const fileOperations: readonly Operation[] = [
+  {
+    ...FILE,
+    path: "/models/{id}/{file}",
+    tag: "models",
+    summary: "A file of a model's bundle",
+    description:
+      "manifest.json, which /models/{id}/ gives too, and every file that it names. With " +
+      "the model's version in the query, the file may be kept for good.",
+    pathParameters: { id: ModelPath, file: FileName },
+    query: FileQuery,
+    replies: {
+      "application/json": z.looseObject({}),
+      "application/octet-stream": null,
+      "application/gzip": null,
+      "image/png": null,
+      "text/html": null,
+      "text/markdown": null,
+    },
+  },
+  {
+    ...FILE,
+    path: "/widget.js",
+    tag: "pages",
+    summary: "The widget",
+    description: "A module that defines the element tessera-generator, for pages of every origin.",
+    replies: { "text/javascript": null },
+  },
+  {
+    ...FILE,
+    path: "/",
+    id: "getStudio",
+    tag: "pages",
+    summary: "The studio",
+    description: "A page to draw, edit and blend pictures in.",
+    replies: { "text/html": null },
+  },
+  {
+    ...FILE,
+    path: "/docs",
+    tag: "pages",
+    summary: "This document as a page",
+    description: "The operations, their parameters and their replies.",
+    replies: { "text/html": null },
+  },
+];

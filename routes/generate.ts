@@ -12,6 +12,7 @@ import { validQuery } from "./http/valid_query.ts";
 import { keptReply } from "./kept_reply.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import type { Operation } from "./openapi/operation.ts";
+import { GenerateEvent } from "./schemas/events.ts";
 import { GenerateQuery, GenerateReply, GenerateRequest } from "./schemas/generate.ts";
 
 const PNG = "image/png";
@@ -75,36 +76,37 @@ async function seededHeaders(plan: Generation, type: ReplyType) {
   };
 }
 
-const REPLIES = { [PNG]: null, [JSON_TYPE]: GenerateReply, [EVENTS]: null };
-const REPLY_HEADERS = { "X-Seed": "Seed of the first image" };
-
 /** What the document says about {@link generateRoutes}. */
 export const generateOperations: readonly Operation[] = [
   {
     method: "get",
     path: "/generate",
+    tag: "generate",
     summary: "New pictures, as an image's address",
     description:
       "image/png by default; several images are one contact sheet. With a seed the reply " +
-      "is cacheable. As text/event-stream: `row` events, `image` events, then `done`.",
+      "is cacheable and has an ETag, made of version and settings. As text/event-stream: `row` " +
+      "events, `image` events, then `done`, or `error` if the work was lost.",
     query: GenerateQuery,
-    replies: REPLIES,
-    replyHeaders: {
-      ...REPLY_HEADERS,
-      ETag: "With a seed: decided by version and settings",
-      "Cache-Status": "With a seed, where replies are kept at the edge: whether this one was",
-    },
-    problems: [400, 404, 422, 429, 503],
+    replies: { [PNG]: null, [JSON_TYPE]: GenerateReply, [EVENTS]: GenerateEvent },
+    replyHeaders: ["X-Seed", "Cache-Status"],
+    negotiates: true,
+    conditional: "etag",
+    works: true,
+    problems: [404, 422],
   },
   {
     method: "post",
     path: "/generate",
+    tag: "generate",
     summary: "New pictures, or a picture completed",
     description:
       "application/json by default. `codes` keeps codes and draws the positions of null.",
     body: { [JSON_TYPE]: GenerateRequest },
-    replies: { [JSON_TYPE]: GenerateReply, [PNG]: null, [EVENTS]: null },
-    replyHeaders: REPLY_HEADERS,
-    problems: [400, 404, 408, 413, 415, 422, 429, 503],
+    replies: { [JSON_TYPE]: GenerateReply, [PNG]: null, [EVENTS]: GenerateEvent },
+    replyHeaders: ["X-Seed"],
+    negotiates: true,
+    works: true,
+    problems: [404, 408, 413, 415, 422],
   },
 ];

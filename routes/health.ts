@@ -23,15 +23,21 @@ export const healthOperations: readonly Operation[] = [
   {
     method: "get",
     path: "/healthz",
+    tag: "service",
     summary: "Whether the process lives",
+    description: "200 for as long as the process can answer at all.",
     replies: { "application/json": Health },
-    problems: [],
+    negotiates: false,
   },
   {
     method: "get",
     path: "/readyz",
+    tag: "service",
     summary: "Whether the server takes work",
+    description:
+      "503 until models are open and a warm picture is drawn, and while the server stops.",
     replies: { "application/json": Ready },
+    negotiates: false,
     problems: [503],
   },
 ];

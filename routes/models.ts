@@ -1,11 +1,10 @@
 import { Hono } from "hono";
-import * as z from "zod";
 import type { AppDeps } from "./deps.ts";
 import { negotiate } from "./http/accept.ts";
 import { entityTag, isFresh, notModified } from "./http/etag.ts";
 import type { Env } from "./http/request_context.ts";
 import type { Operation } from "./openapi/operation.ts";
-import { ModelCard, ModelList } from "./schemas/model.ts";
+import { ModelCard, ModelList, ModelPath } from "./schemas/model.ts";
 import { findModel, modelCard } from "./served_model.ts";
 
 /** `/models`: what is served. */
@@ -32,18 +31,24 @@ export const modelOperations: readonly Operation[] = [
   {
     method: "get",
     path: "/models",
+    tag: "models",
     summary: "The models that are served",
+    description: "With the id of the one that is meant where a request names none.",
     replies: { "application/json": ModelList },
-    problems: [],
+    negotiates: true,
+    conditional: "etag",
   },
   {
     method: "get",
     path: "/models/{id}",
+    tag: "models",
     summary: "One model",
     description: "The files that `files` names are under /models/{id}/, codebook.safetensors and " +
       "codebook.json among them; with `?version=` they may be kept for good.",
-    pathParameters: { id: z.string().max(64) },
+    pathParameters: { id: ModelPath },
     replies: { "application/json": ModelCard },
+    negotiates: true,
+    conditional: "etag",
     problems: [404],
   },
 ];

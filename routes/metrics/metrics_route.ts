@@ -54,7 +54,9 @@ export function metricsRoute(metrics: Metrics): Hono<Env> {
 export const metricsOperation: Operation = {
   method: "get",
   path: "/metrics",
+  tag: "service",
   summary: "Counters and gauges as Prometheus text",
+  description: "Where the server shows them to everyone: it may keep them to itself.",
   replies: { "text/plain": null },
-  problems: [],
+  negotiates: false,
 };

@@ -1,7 +1,9 @@
 import { Hono } from "hono";
+import * as z from "zod";
 import { codebookOperations } from "../codebook.ts";
 import { decodeOperation } from "../decode.ts";
 import { encodeOperation } from "../encode.ts";
+import { fileOperations } from "../files.ts";
 import { generateOperations } from "../generate.ts";
 import { healthOperations } from "../health.ts";
 import { negotiate } from "../http/accept.ts";
@@ -9,16 +11,18 @@ import { entityTag, isFresh, notModified } from "../http/etag.ts";
 import type { Env } from "../http/request_context.ts";
 import { metricsOperation } from "../metrics/metrics_route.ts";
 import { modelOperations } from "../models.ts";
-import * as z from "zod";
 import { openApiDocument } from "./document.ts";
 import type { Operation } from "./operation.ts";
 
 const openApiOperation: Operation = {
   method: "get",
   path: "/openapi.json",
+  tag: "service",
   summary: "This document",
-  replies: { "application/json": z.record(z.string(), z.unknown()) },
-  problems: [],
+  description: "OpenAPI 3.1, made of the schemas that check the requests.",
+  replies: { "application/json": z.looseObject({ openapi: z.string().max(16) }) },
+  negotiates: true,
+  conditional: "etag",
 };
 
 /** Every operation of the API. */
@@ -28,6 +32,7 @@ export const OPERATIONS: readonly Operation[] = [
   decodeOperation,
   ...codebookOperations,
   ...modelOperations,
+  ...fileOperations,
   ...healthOperations,
   metricsOperation,
   openApiOperation,

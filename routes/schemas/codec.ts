@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { MAX_IMAGES } from "../limits.ts";
 import { Scale } from "./generate.ts";
-import { Base64Png, Grid, GridBatch } from "./grid.ts";
+import { Base64Png, EXAMPLE_PNG, Grid, GridBatch } from "./grid.ts";
 import { ModelId } from "./model.ts";
 
 /** The most vectors of one request. */
@@ -16,7 +16,7 @@ export const CodebookQuery = z.object({
   model: ModelId.optional(),
   indices: z.string().min(1).max(8192).optional().meta({
     description: "Indices of entries, divided by commas; all entries where it is left out.",
-    example: "0,1",
+    examples: ["0,1"],
   }),
 });
 
@@ -27,14 +27,23 @@ export const CodebookReply = z.object({
   dim: z.int().min(1).max(4096),
   indices: z.array(Index).max(65536),
   vectors: z.array(z.array(z.number()).max(4096)).max(65536),
-}).meta({ id: "Codebook" });
+}).meta({
+  id: "Codebook",
+  examples: [{
+    model: "mnist",
+    size: 32,
+    dim: 2,
+    indices: [0, 1],
+    vectors: [[-0.218, 0.702], [-0.217, 0.009]],
+  }],
+});
 
 /** The body of `POST /codebook/nearest`. */
 export const NearestRequest = z.strictObject({
   model: ModelId.optional(),
   vectors: z.array(z.array(z.number().min(-MAX_COORDINATE).max(MAX_COORDINATE)).min(1).max(4096))
     .min(1).max(MAX_VECTORS),
-}).meta({ id: "NearestRequest" });
+}).meta({ id: "NearestRequest", examples: [{ vectors: [[-0.2, 0.7]] }] });
 
 /** `POST /codebook/nearest`. */
 export const NearestReply = z.object({
@@ -43,7 +52,7 @@ export const NearestReply = z.object({
   distances: z.array(z.number().min(0)).max(MAX_VECTORS).meta({
     description: "Squared Euclidean distances in the space that the model quantises in.",
   }),
-}).meta({ id: "Nearest" });
+}).meta({ id: "Nearest", examples: [{ model: "mnist", indices: [0], distances: [0.0003] }] });
 
 /** The parameters of `POST /encode`. */
 export const EncodeQuery = z.object({ model: ModelId.optional() });
@@ -54,17 +63,23 @@ export const EncodeReply = z.object({
   height: z.int().min(1).max(4096).meta({ description: "Rows of codes." }),
   width: z.int().min(1).max(4096).meta({ description: "Codes of a row." }),
   codes: Grid,
-}).meta({ id: "EncodedImage" });
+}).meta({
+  id: "EncodedImage",
+  examples: [{ model: "mnist", height: 2, width: 2, codes: [[0, 5], [12, 3]] }],
+});
 
 /** The body of `POST /decode`. */
 export const DecodeRequest = z.strictObject({
   model: ModelId.optional(),
   codes: z.union([Grid, GridBatch]).meta({ description: "One grid of codes, or a list of grids." }),
   scale: Scale,
-}).meta({ id: "DecodeRequest" });
+}).meta({ id: "DecodeRequest", examples: [{ codes: [[0, 5], [12, 3]], scale: 4 }] });
 
 /** `POST /decode`. */
 export const DecodeReply = z.object({
   model: z.string().max(64),
   data: z.array(z.object({ b64_json: Base64Png })).max(MAX_IMAGES),
-}).meta({ id: "DecodedImages" });
+}).meta({
+  id: "DecodedImages",
+  examples: [{ model: "mnist", data: [{ b64_json: EXAMPLE_PNG }] }],
+});

@@ -1,15 +1,17 @@
 import * as z from "zod";
 import { MAX_GUIDANCE, MAX_SEED, MAX_TEMPERATURE } from "../../core/sampling/settings.ts";
 import { MAX_IMAGES, MAX_SCALE } from "../limits.ts";
-import { Base64Png, Grid, PartialGrid } from "./grid.ts";
+import { Base64Png, EXAMPLE_PNG, Grid, PartialGrid } from "./grid.ts";
 import { ModelId } from "./model.ts";
 
 /** Nearest-neighbour enlargement of a picture. */
 export const Scale = z.int().min(1).max(MAX_SCALE).default(1).meta({
+  id: "Scale",
   description: "Nearest-neighbour enlargement of the picture.",
 });
 
 const Seed = z.int().min(0).max(MAX_SEED);
+const ClassIndex = z.int().min(0).max(9_999);
 
 const SETTINGS = {
   model: ModelId.optional(),
@@ -18,13 +20,19 @@ const SETTINGS = {
   }),
   seed: Seed.optional().meta({
     description: "Image k has seed + k. Drawn by the server, and told, where it is left out.",
+    examples: [7],
   }),
-  n: z.int().min(1).max(MAX_IMAGES).default(1).meta({ description: "Number of images." }),
-  class: z.union([z.int().min(0).max(9_999), z.string().min(1).max(200)]).optional().meta({
+  n: z.int().min(1).max(MAX_IMAGES).default(1).meta({
+    id: "ImageCount",
+    description: "Number of images.",
+  }),
+  class: z.union([ClassIndex, z.string().min(1).max(200)]).optional().meta({
     description: "A class: a number is its index; a text, as every query parameter is, its exact " +
       "name, or its index where no class has that name. Where it is left out, the seed draws one.",
+    examples: ["3"],
   }),
   temperature: z.number().min(0).max(MAX_TEMPERATURE).default(1).meta({
+    id: "Temperature",
     description: "0 takes the most likely code at each position.",
   }),
   top_k: z.int().min(1).max(65536).optional().meta({
@@ -34,6 +42,7 @@ const SETTINGS = {
     description: "Draws from the most likely codes whose probabilities reach p, after top_k.",
   }),
   guidance: z.number().min(0).max(MAX_GUIDANCE).default(1).meta({
+    id: "Guidance",
     description: "How far to lean towards the class; 1 is off.",
   }),
   scale: Scale,
@@ -48,15 +57,27 @@ export const GenerateRequest = z.strictObject({
   codes: PartialGrid.optional().meta({
     description: "Codes to keep, and null where one is to be drawn.",
   }),
-}).meta({ id: "GenerateRequest" });
+}).meta({ id: "GenerateRequest", examples: [{ seed: 7, class: 3, n: 2, temperature: 0.8 }] });
 
 /** What decides a picture, once a request is parsed. */
 export type GenerateSettings = z.output<typeof GenerateRequest>;
 
+const EXAMPLE_VERSION = "ab".repeat(32);
+const EXAMPLE_IMAGE = {
+  seed: 7,
+  class: 3,
+  codes: [[0, 5], [12, 3]],
+  log_likelihood: -4.25,
+  b64_json: EXAMPLE_PNG,
+};
+
 /** One generated image. */
 export const GeneratedImage = z.object({
   seed: Seed,
-  class: z.int().min(0).max(9_999).optional(),
+  class: ClassIndex.optional().meta({
+    description:
+      "Index of the class; none if the model has no classes, or codes were kept without one.",
+  }),
   codes: Grid,
   log_likelihood: z.number().max(0).meta({
     description: "Nats of the whole grid under the prior at temperature 1, without guidance.",
@@ -70,4 +91,12 @@ export const GenerateReply = z.object({
   version: z.string().max(128),
   created: z.int().min(0).meta({ description: "Seconds since 1970." }),
   data: z.array(GeneratedImage).max(MAX_IMAGES),
-}).meta({ id: "GenerateReply" });
+}).meta({
+  id: "GenerateReply",
+  examples: [{
+    model: "mnist",
+    version: EXAMPLE_VERSION,
+    created: 1_767_225_600,
+    data: [EXAMPLE_IMAGE],
+  }],
+});

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { MAX_GRID_SIDE, MAX_IMAGES } from "../limits.ts";
 
-const Code = z.int().min(0).max(65535);
+/** An index of a codebook entry. */
+export const Code = z.int().min(0).max(65535);
 
 /** Codes `[gh][gw]`: indices of codebook entries. */
 export const Grid = z.array(z.array(Code).min(1).max(MAX_GRID_SIDE)).min(1).max(MAX_GRID_SIDE)
@@ -14,6 +15,10 @@ export const GridBatch = z.array(Grid).min(1).max(MAX_IMAGES);
 export const PartialGrid = z.array(z.array(Code.nullable()).min(1).max(MAX_GRID_SIDE)).min(1)
   .max(MAX_GRID_SIDE)
   .meta({ id: "PartialGrid", description: "A grid with null where a code is to be drawn." });
+
+/** A grey pixel as a PNG file, in Base64. */
+export const EXAMPLE_PNG =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==";
 
 /** A PNG in Base64. */
 export const Base64Png = z.string().max(2 ** 27).meta({

@@ -3,6 +3,20 @@ import { Manifest } from "../../core/bundle/mod.ts";
 
 const { id, title, image, grid, codebook, classes, metrics, files } = Manifest.shape;
 
+const EXAMPLE_FILE = { bytes: 2132, sha256: "cd".repeat(32) };
+const EXAMPLE_MODEL = {
+  id: "mnist",
+  title: "MNIST digits",
+  image: { height: 28, width: 28, channels: 1 },
+  grid: { height: 7, width: 7 },
+  codebook: { size: 32, dim: 16 },
+  classes: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+  prior: { kind: "pixel_cnn", config: { layers: 8 } },
+  metrics: { mse: { value: 0.007, dataset: "mnist", split: "test" } },
+  files: { "weights.safetensors": EXAMPLE_FILE, "codebook.safetensors": EXAMPLE_FILE },
+  version: "ab".repeat(32),
+};
+
 /** What the API tells about a model: its manifest's own words, and the version. */
 export const ModelCard = z.object({
   id,
@@ -18,15 +32,35 @@ export const ModelCard = z.object({
   metrics: metrics.meta({ description: "What the model reached, with data set and split." }),
   files: files.meta({ description: "Size and SHA-256 of each file under /models/{id}/." }),
   version: z.string().max(128).meta({ description: "A hash of the bundle." }),
-}).meta({ id: "Model" });
+}).meta({ id: "Model", examples: [EXAMPLE_MODEL] });
 
 /** `GET /models`. */
 export const ModelList = z.object({
   default: id,
   models: z.array(ModelCard).max(1000),
-}).meta({ id: "ModelList" });
+}).meta({ id: "ModelList", examples: [{ default: "mnist", models: [EXAMPLE_MODEL] }] });
+
+/** The model's id in a path. */
+export const ModelPath = z.string().min(1).max(64).meta({
+  description: "Id of the model.",
+  examples: ["mnist"],
+});
 
 /** The model's id; the default model where it is left out. */
 export const ModelId = z.string().min(1).max(64).meta({
   description: "Id of the model; the server's default model where it is left out.",
+  examples: ["mnist"],
+});
+
+/** A file's name in a path. */
+export const FileName = z.string().min(1).max(64).meta({
+  description: "Name of the file.",
+  examples: ["manifest.json"],
+});
+
+/** The parameters of a file of a bundle. */
+export const FileQuery = z.object({
+  version: z.string().min(1).max(128).optional().meta({
+    description: "The model's version: 404 if another is served.",
+  }),
 });

@@ -2,10 +2,16 @@ import * as z from "zod";
 import { MAX_ERRORS } from "../limits.ts";
 
 /** `GET /healthz`. */
-export const Health = z.object({ status: z.literal("ok") }).meta({ id: "Health" });
+export const Health = z.object({ status: z.literal("ok") }).meta({
+  id: "Health",
+  examples: [{ status: "ok" }],
+});
 
 /** `GET /readyz` when ready. */
-export const Ready = z.object({ status: z.literal("ready") }).meta({ id: "Ready" });
+export const Ready = z.object({ status: z.literal("ready") }).meta({
+  id: "Ready",
+  examples: [{ status: "ready" }],
+});
 
 /** Every refusal. */
 export const ProblemDocument = z.object({

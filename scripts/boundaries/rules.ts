@@ -59,7 +59,8 @@ export const ROOMS: readonly Room[] = [
     path: "tests",
     imports: [
       ...["cli", "core", "engine", "models", "routes", "serving", "scripts", "static"],
-      ...["main.ts", "worker.ts", "vendor/axe", "vendor/onnxruntime", "vendor/playwright"],
+      ...["main.ts", "worker.ts", "vendor/axe", "vendor/onnxruntime"],
+      ...["vendor/openapi", "vendor/playwright"],
     ],
     packages: ["@std/assert", "fast-check", "hono", "zod", "node:crypto"],
   },

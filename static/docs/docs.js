@@ -2,11 +2,7 @@ const apiDocument = await (await fetch("/openapi.json")).json();
 
 document.querySelector("#description").textContent = apiDocument.info.description;
 const operations = document.querySelector("#operations");
-operations.replaceChildren(
-  ...Object.entries(apiDocument.paths).flatMap(([path, item]) =>
-    Object.entries(item).map(([method, operation]) => operationView(method, path, operation))
-  ),
-);
+operations.replaceChildren(...apiDocument.tags.flatMap(groupView));
 operations.removeAttribute("aria-busy");
 document.querySelector("#schemas").replaceChildren(
   element("h2", "Schemas"),
@@ -17,9 +13,21 @@ document.querySelector("#schemas").replaceChildren(
   }),
 );
 
+/** The operations of a tag under its description. */
+function groupView({ name, description }) {
+  const views = Object.entries(apiDocument.paths).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([, { tags }]) => tags.includes(name))
+      .map(([method, operation]) => operationView(method, path, operation))
+  );
+  return views.length > 0 ? [element("h2", description), ...views] : [];
+}
+
 function operationView(method, path, operation) {
-  const parts = [];
-  if (operation.description) parts.push(element("p", operation.description));
+  const parts = [element("p", operation.description)];
+  if (operation.security) {
+    parts.push(element("p", "With an API key as a bearer token, on servers that have keys."));
+  }
   if (operation.parameters.length > 0) {
     parts.push(element("h3", "Parameters"), table(operation.parameters.map(parameterRow)));
   }
@@ -34,8 +42,11 @@ function operationView(method, path, operation) {
   ], parts);
 }
 
-function parameterRow({ name, schema }) {
-  return [element("code", name), element("code", kindOf(schema)), schema.description ?? ""];
+function parameterRow({ name, in: place, description, schema }) {
+  const where = place === "query" ? "" : ` (${place})`;
+  const cell = element("span", where);
+  cell.prepend(element("code", name));
+  return [cell, element("code", kindOf(schema)), description];
 }
 
 function contentRows(content) {
@@ -45,7 +56,8 @@ function contentRows(content) {
   ]);
 }
 
-function replyRow([code, { description, content = {} }]) {
+function replyRow([code, reply]) {
+  const { description, content = {} } = resolved(reply);
   const kinds = element("span", "");
   for (const [type, { schema }] of Object.entries(content)) {
     kinds.append(element("code", type), " ", schemaLink(schema), element("br", ""));
@@ -55,16 +67,23 @@ function replyRow([code, { description, content = {} }]) {
 
 /** The limits of a schema in a few words. */
 function kindOf(schema) {
-  const { type, minimum, exclusiveMinimum, maximum, anyOf } = schema;
+  const { type, minimum, exclusiveMinimum, maximum, anyOf, default: usual } = resolved(schema);
   if (anyOf) return anyOf.map(kindOf).join(" or ");
   const low = minimum ?? (exclusiveMinimum === undefined ? undefined : `>${exclusiveMinimum}`);
   const limits = low === undefined && maximum === undefined ? "" : ` ${low ?? ""}…${maximum ?? ""}`;
-  const preset = schema.default === undefined ? "" : ` = ${schema.default}`;
+  const preset = usual === undefined ? "" : ` = ${usual}`;
   return `${type}${limits}${preset}`;
 }
 
+/** What a reference leads to; anything else is itself. */
+function resolved(part) {
+  if (part.$ref === undefined) return part;
+  return part.$ref.slice(2).split("/").reduce((inner, name) => inner[name], apiDocument);
+}
+
+/** A link to a schema; of a stream, to the schema of its events. */
 function schemaLink(schema) {
-  const name = schema.$ref?.split("/").at(-1);
+  const name = (schema.contentSchema ?? schema).$ref?.split("/").at(-1);
   if (name === undefined) return element("span", "");
   const link = element("a", name);
   link.href = `#schema-${name}`;

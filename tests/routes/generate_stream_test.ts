@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { UnavailableError } from "../../routes/inference.ts";
 import { assertProblem } from "../support/assert_problem.ts";
 import { readEvents } from "../support/read_events.ts";
 import { openTestApp } from "../support/test_app.ts";
@@ -24,6 +25,21 @@ Deno.test("POST /generate streams rows, then images, then done", async () => {
   assertEquals(second, plain.data[1]);
   assertEquals([events[3].content.codes, events[4].content.codes], second.codes);
 });
+
+for (
+  const [error, status] of [
+    [new UnavailableError("Cannot draw: the worker was lost", 1), 503],
+    [new TypeError("Cannot draw: broken"), 500],
+  ] as const
+) {
+  Deno.test(`POST /generate ends a stream with an error event of ${status} if the work is lost`, async () => {
+    const job = { run: () => Promise.reject(error), close: () => {} };
+    const { post } = openTestApp({ inference: { load: 0, limit: 64, open: () => job } });
+    const reply = await post("/generate", { seed: 7 }, { accept: "text/event-stream" });
+    const [{ event, content }, ...more] = await readEvents(reply);
+    assertEquals([event, content.status, more.length], ["error", status, 0]);
+  });
+}
 
 Deno.test("POST /generate ends the work when the client leaves the stream", async () => {
   const { post, queue } = openTestApp();

@@ -1,7 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import * as z from "zod";
 import { encodePng } from "../../core/image/mod.ts";
+import { fileOperations } from "../../routes/files.ts";
 import { methodsByPath } from "../../routes/http/methods.ts";
+import { assertProblem } from "../support/assert_problem.ts";
 import { openTestApp, type TestApp } from "../support/test_app.ts";
 
 type Json = z.core.JSONSchema.JSONSchema;
@@ -33,6 +35,16 @@ const BODIES: Record<string, unknown> = {
   "/codebook/nearest": { vectors: [[1, 2]] },
 };
 
+/** A file of each type that a bundle's files have. */
+const FILES: Record<string, string> = {
+  "application/json": "codebook.json",
+  "application/octet-stream": "weights.safetensors",
+  "application/gzip": "weights.safetensors.gz",
+  "image/png": "samples.png",
+  "text/html": "report.html",
+  "text/markdown": "notes.md",
+};
+
 const document: Document = await (await openTestApp().request("/openapi.json")).json();
 
 /** A check made from a schema of the document, its references resolved. */
@@ -43,7 +55,7 @@ function checkOf(schema: Json): z.ZodType {
 }
 
 function call(app: TestApp, path: string, method: string, accept: string): Promise<Response> {
-  const address = path.replace("{id}", "fake");
+  const address = path.replace("{id}", "fake").replace("{file}", FILES[accept]);
   if (method === "get") return app.request(address, { headers: { accept } });
   if (path !== "/encode") return app.post(path, BODIES[path], { accept });
   const headers = { "content-type": "image/png", accept };
@@ -78,14 +90,35 @@ Deno.test("The document's request schemas take what the routes take, and refuse 
   }
 });
 
-Deno.test("The document has every route of the app, and no other", () => {
+for (const [path, { get }] of Object.entries(document.paths)) {
+  if (get?.responses["304"] === undefined) continue;
+  Deno.test(`GET ${path} answers 304 and ranges as the document says`, async () => {
+    const { request } = openTestApp();
+    const seeded = path === "/generate" ? `${path}?seed=7` : path;
+    const address = seeded.replace("{id}", "fake").replace("{file}", "notes.md");
+    const first = await request(address);
+    const etag = first.headers.get("etag")!;
+    await first.body?.cancel();
+    const again = await request(address, { headers: { "if-none-match": etag } });
+    assertEquals([again.status, again.headers.get("etag")], [304, etag]);
+    if (get.responses["206"] === undefined) return;
+    const part = await request(address, { headers: { range: "bytes=0-1" } });
+    assertEquals([part.status, (await part.text()).length], [206, 2]);
+    const beyond = await request(address, { headers: { range: "bytes=99999-" } });
+    await assertProblem(beyond, 416);
+    assert("416" in get.responses);
+  });
+}
+
+Deno.test("The document has every route of the app, the files of pages and models, and no other", () => {
   const routes = [...methodsByPath(openTestApp().app)].flatMap(([path, methods]) =>
     methods.map((method) => `${method.toLowerCase()} ${path.replace(/:(\w+)/, "{$1}")}`)
   );
+  const files = fileOperations.map(({ method, path }) => `${method} ${path}`);
   const described = Object.entries(document.paths).flatMap(([path, item]) =>
     Object.keys(item).map((method) => `${method} ${path}`)
   );
-  assertEquals(described.sort(), routes.sort());
+  assertEquals(described.sort(), [...routes, ...files].sort());
 });
 
 Deno.test("The document is OpenAPI 3.1 whose references and operation ids hold", () => {
@@ -102,7 +135,8 @@ Deno.test("The document is OpenAPI 3.1 whose references and operation ids hold",
 });
 
 Deno.test("The document names every parameter that GET /generate takes", () => {
-  const names = document.paths["/generate"].get.parameters.map(({ name }) => name);
+  const names = document.paths["/generate"].get.parameters
+    .filter((parameter) => parameter.in === "query").map(({ name }) => name);
   assertEquals(names, [
     ...["model", "version", "seed", "n", "class", "temperature", "top_k", "top_p"],
     ...["guidance", "scale"],

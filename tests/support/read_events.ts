@@ -1,3 +1,6 @@
+import { assertEquals } from "@std/assert";
+import { GenerateEvent } from "../../routes/schemas/events.ts";
+
 /** One server-sent event. */
 export interface ServerEvent {
   readonly event: string;
@@ -5,12 +8,14 @@ export interface ServerEvent {
   readonly content: any;
 }
 
-/** Every event of a reply, in order. */
+/** Every event of a reply, in order, each as the document describes it. */
 export async function readEvents(reply: Response): Promise<ServerEvent[]> {
   const blocks = (await reply.text()).split("\n\n").filter((block) => block !== "");
   return blocks.map((block) => {
     const match = /^event: (\w+)\ndata: (.+)$/.exec(block);
     if (match === null) throw new SyntaxError(`Cannot read event as it has two lines: "${block}"`);
-    return { event: match[1], content: JSON.parse(match[2]) };
+    const sent = { event: match[1], data: JSON.parse(match[2]) };
+    assertEquals<unknown>(GenerateEvent.parse(sent), sent, "the schema describes every member");
+    return { event: sent.event, content: sent.data };
   });
 }

@@ -28,7 +28,12 @@ export function openTestApp(changes: Partial<AppDeps> = {}): TestApp {
     ["index.html", memoryFile("<!doctype html>")],
     ["docs/index.html", memoryFile("<!doctype html><title>docs</title>")],
     ["runtime/worker.js", memoryFile("export {};")],
+    ["widget.js", memoryFile("export {};")],
     ["models/fake/notes.md", memoryFile("0123456789")],
+    ["models/fake/codebook.json", memoryFile("{}")],
+    ...["weights.safetensors", "weights.safetensors.gz", "samples.png", "report.html"].map((name) =>
+      [`models/fake/${name}`, memoryFile(name)] as const
+    ),
   ]);
   const app = createApp({
     models,
