@@ -4,7 +4,8 @@ import { Manifest, MANIFEST_FILE } from "./manifest.ts";
 import { readManifestText } from "./manifest_text.ts";
 import { sha256Hex } from "./sha256.ts";
 
-const MAX_MANIFEST_BYTES = 256 * 2 ** 10;
+/** The longest `manifest.json` that is read. */
+export const MAX_MANIFEST_BYTES = 256 * 2 ** 10;
 
 /**
  * Gives the bytes of a file of the bundle; rejects where there is none. It may reject with an
@@ -28,12 +29,14 @@ export interface ManifestRules {
   readonly id?: string;
   /** Of all files together. Default 64 MiB. */
   readonly maxBytes?: number;
+  /** Checks more of it, before any other file is read. @throws {BundleError} If it is refused. */
+  readonly accept?: (manifest: Manifest) => void;
 }
 
 /** Loads `manifest.json` and checks it against its schema. @throws {BundleError} */
 export async function loadManifest(
   read: ReadFile,
-  { id, maxBytes = 64 * 2 ** 20 }: ManifestRules = {},
+  { id, maxBytes = 64 * 2 ** 20, accept }: ManifestRules = {},
 ): Promise<Manifest> {
   const manifest = await parseManifest(id ?? "", await readManifest(read, id ?? ""));
   const refuse = (rule: string, state: string) => {
@@ -44,6 +47,7 @@ export async function loadManifest(
   }
   const total = Object.values(manifest.files).reduce((sum, { bytes }) => sum + bytes, 0);
   if (total > maxBytes) refuse(`must list at most ${maxBytes} bytes`, `${total} bytes`);
+  accept?.(manifest);
   return manifest;
 }
 

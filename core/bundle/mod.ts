@@ -4,7 +4,13 @@
  * @module
  */
 export { BundleError } from "./bundle_error.ts";
-export { loadFile, loadManifest, OversizeError, type ReadFile } from "./bundle_files.ts";
+export {
+  loadFile,
+  loadManifest,
+  MAX_MANIFEST_BYTES,
+  OversizeError,
+  type ReadFile,
+} from "./bundle_files.ts";
 export { bundleVersion } from "./bundle_version.ts";
 export { codebookJson } from "./codebook_json.ts";
 export { floatFromHalf, halfFromFloat } from "./half.ts";

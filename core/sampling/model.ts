@@ -1,17 +1,12 @@
-import {
-  type Bundle,
-  BundleError,
-  type Manifest,
-  MANIFEST_FILE,
-  WEIGHTS_FILE,
-} from "../bundle/mod.ts";
+import { type Bundle, BundleError, type Manifest, WEIGHTS_FILE } from "../bundle/mod.ts";
 import { Autoencoder, type Nearest } from "./autoencoder.ts";
 import { EdgeAutoencoder } from "../edge/simd/edge_autoencoder.ts";
 import { EdgeSampler } from "../edge/simd/edge_sampler.ts";
 import { Machine } from "../edge/simd/machine.ts";
 import { CachedPass } from "./cached_pass.ts";
 import { classOf } from "./drawn_class.ts";
-import { type ModelConfigs, modelConfigs } from "./model_configs.ts";
+import { requireServable } from "./model_budget.ts";
+import type { ModelConfigs } from "./model_configs.ts";
 import { buildPrior, type Prior } from "./prior.ts";
 import type { Grid, GridRequest, GridSampler } from "./request.ts";
 import { Sampler } from "./sampler.ts";
@@ -55,11 +50,11 @@ export interface Model {
  * Builds the models of a bundle.
  * @param kernels `core/edge/kernels/kernels.wasm`, compiled; without it everything is plain TypeScript,
  *   several times slower, and codes can differ where two sums differ in their last bit.
- * @throws {BundleError} If its settings are not those of its models, or weights are missing or misshapen.
+ * @throws {BundleError} If its settings are not those of its models or over the budget, or weights are missing or misshapen.
  */
 export function openModel(bundle: Bundle, kernels?: WebAssembly.Module): Model {
   const { manifest, version, codebook } = bundle;
-  const configs = guarded(bundle, MANIFEST_FILE, () => modelConfigs(manifest));
+  const configs = requireServable(manifest);
   const { autoencoder, sampler } = guarded(bundle, WEIGHTS_FILE, () => {
     const parts = build(bundle, configs);
     return kernels ? onKernels(parts, kernels) : inPlainTypeScript(parts);

@@ -1,4 +1,5 @@
 import { type Bundle, loadBundle } from "../../core/bundle/mod.ts";
+import { requireServable } from "../../core/sampling/model_budget.ts";
 import { type AssetIndex, fetchAsset } from "./asset_index.ts";
 import type { Assets } from "./bindings.ts";
 
@@ -17,7 +18,13 @@ export async function loadAssetBundles(
     const read = async (name: string) => {
       return await (await fetchAsset(assets, `models/${id}/${name}`)).bytes();
     };
-    loaded.push(await loadBundle(read, { id, files: "of the models" }));
+    loaded.push(
+      await loadBundle(read, {
+        id,
+        files: "of the models",
+        accept: requireServable,
+      }),
+    );
   }
   return loaded;
 }

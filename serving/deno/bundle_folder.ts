@@ -1,4 +1,5 @@
 import { type Bundle, loadBundle, MANIFEST_FILE } from "../../core/bundle/mod.ts";
+import { requireServable } from "../../core/sampling/model_budget.ts";
 import { type BundleEntry, listBundles } from "./bundle_entries.ts";
 import { DiskFile } from "./disk_file.ts";
 import { NoBundleError } from "./no_bundle_error.ts";
@@ -39,7 +40,7 @@ export function strayMessage(folder: string, name: string, reason: string): stri
 export async function loadFolderBundle({ id, path }: BundleEntry): Promise<FolderBundle> {
   const bundle = await loadBundle(async (name, maxBytes) => {
     return await readRegularFile(await filePath(path, name), maxBytes);
-  }, { id });
+  }, { id, accept: requireServable });
   const files = new Map<string, DiskFile>();
   const add = async (name: string, etag?: string) => {
     files.set(`models/${id}/${name}`, await DiskFile.open(await filePath(path, name), etag));

@@ -4,10 +4,12 @@ import {
   loadManifest,
   type Manifest,
   MANIFEST_FILE,
+  MAX_MANIFEST_BYTES,
   PACKED_WEIGHTS_FILE,
   type ReadFile,
   WEIGHTS_FILE,
 } from "../../../core/bundle/mod.ts";
+import { requireServable } from "../../../core/sampling/model_budget.ts";
 import { fetchBytes, unpacked } from "./fetch_bytes.ts";
 import { PageModelError } from "./page_model.ts";
 
@@ -27,17 +29,20 @@ export interface BundleSource {
  */
 export async function openBundleSource(src: string): Promise<BundleSource> {
   requireSubtle();
-  const content = await fetchBytes(src + MANIFEST_FILE);
-  const manifest = await loadManifest(() => Promise.resolve(content));
+  const content = await fetchBytes(src + MANIFEST_FILE, MAX_MANIFEST_BYTES);
+  const manifest = await loadManifest(() => Promise.resolve(content), { accept: requireServable });
   const version = await bundleVersion(manifest);
   // A host that knows versions lets such an address be kept for ever; others ignore it.
-  const fetchFile = (name: string) => fetchBytes(`${src}${name}?version=${version}`);
-  const read = async (name: string) => {
+  const fetchFile = (name: string, maxBytes: number) => {
+    return fetchBytes(`${src}${name}?version=${version}`, maxBytes);
+  };
+  const read: ReadFile = async (name, maxBytes) => {
     if (name === MANIFEST_FILE) return content;
     if (name !== WEIGHTS_FILE || !Object.hasOwn(manifest.files, PACKED_WEIGHTS_FILE)) {
-      return await fetchFile(name);
+      return await fetchFile(name, maxBytes);
     }
-    return await unpacked(await fetchFile(PACKED_WEIGHTS_FILE), manifest.files[name].bytes);
+    const packed = manifest.files[PACKED_WEIGHTS_FILE].bytes;
+    return await unpacked(await fetchFile(PACKED_WEIGHTS_FILE, packed), maxBytes);
   };
   return { manifest, version, read };
 }

@@ -115,8 +115,8 @@ interface TimedSource extends BundleSource {
 
 function timed(source: BundleSource, assets: string): TimedSource {
   let last = performance.now();
-  const read = async (name: string) => {
-    const bytes = await source.read(name);
+  const read: BundleSource["read"] = async (name, maxBytes) => {
+    const bytes = await source.read(name, maxBytes);
     last = performance.now();
     return bytes;
   };
