@@ -1,5 +1,4 @@
 import { type BundleDescription, type BundleParts, packBundle } from "../../../core/bundle/mod.ts";
-import type { ReadFile } from "../../../core/bundle/mod.ts";
 
 export const DESCRIPTION: BundleDescription = {
   id: "tiny",
@@ -35,7 +34,7 @@ export function packExample(): Promise<Files> {
 }
 
 /** Reads from memory; a missing file rejects. */
-export function reader(files: Files): ReadFile {
+export function reader(files: Files): (name: string) => Promise<Uint8Array> {
   return (name) => {
     const bytes = files.get(name);
     return bytes ? Promise.resolve(bytes) : Promise.reject(new Error("No such file"));
