@@ -60,7 +60,7 @@ export const ROOMS: readonly Room[] = [
     imports: [
       ...["cli", "core", "engine", "models", "routes", "serving", "scripts", "static"],
       ...["main.ts", "worker.ts", "vendor/axe", "vendor/onnxruntime"],
-      ...["vendor/cyclonedx", "vendor/openapi", "vendor/playwright"],
+      ...["vendor/cyclonedx", "vendor/openapi", "vendor/playwright", "vendor/yaml"],
     ],
     packages: ["@std/assert", "fast-check", "hono", "zod", "node:crypto"],
   },

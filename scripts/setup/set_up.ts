@@ -1,12 +1,13 @@
 import { ensureChromium } from "./chromium.ts";
 import { type Machine, thisMachine } from "./machine.ts";
+import { ensureNginx } from "./nginx.ts";
 import type { Print, Readiness } from "./readiness.ts";
 import { ensureVulkanDriver } from "./vulkan_driver.ts";
 
 /** Something training or the tests need from the system. */
 type Need = (machine: Machine, print: Print) => Promise<Readiness>;
 
-const NEEDS: readonly Need[] = [ensureVulkanDriver, ensureChromium];
+const NEEDS: readonly Need[] = [ensureVulkanDriver, ensureChromium, ensureNginx];
 
 /**
  * Sees to everything training and the tests need from the system; does and prints nothing where all is there.

@@ -12,7 +12,7 @@ export interface FakeOptions {
   plain?: string;
   backport?: string;
   /** Programs with these words in their command line fail. */
-  failing?: string;
+  failing?: string | readonly string[];
   /** Chromium's program before, and once apt has installed it. */
   chromium?: string;
   chromiumFromApt?: string;
@@ -72,8 +72,8 @@ export class FakeMachine implements Machine {
   run(program: string, args: readonly string[]): Promise<Ran> {
     const line = [program, ...args].join(" ");
     this.ran.push(line);
-    const { failing } = this.options;
-    if (failing && line.includes(failing)) {
+    const { failing = [] } = this.options;
+    if ([failing].flat().some((words) => line.includes(words))) {
       return Promise.resolve({ success: false, output: "first\nE: no route" });
     }
     if (program === "apt-cache") return Promise.resolve({ success: true, output: this.#madison() });
