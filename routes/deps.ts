@@ -1,5 +1,6 @@
 import type { FileStore } from "./file_store.ts";
 import type { Inference } from "./inference.ts";
+import type { Counters } from "./metrics/counters.ts";
 import type { RateLimit } from "./http/rate_limit.ts";
 import type { ReplyStore } from "./reply_store.ts";
 import type { ServedModel } from "./served_model.ts";
@@ -34,6 +35,8 @@ export interface AppDeps {
   readonly rateLimit?: RateLimit;
   readonly readiness: () => Readiness;
   readonly log: (line: LogLine) => void;
+  /** What an app before this one has counted. */
+  readonly counters?: Counters;
   /** Lines that could not be written, where the runtime writes them itself. */
   readonly droppedLogLines?: () => number;
   /** Milliseconds since 1970: what is told to people. It may be set back while the server runs. */

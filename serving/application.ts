@@ -1,6 +1,7 @@
 import type { Bundle } from "../core/bundle/mod.ts";
 import { createApp } from "../routes/app.ts";
 import type { AppDeps, Readiness } from "../routes/deps.ts";
+import { Counters } from "../routes/metrics/counters.ts";
 import type { Task } from "../routes/inference.ts";
 import { monotonicClock } from "./monotonic_clock.ts";
 import type { WorkQueue } from "./work_queue.ts";
@@ -30,69 +31,133 @@ export interface KeepAlive {
   waitUntil(work: Promise<unknown>): void;
 }
 
+/** What is served, which may change while the application runs. */
+export type Served = Pick<ApplicationParts, "bundles" | "queue" | "files">;
+
+/** What was served before a change: requests that came before it go on with it. */
+export interface Retired {
+  /** Whether it has nothing more to do. */
+  isIdle(): boolean;
+}
+
+/** An app of one state, and the requests in it. */
+interface Running extends Served, Retired {
+  answer(request: Request, context?: KeepAlive): Promise<Response>;
+}
+
 /** The API around bundles and a queue, and its state from start to stop. */
 export class Application {
   /** Answers a request. @param context Where the runtime ends what it does not know of. */
-  readonly fetch: (request: Request, context?: KeepAlive) => Response | Promise<Response>;
+  readonly fetch: (request: Request, context?: KeepAlive) => Promise<Response>;
+  /** What was counted since the start. */
+  readonly counters = new Counters();
   #readiness: Readiness = "starting";
   readonly #parts: ApplicationParts;
+  readonly #monotonic = monotonicClock();
+  #current: Running;
+  /** Served before, and not idle yet when that was last seen. */
+  #retired: Running[] = [];
 
   /** @throws {RangeError} If the default model is none of the bundles. */
   constructor(parts: ApplicationParts) {
-    const { bundles, queue, defaultModel: wanted, ...outside } = parts;
-    const ids = bundles.map(({ manifest }) => manifest.id);
-    const defaultModel = wanted ?? ids[0];
-    if (!ids.includes(defaultModel)) {
-      throw new RangeError(
-        `Cannot serve as DEFAULT_MODEL must be one of ${ids.join(", ")}: it is "${defaultModel}"`,
-      );
-    }
     this.#parts = parts;
+    this.#current = this.#open(parts);
+    this.fetch = (request, context) => this.#current.answer(request, context);
+  }
+
+  /**
+   * Serves something else from now on. Requests that have come go on with what was served before.
+   *
+   * @param served Its queue has opened its bundles, and is warm. @returns What was served before.
+   * @throws {RangeError} If the default model is none of the bundles; nothing has changed then.
+   */
+  swap(served: Served): Retired {
+    const before = this.#current;
+    this.#current = this.#open(served);
+    this.#retired = [...this.#retired, before].filter((retired) => !retired.isIdle());
+    return before;
+  }
+
+  #open({ bundles, queue, files }: Served): Running {
+    const { bundles: _b, queue: _q, files: _f, defaultModel: wanted, ...outside } = this.#parts;
     const app = createApp({
       ...outside,
+      files,
       models: bundles.map(({ manifest, version, codebook }) => ({ manifest, version, codebook })),
-      defaultModel,
+      defaultModel: defaultOf(bundles, wanted),
       inference: queue,
+      counters: this.counters,
       readiness: () => this.#readiness,
       now: () => Date.now(),
-      monotonic: monotonicClock(),
+      monotonic: this.#monotonic,
       randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0],
     });
-    this.fetch = (request, context) => {
-      return app.fetch(request, {}, context as Parameters<typeof app.fetch>[2]);
+    let unanswered = 0;
+    const answer = async (request: Request, context?: KeepAlive) => {
+      unanswered++;
+      try {
+        return await app.fetch(request, {}, context as Parameters<typeof app.fetch>[2]);
+      } finally {
+        unanswered--;
+      }
     };
+    return { bundles, queue, files, answer, isIdle: () => unanswered === 0 && queue.load === 0 };
   }
 
   /** Draws one image of each model wherever the queue draws, then calls itself ready. */
   async warm(): Promise<void> {
-    const { queue } = this.#parts;
-    for (const task of this.samples()) {
-      const job = queue.open(queue.width);
-      try {
-        await Promise.all(Array.from({ length: queue.width }, () => job.run(task)));
-      } finally {
-        job.close();
-      }
-    }
+    await warmUp(this.#current.queue, this.samples());
     if (this.#readiness === "starting") this.#readiness = "ready";
   }
 
   /** One image of each model: what is drawn before a server calls itself ready. */
   samples(): Task[] {
-    const settings = [{ seed: 0, temperature: 1, guidance: 1 }];
-    return this.#parts.bundles.map(({ manifest: { id: model } }) => {
-      return { kind: "draw", model, settings, reply: "png", scale: 1 };
-    });
+    return samplesOf(this.#current.bundles);
   }
 
   /** Refuses work from now on; what was let in goes on. */
   refuseWork(): void {
     this.#readiness = "stopping";
-    this.#parts.queue.stop();
+    for (const { queue } of [this.#current, ...this.#retired]) queue.stop();
+  }
+
+  /** Whether it refuses work for good. */
+  get isStopping(): boolean {
+    return this.#readiness === "stopping";
   }
 
   /** Images that are still being made. */
   get load(): number {
-    return this.#parts.queue.load;
+    return [this.#current, ...this.#retired].reduce((sum, { queue }) => sum + queue.load, 0);
   }
+}
+
+/** Draws samples wherever a queue draws. */
+export async function warmUp(queue: WorkQueue, samples: readonly Task[]): Promise<void> {
+  for (const task of samples) {
+    const job = queue.open(queue.width);
+    try {
+      await Promise.all(Array.from({ length: queue.width }, () => job.run(task)));
+    } finally {
+      job.close();
+    }
+  }
+}
+
+/** One image of each model. */
+export function samplesOf(bundles: readonly Bundle[]): Task[] {
+  const settings = [{ seed: 0, temperature: 1, guidance: 1 }];
+  return bundles.map(({ manifest: { id: model } }) => {
+    return { kind: "draw", model, settings, reply: "png", scale: 1 };
+  });
+}
+
+/** @throws {RangeError} If the wanted model is none of the bundles. */
+function defaultOf(bundles: readonly Bundle[], wanted: string | undefined): string {
+  const ids = bundles.map(({ manifest }) => manifest.id);
+  const defaultModel = wanted ?? ids[0];
+  if (ids.includes(defaultModel)) return defaultModel;
+  throw new RangeError(
+    `Cannot serve as DEFAULT_MODEL must be one of ${ids.join(", ")}: it is "${defaultModel}"`,
+  );
 }

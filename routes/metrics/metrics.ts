@@ -1,13 +1,7 @@
+import { Counters, type Durations } from "./counters.ts";
+
 /** Upper bounds of the duration histogram, in seconds. */
 const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-
-/** Durations of the requests of one route. */
-interface Durations {
-  /** Requests at most as long as each bound. */
-  readonly within: number[];
-  seconds: number;
-  count: number;
-}
 
 /** One answered request. */
 export interface Answered {
@@ -29,18 +23,15 @@ export interface Gauge {
 
 /** Counts what the server does. Source of the text: Prometheus exposition format 0.0.4. */
 export class Metrics {
-  readonly #requests = new Map<string, number>();
-  readonly #durations = new Map<string, Durations>();
-  readonly #images = new Map<string, number>();
-
-  constructor(readonly gauges: readonly Gauge[]) {}
+  /** @param counters Counted on where another app has counted before. */
+  constructor(readonly gauges: readonly Gauge[], readonly counters: Counters = new Counters()) {}
 
   countRequest({ method, route, status, seconds }: Answered): void {
-    add(this.#requests, labels({ method, route, status: String(status) }), 1);
-    let durations = this.#durations.get(route);
+    add(this.counters.requests, labels({ method, route, status: String(status) }), 1);
+    let durations = this.counters.durations.get(route);
     if (durations === undefined) {
       durations = { within: BOUNDS.map(() => 0), seconds: 0, count: 0 };
-      this.#durations.set(route, durations);
+      this.counters.durations.set(route, durations);
     }
     BOUNDS.forEach((bound, i) => durations.within[i] += seconds <= bound ? 1 : 0);
     durations.seconds += seconds;
@@ -48,19 +39,33 @@ export class Metrics {
   }
 
   countImages(model: string, images: number): void {
-    add(this.#images, labels({ model }), images);
+    add(this.counters.images, labels({ model }), images);
   }
 
   /** All series as text. */
   toText(): string {
     const lines = [
       ...family("tessera_http_requests_total", "counter", "Answered requests."),
-      ...series("tessera_http_requests_total", this.#requests),
+      ...series("tessera_http_requests_total", this.counters.requests),
       ...family("tessera_images_total", "counter", "Images that were asked for and let in."),
-      ...series("tessera_images_total", this.#images),
+      ...series("tessera_images_total", this.counters.images),
       ...family("tessera_http_request_seconds", "histogram", "Time to a reply's headers."),
     ];
-    for (const [route, durations] of this.#durations) lines.push(...histogram(route, durations));
+    for (const [route, durations] of this.counters.durations) {
+      lines.push(...histogram(route, durations));
+    }
+    const { reloads } = this.counters;
+    if (reloads.size > 0) {
+      const name = "tessera_bundle_reloads_total";
+      lines.push(
+        ...family(
+          name,
+          "counter",
+          "Bundles that came while the server ran, by what became of them.",
+        ),
+        ...series(name, reloads),
+      );
+    }
     for (const { name, help, type = "gauge", read } of this.gauges) {
       lines.push(...family(name, type, help), `${name} ${read()}`);
     }

@@ -39,7 +39,7 @@ export function createMetrics(deps: AppDeps): Metrics {
       read: droppedLogLines,
     });
   }
-  return new Metrics(gauges);
+  return new Metrics(gauges, deps.counters);
 }
 
 /** `/metrics`: Prometheus text. */

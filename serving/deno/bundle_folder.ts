@@ -2,6 +2,7 @@ import { type Bundle, loadBundle, MANIFEST_FILE } from "../../core/bundle/mod.ts
 import { requireServable } from "../../core/sampling/model_budget.ts";
 import { type BundleEntry, listBundles } from "./bundle_entries.ts";
 import { DiskFile } from "./disk_file.ts";
+import { folderMark } from "./folder_mark.ts";
 import { NoBundleError } from "./no_bundle_error.ts";
 import { NotAFileError, readRegularFile } from "./regular_file.ts";
 
@@ -10,6 +11,8 @@ export interface FolderBundle {
   readonly bundle: Bundle;
   /** Its files by their path under `static/`: `models/{id}/{file}`. */
   readonly files: ReadonlyMap<string, DiskFile>;
+  /** Of its folder, from before it was read. */
+  readonly mark: string;
 }
 
 /**
@@ -38,6 +41,7 @@ export function strayMessage(folder: string, name: string, reason: string): stri
 
 /** Loads and checks a bundle. @throws {BundleError} If it is not what its manifest says. */
 export async function loadFolderBundle({ id, path }: BundleEntry): Promise<FolderBundle> {
+  const mark = await folderMark(path);
   const bundle = await loadBundle(async (name, maxBytes) => {
     return await readRegularFile(await filePath(path, name), maxBytes);
   }, { id, accept: requireServable });
@@ -49,7 +53,7 @@ export async function loadFolderBundle({ id, path }: BundleEntry): Promise<Folde
   for (const [name, { sha256 }] of Object.entries(bundle.manifest.files)) {
     await add(name, `"${sha256}"`);
   }
-  return { bundle, files };
+  return { bundle, files, mark };
 }
 
 /**

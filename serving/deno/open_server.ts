@@ -1,5 +1,6 @@
 import { Application } from "../application.ts";
 import type { Settings } from "../settings.ts";
+import { BundleReload } from "./bundle_reload.ts";
 import { loadBundleFolder } from "./bundle_folder.ts";
 import { droppedLogLines, logLine, setLogLevel } from "./log.ts";
 import { openQueue } from "./open_queue.ts";
@@ -27,16 +28,18 @@ export interface OpenServer {
 export async function openServer(settings: Settings, pages: string): Promise<OpenServer> {
   setLogLevel(settings.LOG_LEVEL);
   const warn = (message: string) => logLine({ level: "warn", message });
-  const loading = loadBundleFolder(settings.MODELS ?? `${pages}/models`, warn);
+  const models = settings.MODELS ?? `${pages}/models`;
+  const loading = loadBundleFolder(models, warn);
   const [loaded, work, pageFiles] = await Promise.all([
     loading,
     openQueue(loading.then((loaded) => loaded.map(({ bundle }) => bundle))),
     openPages(realPathOf(pages)),
   ]);
   const files = new Map([...pageFiles, ...loaded.flatMap(({ files }) => [...files])]);
+  const defaultModel = settings.DEFAULT_MODEL;
   const app = new Application({
     bundles: loaded.map(({ bundle }) => bundle),
-    defaultModel: settings.DEFAULT_MODEL,
+    defaultModel,
     queue: work.queue,
     files: { find: (path) => files.get(path) },
     log: logLine,
@@ -47,5 +50,20 @@ export async function openServer(settings: Settings, pages: string): Promise<Ope
     await app.warm();
     await work.grow(app.samples());
   };
-  return { settings, app, models: loaded.length, warming: warm(), close: work.close };
+  const warming = warm();
+  const seconds = settings.WATCH_MODELS;
+  const parts = { app, models, loaded, pages: pageFiles, work, defaultModel, seconds };
+  const reload = new BundleReload(parts);
+  onHangUp(() => reload.ask());
+  reload.run(warming).catch(() => {}); // What kept it from being warm is said where that is awaited.
+  return { settings, app, models: loaded.length, warming, close: () => reload.close() };
+}
+
+/** Hears SIGHUP, where there is such a signal and this process may. */
+function onHangUp(act: () => void): void {
+  try {
+    if (Deno.build.os !== "windows") Deno.addSignalListener("SIGHUP", act);
+  } catch {
+    // A worker of `deno serve --parallel` hears no signals.
+  }
 }

@@ -1,0 +1,174 @@
+import type { Bundle } from "../../core/bundle/mod.ts";
+import { type Application, samplesOf, type Served, warmUp } from "../application.ts";
+import type { FolderBundle } from "./bundle_folder.ts";
+import { BundleWatch } from "./bundle_watch.ts";
+import type { DiskFile } from "./disk_file.ts";
+import { logLine } from "./log.ts";
+import { openQueue, type ServerQueue } from "./open_queue.ts";
+
+/** Between looks for what is still changing, where none come by themselves. */
+const SETTLE_MS = 500;
+/** How long requests may go on with bundles that are no longer served. */
+const RETIRED_MS = 60_000;
+const POLL_MS = 50;
+
+/** What a reload works on. */
+export interface ReloadOptions {
+  readonly app: Application;
+  /** Folder whose folders are bundles. */
+  readonly models: string;
+  readonly loaded: readonly FolderBundle[];
+  readonly pages: ReadonlyMap<string, DiskFile>;
+  /** Where the bundles of the start are drawn. */
+  readonly work: ServerQueue;
+  readonly defaultModel?: string;
+  /** Between looks that come by themselves; null for none. */
+  readonly seconds: number | null;
+}
+
+/**
+ * Picks up bundles that are added, replaced or removed while the server runs: by itself every few
+ * seconds, and at SIGHUP. All that is new is opened and warm before it is served.
+ */
+export class BundleReload {
+  readonly #options: ReloadOptions;
+  readonly #watch: BundleWatch;
+  #work: ServerQueue;
+  readonly #retired = new Set<ServerQueue>();
+  #served: readonly FolderBundle[];
+  #failure = "";
+  #isClosed = false;
+  #isAsked = false;
+  #wake = () => {};
+
+  constructor(options: ReloadOptions) {
+    const { models, loaded, work, defaultModel } = options;
+    this.#options = options;
+    this.#work = work;
+    this.#served = loaded;
+    this.#watch = new BundleWatch(models, loaded, { verify, defaultModel });
+  }
+
+  /** Looks for changes until it is closed. @param ready Settles once the server is warm. */
+  async run(ready: Promise<void>): Promise<void> {
+    await ready;
+    await this.#look(); // Knows what is there from now on.
+    const { seconds } = this.#options;
+    while (!this.#isClosed) {
+      await this.#pause(seconds === null ? undefined : seconds * 1000);
+      this.#isAsked = false;
+      while (!this.#isClosed && await this.#look()) await this.#pause(this.#settleMs());
+    }
+  }
+
+  /** Looks at once. */
+  ask(): void {
+    this.#isAsked = true;
+    this.#wake();
+  }
+
+  /** Ends the workers. */
+  close(): void {
+    this.#isClosed = true;
+    this.#wake();
+    for (const work of [this.#work, ...this.#retired]) work.close();
+  }
+
+  #settleMs(): number {
+    const { seconds } = this.#options;
+    return seconds === null ? SETTLE_MS : seconds * 1000;
+  }
+
+  /** @returns Whether something is changing. */
+  async #look(): Promise<boolean> {
+    const { app } = this.#options;
+    try {
+      const { served, changes, refusals, strays, isUnsettled } = await this.#watch.look();
+      for (const message of strays) logLine({ level: "warn", message });
+      for (const message of refusals) {
+        app.counters.countReload("refused");
+        logLine({ level: "error", message: `${message}; what was served before stays` });
+      }
+      if (served !== undefined && !app.isStopping && !this.#isClosed) {
+        await this.#serve([...served.values()]);
+        this.#watch.accept(served);
+        for (const _ of changes) app.counters.countReload("served");
+        logLine({ level: "info", message: `Serves other bundles: ${changes.join(", ")}` });
+      }
+      this.#failure = "";
+      return isUnsettled;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (message !== this.#failure) logLine({ level: "error", message });
+      this.#failure = message;
+      return false;
+    }
+  }
+
+  async #serve(next: readonly FolderBundle[]): Promise<void> {
+    const { app, pages } = this.#options;
+    const bundles = next.map(({ bundle }) => bundle);
+    const files = new Map([...pages, ...next.flatMap(({ files }) => [...files])]);
+    const isSame = versions(next) === versions(this.#served);
+    const work = isSame ? this.#work : await openWarm(bundles);
+    const served: Served = {
+      bundles,
+      queue: work.queue,
+      files: { find: (path) => files.get(path) },
+    };
+    const before = app.swap(served);
+    this.#served = next;
+    if (isSame) return;
+    const old = this.#work;
+    this.#work = work;
+    this.#retired.add(old);
+    this.#closeOnceIdle(old, () => before.isIdle());
+  }
+
+  async #closeOnceIdle(work: ServerQueue, isIdle: () => boolean): Promise<void> {
+    const limit = performance.now() + RETIRED_MS;
+    while (!isIdle() && performance.now() < limit) {
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+    work.close();
+    this.#retired.delete(work);
+  }
+
+  /** Waits for a time, or until it is asked or closed. */
+  async #pause(milliseconds: number | undefined): Promise<void> {
+    if (this.#isClosed || this.#isAsked) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#wake = resolve;
+    const timer = milliseconds === undefined ? undefined : setTimeout(resolve, milliseconds);
+    await promise;
+    clearTimeout(timer);
+  }
+}
+
+/** Builds the models of a bundle and draws with them, away from what is served. @throws {Error} */
+async function verify(bundle: Bundle): Promise<void> {
+  const work = await openQueue(Promise.resolve([bundle]));
+  try {
+    await warmUp(work.queue, samplesOf([bundle]));
+  } finally {
+    work.close();
+  }
+}
+
+/** Opens every lane for these bundles. @throws {Error} What kept it from that. */
+async function openWarm(bundles: readonly Bundle[]): Promise<ServerQueue> {
+  const work = await openQueue(Promise.resolve(bundles));
+  try {
+    const samples = samplesOf(bundles);
+    await warmUp(work.queue, samples);
+    await work.grow(samples);
+    return work;
+  } catch (error) {
+    work.close();
+    throw error;
+  }
+}
+
+function versions(bundles: readonly FolderBundle[]): string {
+  return bundles.map(({ bundle: { manifest, version } }) => `${manifest.id} ${version}`).join();
+}
