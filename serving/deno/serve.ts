@@ -1,6 +1,6 @@
 import { problemOf } from "../../routes/http/problem_of.ts";
 import type { Application } from "../application.ts";
-import { Listener } from "./listener.ts";
+import { Listener, type Serve } from "./listener.ts";
 
 /** How long work may go on after the first signal. */
 const GRACE_MS = 10_000;
@@ -40,17 +40,24 @@ export class ListenError extends Error {
  * @throws {ListenError} If the address is taken or none of this machine.
  */
 export function listen(app: Application, { host, port }: Address): Listener {
+  let underWay = 0;
+  const answered = () => void underWay--;
+  const serve: Serve = (again, signal) =>
+    Deno.serve({
+      hostname: host,
+      port: again ?? port,
+      signal,
+      onListen: () => {},
+      automaticCompression: true,
+      tcpBacklog: BACKLOG,
+      onError: (error) => problemOf(error as Error).toResponse(crypto.randomUUID()),
+    }, (request, { completed }) => {
+      underWay++;
+      completed.then(answered, answered);
+      return app.fetch(request);
+    });
   try {
-    return new Listener((again) =>
-      Deno.serve({
-        hostname: host,
-        port: again ?? port,
-        onListen: () => {},
-        automaticCompression: true,
-        tcpBacklog: BACKLOG,
-        onError: (error) => problemOf(error as Error).toResponse(crypto.randomUUID()),
-      }, (request) => app.fetch(request))
-    );
+    return new Listener(serve, { underWay: () => underWay });
   } catch (error) {
     throw new ListenError({ host, port }, error);
   }

@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { Listener } from "../../../serving/deno/listener.ts";
+import { Listener, type ListenerOptions } from "../../../serving/deno/listener.ts";
+import { pause } from "../../support/server_process.ts";
 
 /** Serves as `Deno.serve` does, up to the moment when `fail` is called. */
 function failingServe(port = 0): { server: Deno.HttpServer<Deno.Addr>; fail: () => Promise<void> } {
@@ -29,7 +30,7 @@ Deno.test("Listener listens again on its port when Deno.serve gave up", async ()
   });
   assertEquals(await ask(listener), "ok");
   await fail();
-  await new Promise((resolve) => setTimeout(resolve, 0));
+  while (ports.length < 2) await pause(1);
   assertEquals(await ask(listener), "ok");
   assertEquals(ports, [undefined, (listener.addr as Deno.NetAddr).port]);
   await listener.shutdown();
@@ -47,6 +48,39 @@ Deno.test("Listener tries until it can listen again", async () => {
   await fail();
   while (calls < 3) await new Promise((resolve) => setTimeout(resolve, 5));
   assertEquals(await ask(listener), "ok");
+  await listener.shutdown();
+});
+
+/** A listener whose server gave up, and the signals that end each server's connections. */
+async function failedListener(options: ListenerOptions) {
+  const signals: AbortSignal[] = [];
+  let fail = () => Promise.resolve();
+  const listener = new Listener((port, signal) => {
+    signals.push(signal);
+    const serving = failingServe(port);
+    fail = serving.fail;
+    return serving.server;
+  }, options);
+  await fail();
+  return { listener, signals };
+}
+
+Deno.test("Listener closes every connection once the requests under way are answered", async () => {
+  let underWay = 1;
+  const { listener, signals } = await failedListener({ underWay: () => underWay });
+  await pause(20);
+  assertEquals([signals.length, signals[0].aborted], [1, false]);
+  underWay = 0;
+  while (signals.length < 2) await pause(5);
+  assertEquals(signals.map(({ aborted }) => aborted), [true, false]);
+  assertEquals(await ask(listener), "ok");
+  await listener.shutdown();
+});
+
+Deno.test("Listener closes every connection when its patience ends", async () => {
+  const { listener, signals } = await failedListener({ underWay: () => 1, patienceMs: 30 });
+  while (signals.length < 2) await pause(5);
+  assertEquals(signals[0].aborted, true);
   await listener.shutdown();
 });
 
