@@ -12,6 +12,7 @@ import type { Env } from "../http/request_context.ts";
 import { metricsOperation } from "../metrics/metrics_route.ts";
 import { modelOperations } from "../models.ts";
 import { openApiDocument } from "./document.ts";
+import type { Json } from "./json_schemas.ts";
 import type { Operation } from "./operation.ts";
 
 const openApiOperation: Operation = {
@@ -40,8 +41,10 @@ export const OPERATIONS: readonly Operation[] = [
 
 /** `/openapi.json`. */
 export function openApiRoute(): Hono<Env> {
-  const document = openApiDocument(OPERATIONS);
+  // Made for the first request: a Worker's start has little time.
+  let made: Json | undefined;
   return new Hono<Env>().get("/openapi.json", async (c) => {
+    const document = made ??= openApiDocument(OPERATIONS);
     negotiate(c, ["application/json"]);
     const headers = { etag: await entityTag(document), "cache-control": "no-cache" };
     if (isFresh(c, headers.etag)) return notModified(headers);
