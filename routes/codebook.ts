@@ -1,45 +1,46 @@
 import { Hono } from "hono";
+import { CodebookBodies, streamOf, wholeBody } from "./codebook_body.ts";
+import { nearestCost, textCost } from "./cost.ts";
 import type { AppDeps } from "./deps.ts";
 import { negotiate } from "./http/accept.ts";
 import { cacheHeaders, entityTag, isFresh, notModified } from "./http/etag.ts";
 import { malformed, outOfRange } from "./http/problem.ts";
-import { limitRate } from "./http/rate_limit.ts";
+import { limitRateFirst } from "./http/rate_limit.ts";
 import type { Env } from "./http/request_context.ts";
 import { validJson } from "./http/valid_json.ts";
 import { validQuery } from "./http/valid_query.ts";
 import type { Operation } from "./openapi/operation.ts";
 import { CodebookQuery, CodebookReply, NearestReply, NearestRequest } from "./schemas/codec.ts";
-import { findModel, type ServedModel } from "./served_model.ts";
+import { findModel } from "./served_model.ts";
 import { runOne } from "./run_job.ts";
+
+const RAW = "application/octet-stream";
 
 /** `/codebook`: the entries, and the entries nearest to given vectors. */
 export function codebookRoutes(deps: AppDeps): Hono<Env> {
+  const bodies = new CodebookBodies();
   return new Hono<Env>()
     .get("/codebook", validQuery(CodebookQuery), async (c) => {
-      const type = negotiate(c, ["application/json", "application/octet-stream"]);
+      const type = negotiate(c, ["application/json", RAW]);
       const query = c.req.valid("query");
       const model = findModel(deps, query.model);
       const { size, dim } = model.manifest.codebook;
-      const indices = entriesOf(query.indices, size);
-      const headers = {
-        ...cacheHeaders(await entityTag("codebook", model.version, type, indices), false),
-        vary: "accept",
-      };
-      if (isFresh(c, headers.etag)) return notModified(headers);
-      if (type === "application/octet-stream") {
-        const shape = `${indices.length},${dim}`;
-        return c.body(rawRows(model, indices), 200, {
-          ...headers,
-          "content-type": type,
-          "x-codebook-shape": shape,
-        });
-      }
-      const vectors = indices.map((index) => Array.from(row(model, index)));
-      return c.json({ model: model.manifest.id, size, dim, indices, vectors }, 200, headers);
+      const indices = query.indices === undefined ? undefined : entriesOf(query.indices, size);
+      const tag = await entityTag("codebook", model.version, type, indices ?? "all");
+      const headers = { ...cacheHeaders(tag, false), vary: "accept", "content-type": type };
+      if (isFresh(c, tag)) return notModified(headers);
+      const count = indices?.length ?? size;
+      const shape = { "x-codebook-shape": `${count},${dim}` };
+      const all = type === RAW ? { ...headers, ...shape } : headers;
+      const pieces = () => type === RAW ? bodies.raw(model, indices) : bodies.json(model, indices);
+      const whole = wholeBody(pieces());
+      if (whole !== undefined) return c.body(whole as Uint8Array<ArrayBuffer>, 200, all);
+      if (c.req.method === "HEAD") return c.body(null, 200, all);
+      const job = deps.inference.open({ client: c.get("client"), ...textCost(count * dim) });
+      return c.body(streamOf(pieces(), () => job.close()), 200, all);
     })
-    .post("/codebook/nearest", validJson(NearestRequest), async (c) => {
+    .post("/codebook/nearest", limitRateFirst(deps), validJson(NearestRequest), async (c) => {
       negotiate(c, ["application/json"]);
-      await limitRate(c, deps);
       const request = c.req.valid("json");
       const model = findModel(deps, request.model);
       const { id: name, codebook: { dim } } = model.manifest;
@@ -47,36 +48,23 @@ export function codebookRoutes(deps: AppDeps): Hono<Env> {
         if (vector.length !== dim) throw outOfRange(`vectors.${i}`, `it must hold ${dim} numbers`);
       });
       const vectors = Float32Array.from(request.vectors.flat());
-      const nearest = await runOne(c, deps, { kind: "nearest", model: name, vectors });
+      const { inference } = deps;
+      const cost = nearestCost(model, request.vectors.length);
+      const task = { kind: "nearest", model: name, vectors } as const;
+      const nearest = await runOne(c, { inference, cost }, task);
       const indices = Array.from(nearest.indices);
       return c.json({ model: name, indices, distances: Array.from(nearest.distances) });
     });
 }
 
-/** The entries that `0,5` names; all where it is undefined. @throws {Problem} 400 or 422. */
-function entriesOf(text: string | undefined, size: number): number[] {
-  if (text === undefined) return Array.from({ length: size }, (_, index) => index);
+/** The entries that `0,5` names. @throws {Problem} 400 or 422. */
+function entriesOf(text: string, size: number): number[] {
   return text.split(",").map((part) => {
     if (!/^\d{1,9}$/.test(part)) throw malformed("indices", "it must be numbers divided by commas");
     const index = Number(part);
     if (index < size) return index;
     throw outOfRange("indices", `each must be below the codebook's size ${size}`);
   });
-}
-
-function row({ codebook, manifest }: ServedModel, index: number): Float32Array {
-  const { dim } = manifest.codebook;
-  return codebook.subarray(index * dim, (index + 1) * dim);
-}
-
-/** The rows one after another, little-endian. */
-function rawRows(model: ServedModel, indices: readonly number[]): ArrayBuffer {
-  const { dim } = model.manifest.codebook;
-  const view = new DataView(new ArrayBuffer(indices.length * dim * 4));
-  indices.forEach((index, i) => {
-    row(model, index).forEach((value, d) => view.setFloat32((i * dim + d) * 4, value, true));
-  });
-  return view.buffer;
 }
 
 /** What the document says about {@link codebookRoutes}. */

@@ -1,10 +1,11 @@
 import { Hono } from "hono";
 import type * as z from "zod";
 import { base64 } from "./base64.ts";
+import { decodeCost } from "./cost.ts";
 import type { AppDeps } from "./deps.ts";
 import { flatGrid } from "./grid_rows.ts";
 import { negotiate } from "./http/accept.ts";
-import { limitRate } from "./http/rate_limit.ts";
+import { limitRateFirst } from "./http/rate_limit.ts";
 import type { Env } from "./http/request_context.ts";
 import { validJson } from "./http/valid_json.ts";
 import type { DecodeTask } from "./inference.ts";
@@ -17,34 +18,39 @@ import { pngReply } from "./png_reply.ts";
 
 /** `/decode`: codes to pictures. */
 export function decodeRoute(deps: AppDeps): Hono<Env> {
-  return new Hono<Env>().post("/decode", validJson(DecodeRequest), async (c) => {
-    const type = negotiate(c, ["application/json", "image/png"]);
-    await limitRate(c, deps);
-    const request = c.req.valid("json");
-    const served = findModel(deps, request.model);
-    const { id: model } = served.manifest;
-    const { scale } = request;
-    const grids = gridsOf(request.codes, served);
-    requirePictureSize(served, grids.length, scale);
-    const single = type === "application/json" || grids.length === 1;
-    const images = grids.length;
-    return await runJob(c, { inference: deps.inference, images }, async (job) => {
-      const reply = single ? "png" : "pixels";
-      const tasks = grids.map((codes): DecodeTask => ({
-        kind: "decode",
-        model,
-        codes,
-        reply,
-        scale,
-      }));
-      const pictures = await Promise.all(tasks.map((task) => job.run(task)));
-      if (type === "application/json") {
-        return c.json({ model, data: pictures.map((png) => ({ b64_json: base64(png) })) });
-      }
-      if (single) return pngReply(pictures[0]);
-      return pngReply(await job.run({ kind: "sheet", model, images: pictures, scale }));
-    });
-  });
+  return new Hono<Env>().post(
+    "/decode",
+    limitRateFirst(deps),
+    validJson(DecodeRequest),
+    async (c) => {
+      const type = negotiate(c, ["application/json", "image/png"]);
+      const request = c.req.valid("json");
+      const served = findModel(deps, request.model);
+      const { id: model } = served.manifest;
+      const { scale } = request;
+      const grids = gridsOf(request.codes, served);
+      requirePictureSize(served, grids.length, scale);
+      const single = type === "application/json" || grids.length === 1;
+      const { inference } = deps;
+      const cost = decodeCost(served, grids.length, scale);
+      return await runJob(c, { inference, cost }, async (job) => {
+        const reply = single ? "png" : "pixels";
+        const tasks = grids.map((codes): DecodeTask => ({
+          kind: "decode",
+          model,
+          codes,
+          reply,
+          scale,
+        }));
+        const pictures = await Promise.all(tasks.map((task) => job.run(task)));
+        if (type === "application/json") {
+          return c.json({ model, data: pictures.map((png) => ({ b64_json: base64(png) })) });
+        }
+        if (single) return pngReply(pictures[0]);
+        return pngReply(await job.run({ kind: "sheet", model, images: pictures, scale }));
+      });
+    },
+  );
 }
 
 /** The grids of a request, one or a batch. @throws {Problem} 422 if one does not fit the model. */

@@ -3,7 +3,8 @@ import type { AppDeps } from "./deps.ts";
 import { gridOf } from "./grid_rows.ts";
 import { negotiate } from "./http/accept.ts";
 import { requireContentType } from "./http/content_type.ts";
-import { limitRate } from "./http/rate_limit.ts";
+import { limitRateFirst } from "./http/rate_limit.ts";
+import { encodeCost } from "./cost.ts";
 import { readBody } from "./http/read_body.ts";
 import type { Env } from "./http/request_context.ts";
 import { validQuery } from "./http/valid_query.ts";
@@ -12,23 +13,27 @@ import type { Operation } from "./openapi/operation.ts";
 import { runOne } from "./run_job.ts";
 import { EncodeQuery, EncodeReply } from "./schemas/codec.ts";
 import { findModel } from "./served_model.ts";
-import { Uploads } from "./uploads.ts";
+import { uploadPixels } from "./upload.ts";
 
 /** `/encode`: a picture to codes. */
 export function encodeRoute(deps: AppDeps): Hono<Env> {
-  const uploads = new Uploads();
-  return new Hono<Env>().post("/encode", validQuery(EncodeQuery), async (c) => {
-    negotiate(c, ["application/json"]);
-    requireContentType(c, "image/png");
-    await limitRate(c, deps);
-    const { id: model, grid } = findModel(deps, c.req.valid("query").model).manifest;
-    const codes = await uploads.hold(async () => {
+  return new Hono<Env>().post(
+    "/encode",
+    limitRateFirst(deps),
+    validQuery(EncodeQuery),
+    async (c) => {
+      negotiate(c, ["application/json"]);
+      requireContentType(c, "image/png");
+      const served = findModel(deps, c.req.valid("query").model);
+      const { id: model, grid: { height, width } } = served.manifest;
       const png = await readBody(c, MAX_PNG_BYTES);
-      return await runOne(c, deps, { kind: "encode", model, png });
-    });
-    const { height, width } = grid;
-    return c.json({ model, height, width, codes: gridOf(codes, width) });
-  });
+      const pixels = uploadPixels(png);
+      const { inference } = deps;
+      const cost = encodeCost(served, pixels);
+      const codes = await runOne(c, { inference, cost }, { kind: "encode", model, png, pixels });
+      return c.json({ model, height, width, codes: gridOf(codes, width) });
+    },
+  );
 }
 
 /** What the document says about {@link encodeRoute}. */

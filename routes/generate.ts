@@ -5,7 +5,7 @@ import { streamReply } from "./generate_stream.ts";
 import { type Generation, planGeneration } from "./generation.ts";
 import { negotiate } from "./http/accept.ts";
 import { cacheHeaders, entityTag, isFresh, notModified } from "./http/etag.ts";
-import { limitRate } from "./http/rate_limit.ts";
+import { limitRate, limitRateFirst } from "./http/rate_limit.ts";
 import type { Env } from "./http/request_context.ts";
 import { validJson } from "./http/valid_json.ts";
 import { validQuery } from "./http/valid_query.ts";
@@ -27,15 +27,16 @@ export function generateRoutes(deps: AppDeps, metrics: Metrics): Hono<Env> {
     .get("/generate", validQuery(GenerateQuery), async (c) => {
       const type = negotiate(c, [PNG, JSON_TYPE, EVENTS]);
       const plan = planGeneration(deps, c.req.valid("query"));
-      const draw = (headers: Record<string, string>) => {
-        return answer(c, deps, { plan, type, metrics, headers });
+      const draw = async (headers: Record<string, string>) => {
+        await limitRate(c, deps); // A client that has the picture already costs nothing.
+        return await answer(c, deps, { plan, type, metrics, headers });
       };
       if (!plan.seeded || type === EVENTS) return await draw({});
       const headers = await seededHeaders(plan, type);
       if (isFresh(c, headers.etag)) return notModified(headers);
       return await keptReply(c, deps.replies, { headers, make: () => draw(headers) });
     })
-    .post("/generate", validJson(GenerateRequest), async (c) => {
+    .post("/generate", limitRateFirst(deps), validJson(GenerateRequest), async (c) => {
       const type = negotiate(c, [JSON_TYPE, PNG, EVENTS]);
       const plan = planGeneration(deps, c.req.valid("json"));
       return await answer(c, deps, { plan, type, metrics, headers: {} });
@@ -55,7 +56,6 @@ async function answer(
   deps: AppDeps,
   { plan, type, metrics, headers }: Answering,
 ): Promise<Response> {
-  await limitRate(c, deps);
   const reply = { [PNG]: pictureReply, [JSON_TYPE]: jsonReply, [EVENTS]: streamReply }[type];
   const response = await reply(c, deps, plan);
   metrics.countImages(plan.served.manifest.id, plan.images);

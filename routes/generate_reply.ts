@@ -19,8 +19,8 @@ export async function jsonReply(
   plan: Generation,
 ): Promise<Response> {
   const { inference } = deps;
-  const { images } = plan;
-  const drawn = await runJob(c, { inference, images }, (job) => {
+  const { cost } = plan;
+  const drawn = await runJob(c, { inference, cost }, (job) => {
     return drawAll(job, plan, "png");
   });
   return c.json({
@@ -35,8 +35,8 @@ export async function pictureReply(
   { inference }: AppDeps,
   plan: Generation,
 ): Promise<Response> {
-  const { images, scale, served } = plan;
-  return await runJob(c, { inference, images }, async (job) => {
+  const { images, scale, served, cost } = plan;
+  return await runJob(c, { inference, cost }, async (job) => {
     if (images === 1) return pngReply((await drawAll(job, plan, "png"))[0].picture);
     const drawn = await drawAll(job, plan, "pixels");
     const pictures = drawn.map(({ picture }) => picture);

@@ -16,7 +16,7 @@ type Tell = (event: "row" | "image" | "done" | "error", content: unknown) => voi
  * @throws {UnavailableError} If there is no place for the work.
  */
 export function streamReply(c: Context<Env>, deps: AppDeps, plan: Generation): Response {
-  const job = deps.inference.open(plan.images);
+  const job = deps.inference.open({ client: c.get("client"), ...plan.cost });
   const encoder = new TextEncoder();
   let left = false;
   const stream = new ReadableStream<Uint8Array>({

@@ -1,10 +1,11 @@
 import { classIndex } from "../core/sampling/class_label.ts";
 import { base64 } from "./base64.ts";
+import { type Cost, drawCost } from "./cost.ts";
 import type { AppDeps } from "./deps.ts";
 import { flatGrid, gridOf } from "./grid_rows.ts";
 import { outOfRange, Problem } from "./http/problem.ts";
 import type { Drawn, DrawSettings, DrawTask } from "./inference.ts";
-import { MAX_IMAGES_A_TASK } from "./limits.ts";
+import { MAX_CODES_A_TASK, MAX_IMAGES_A_TASK } from "./limits.ts";
 import { requirePictureSize } from "./picture_size.ts";
 import type { GeneratedImage, GenerateSettings } from "./schemas/generate.ts";
 import { findModel, type ServedModel } from "./served_model.ts";
@@ -15,6 +16,8 @@ export interface Generation {
   readonly served: ServedModel;
   readonly images: number;
   readonly scale: number;
+  /** Of all images. */
+  readonly cost: Cost;
   /** Of image 0. */
   readonly seed: number;
   /** Whether the request named the seed: then the reply is decided by the request. */
@@ -45,6 +48,7 @@ export function planGeneration(deps: AppDeps, settings: GenerateSettings): Gener
     served,
     images,
     scale,
+    cost: drawCost(served, { images, guidance, scale }),
     seed: settings.seed ?? deps.randomSeed(),
     seeded: settings.seed !== undefined,
     versioned: settings.version !== undefined,
@@ -74,10 +78,12 @@ export function drawTask(plan: Generation, k: number, reply: DrawTask["reply"]):
 /** The tasks that draw all images, some in each. */
 export function drawTasks(plan: Generation, reply: DrawTask["reply"]): DrawTask[] {
   const all = Array.from({ length: plan.images }, (_, k) => k);
-  const count = Math.ceil(plan.images / MAX_IMAGES_A_TASK);
+  const fitting = Math.floor(MAX_CODES_A_TASK * plan.images / plan.cost.codes);
+  const together = Math.min(Math.max(fitting, 1), MAX_IMAGES_A_TASK);
+  const count = Math.ceil(plan.images / together);
   return Array.from({ length: count }, (_, task) => {
-    const first = task * MAX_IMAGES_A_TASK;
-    return drawTaskOf(plan, all.slice(first, first + MAX_IMAGES_A_TASK), reply);
+    const first = task * together;
+    return drawTaskOf(plan, all.slice(first, first + together), reply);
   });
 }
 

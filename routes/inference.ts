@@ -45,6 +45,8 @@ export interface EncodeTask {
   readonly kind: "encode";
   readonly model: string;
   readonly png: Uint8Array;
+  /** That the picture's header declares, those of an interlaced one twice: it is inflated twice. */
+  readonly pixels: number;
 }
 
 /** Looks for the codebook entries nearest to `[n, dim]` vectors. */
@@ -81,6 +83,18 @@ export type ResultOf<T extends Task> = TaskResults[T["kind"]];
 /** Receives the codes of each row as soon as it is drawn. */
 export type RowListener = (row: number, codes: Uint32Array) => void;
 
+/** What work asks for before it is let in. */
+export interface Work {
+  /** For whom: clients share the server fairly. */
+  readonly client: string;
+  /** Images made or read. */
+  readonly images: number;
+  /** Codes drawn, or what takes as long. */
+  readonly codes: number;
+  /** Pixels of the pictures read and written. */
+  readonly pixels: number;
+}
+
 /** Work that was let in; whoever opened it closes it. */
 export interface Job {
   /** @throws {UnavailableError} If what ran the task was lost, or the job is closed. */
@@ -89,14 +103,22 @@ export interface Job {
   close(): void;
 }
 
+/** How much of a limit is in use. */
+export interface Budget {
+  readonly used: number;
+  readonly limit: number;
+}
+
 /** A bounded place to do work. */
 export interface Inference {
   /** Images let in and not yet done. */
   readonly load: number;
-  /** The most images let in at one time. */
-  readonly limit: number;
-  /** Lets in work on this many images. @throws {UnavailableError} If there is no place for it. */
-  open(images: number): Job;
+  /** Codes let in and not yet done. */
+  readonly codes: Budget;
+  /** Pixels let in and not yet done. */
+  readonly pixels: Budget;
+  /** Lets in work. @throws {UnavailableError} If it is more than its client's share of what is free. */
+  open(work: Work): Job;
 }
 
 /** Work that cannot be done now, and may be tried again. */

@@ -8,8 +8,8 @@ export const MAX_PNG_SIDE = 4096;
 export const MAX_URL_BYTES = 8 * 1024;
 /** How long a request body may take to arrive, in milliseconds. */
 export const BODY_DEADLINE_MS = 10_000;
-/** The most PNG bodies held in memory at one time. */
-export const MAX_UPLOADS = 6;
+/** The most memory that bodies take at one time, in bytes; one client alone may use half. */
+export const MAX_BODIES_BYTES = 32 * 1024 * 1024;
 /** The most images of one request. */
 export const MAX_IMAGES = 64;
 /** The largest nearest-neighbour enlargement of a picture. */
@@ -23,3 +23,5 @@ export const MAX_ERRORS = 16;
 
 /** Images that one task draws at once: more would be no cheaper, and keep others waiting. */
 export const MAX_IMAGES_A_TASK = 4;
+/** Codes that one task draws, unless a single image has more. */
+export const MAX_CODES_A_TASK = 1024;

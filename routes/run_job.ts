@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { Cost } from "./cost.ts";
 import type { AppDeps } from "./deps.ts";
 import { keepAlive } from "./http/keep_alive.ts";
 import type { Env } from "./http/request_context.ts";
@@ -7,15 +8,15 @@ import type { Job, ResultOf, Task } from "./inference.ts";
 /**
  * Does work in a job that ends with it, or with the client: what has not begun by then is dropped.
  *
- * @param options.images Places to take.
+ * @param cost Of all of it.
  * @throws {UnavailableError} If there is no place.
  */
 export async function runJob<Result>(
   c: Context<Env>,
-  { inference, images }: Pick<AppDeps, "inference"> & { images: number },
+  { inference, cost }: Pick<AppDeps, "inference"> & { cost: Cost },
   work: (job: Job) => Promise<Result>,
 ): Promise<Result> {
-  const job = inference.open(images);
+  const job = inference.open({ client: c.get("client"), ...cost });
   const close = () => job.close();
   const { signal } = c.req.raw; // Also fires when all went well, when closing does nothing.
   if (signal.aborted) close();
@@ -33,8 +34,8 @@ export async function runJob<Result>(
 /** Does one task in a job of its own. @throws {UnavailableError} If there is no place for it. */
 export async function runOne<T extends Task>(
   c: Context<Env>,
-  { inference }: AppDeps,
+  { inference, cost }: Pick<AppDeps, "inference"> & { cost: Cost },
   task: T,
 ): Promise<ResultOf<T>> {
-  return await runJob(c, { inference, images: 1 }, (job) => job.run(task));
+  return await runJob(c, { inference, cost }, (job) => job.run(task));
 }

@@ -14,6 +14,7 @@ import { kernelBenchmarks } from "./bench/kernel_problem.ts";
 import { FULL, QUICK } from "./bench/measure.ts";
 import { runPeers } from "./bench/peers.ts";
 import { type BenchResult, describeResult } from "./bench/result.ts";
+import { ATTACK } from "./bench/serving/attack_benchmark.ts";
 import { COLD_START } from "./bench/serving/cold_start.ts";
 import { COST } from "./bench/serving/cost.ts";
 import { MEMORY } from "./bench/serving/memory.ts";
@@ -106,6 +107,7 @@ async function chooseBenchmarks(device: Device, only = ""): Promise<Benchmark[]>
     ...COLD_START,
     ...PROCESSOR_TIME,
     ...OVERLOAD,
+    ...ATTACK,
     ...MEMORY,
     ...COST,
     ...SOAK,

@@ -3,6 +3,7 @@ import { createApp } from "../routes/app.ts";
 import type { AppDeps, Readiness } from "../routes/deps.ts";
 import { Counters } from "../routes/metrics/counters.ts";
 import type { Task } from "../routes/inference.ts";
+import { MAX_IMAGES } from "../routes/limits.ts";
 import { monotonicClock } from "./monotonic_clock.ts";
 import type { WorkQueue } from "./work_queue.ts";
 
@@ -42,13 +43,16 @@ export interface Retired {
 
 /** An app of one state, and the requests in it. */
 interface Running extends Served, Retired {
-  answer(request: Request, context?: KeepAlive): Promise<Response>;
+  answer(request: Request, client?: string, context?: KeepAlive): Promise<Response>;
 }
 
 /** The API around bundles and a queue, and its state from start to stop. */
 export class Application {
-  /** Answers a request. @param context Where the runtime ends what it does not know of. */
-  readonly fetch: (request: Request, context?: KeepAlive) => Promise<Response>;
+  /**
+   * Answers a request. @param client Between whom the server is shared: the request's address.
+   * @param context Where the runtime ends what it does not know of.
+   */
+  readonly fetch: (request: Request, client?: string, context?: KeepAlive) => Promise<Response>;
   /** What was counted since the start. */
   readonly counters = new Counters();
   #readiness: Readiness = "starting";
@@ -62,7 +66,7 @@ export class Application {
   constructor(parts: ApplicationParts) {
     this.#parts = parts;
     this.#current = this.#open(parts);
-    this.fetch = (request, context) => this.#current.answer(request, context);
+    this.fetch = (...request) => this.#current.answer(...request);
   }
 
   /**
@@ -93,10 +97,10 @@ export class Application {
       randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0],
     });
     let unanswered = 0;
-    const answer = async (request: Request, context?: KeepAlive) => {
+    const answer = async (request: Request, client?: string, context?: KeepAlive) => {
       unanswered++;
       try {
-        return await app.fetch(request, {}, context as Parameters<typeof app.fetch>[2]);
+        return await app.fetch(request, { client }, context as Parameters<typeof app.fetch>[2]);
       } finally {
         unanswered--;
       }
@@ -134,14 +138,21 @@ export class Application {
 
 /** Draws samples wherever a queue draws. */
 export async function warmUp(queue: WorkQueue, samples: readonly Task[]): Promise<void> {
+  const { width } = queue;
+  const work = { client: "", images: width, codes: width * codesOfImage(queue), pixels: 0 };
   for (const task of samples) {
-    const job = queue.open(queue.width);
+    const job = queue.open(work);
     try {
       await Promise.all(Array.from({ length: queue.width }, () => job.run(task)));
     } finally {
       job.close();
     }
   }
+}
+
+/** Of an image on the largest grid served. */
+function codesOfImage({ codes }: WorkQueue): number {
+  return Math.floor(codes.limit / (4 * MAX_IMAGES));
 }
 
 /** One image of each model. */

@@ -1,13 +1,16 @@
+import { pixelsOf, totalCost } from "../routes/cost.ts";
 import {
   type Job,
   type ResultOf,
   type RowListener,
   type Task,
   UnavailableError,
+  type Work,
 } from "../routes/inference.ts";
-import type { WorkQueue } from "./work_queue.ts";
+import { FairOrder } from "./fair_order.ts";
+import { Admission, type QueueLimits, type WorkQueue } from "./work_queue.ts";
 
-/** Where tasks are done, one at a time. */
+/** Where tasks are done: one small one at a time, and one with a large picture between small ones. */
 export interface Lane {
   run<T extends Task>(task: T, onRow?: RowListener): Promise<ResultOf<T>>;
 }
@@ -19,35 +22,49 @@ interface Waiting {
   drop(): void;
 }
 
-/** Weight of a new task's time for an image in the moving average. */
+/** Weight of a new task's time in the moving average. */
 const NEW_TIME = 0.1;
-const MAX_RETRY_SECONDS = 60;
-
-/** Tasks that hold a large picture in memory: they run on one lane, so that only one is held. */
-const LARGE: ReadonlySet<Task["kind"]> = new Set(["sheet", "encode"]);
+/** A task that reads or writes more pixels than this holds a large picture in memory. */
+const LARGE_PIXELS = 2 ** 20;
 
 /**
- * Shares lanes between jobs, one task of each in turn, so that a batch does not keep a single image
- * waiting. Work over the limit is refused at once instead of being kept.
+ * Shares lanes between clients by what their work costs, and between the jobs of a client one task of
+ * each in turn, so that neither a batch nor a busy client keeps a single image waiting. Work over a
+ * client's share is refused at once instead of being kept.
+ *
+ * Large pictures are read and written one at a time, on the last lane, in small steps between which
+ * that lane does other tasks.
  */
 export class BoundedQueue implements WorkQueue {
-  #load = 0;
-  #stopping = false;
-  #imageMs = 0;
   width: number;
+  #stopping = false;
+  #msPerCost = 0;
+  #largeIsBusy = false;
+  readonly #admission: Admission;
+  readonly #order = new FairOrder();
   readonly #idle: Lane[];
   readonly #largeLane: Lane;
-  readonly #turns: QueuedJob[] = [];
+  /** Jobs with tasks that wait. */
+  readonly #jobs = new Set<QueuedJob>();
 
-  /** @param lanes At least one. @param limit The most images let in at one time. */
-  constructor(lanes: readonly Lane[], readonly limit: number) {
+  /** @param lanes At least one. */
+  constructor(lanes: readonly Lane[], limits: QueueLimits) {
+    this.#admission = new Admission(limits);
     this.#idle = [...lanes];
     this.width = lanes.length;
     this.#largeLane = lanes[lanes.length - 1];
   }
 
   get load(): number {
-    return this.#load;
+    return this.#admission.images;
+  }
+
+  get codes() {
+    return this.#admission.codes;
+  }
+
+  get pixels() {
+    return this.#admission.pixels;
   }
 
   /** One more lane, from now on. */
@@ -57,16 +74,10 @@ export class BoundedQueue implements WorkQueue {
     this.#pump();
   }
 
-  open(images: number): Job {
+  open(work: Work): Job {
     if (this.#stopping) throw new UnavailableError("Cannot start work: the server is stopping", 5);
-    if (this.#load + images > this.limit) {
-      throw new UnavailableError(
-        `Cannot queue ${images} more images: ${this.#load} of ${this.limit} places are taken`,
-        this.#secondsOfLoad(),
-      );
-    }
-    this.#load += images;
-    return new QueuedJob((job) => this.#enqueue(job), () => this.#load -= images);
+    const giveBack = this.#admission.admit(work, this.#msPerCost / this.width);
+    return new QueuedJob(work, (job) => this.#enqueue(job), giveBack);
   }
 
   stop(): void {
@@ -74,56 +85,80 @@ export class BoundedQueue implements WorkQueue {
   }
 
   #enqueue(job: QueuedJob): void {
-    if (!this.#turns.includes(job)) this.#turns.push(job);
+    if (!this.#jobs.has(job)) {
+      this.#jobs.add(job);
+      this.#tag(job);
+    }
     this.#pump();
   }
 
+  /** Gives the job's next task its place in the order. */
+  #tag(job: QueuedJob): void {
+    job.tag = this.#order.tag(job.work.client, job.nextCost());
+  }
+
   #pump(): void {
-    let passed = 0;
-    while (passed < this.#turns.length) {
-      const job = this.#turns.shift()!;
-      const [next] = job.waiting;
-      if (next === undefined) continue;
-      this.#turns.push(job);
-      const lane = this.#takeLane(next.task);
-      if (lane === undefined) passed++;
-      else this.#start(job.waiting.shift()!, lane);
+    for (let job = this.#next(); job !== undefined; job = this.#next()) {
+      const waiting = job.waiting.shift()!;
+      this.#order.begin(job.tag);
+      if (job.waiting.length > 0) this.#tag(job);
+      else this.#jobs.delete(job);
+      this.#start(waiting, job.taskCost(waiting.task));
     }
   }
 
-  #takeLane({ kind }: Task): Lane | undefined {
-    if (!LARGE.has(kind)) return this.#idle.shift();
-    const at = this.#idle.indexOf(this.#largeLane);
-    return at < 0 ? undefined : this.#idle.splice(at, 1)[0];
+  /** The job whose task is to be begun now, if a lane is free for any. */
+  #next(): QueuedJob | undefined {
+    let next: QueuedJob | undefined;
+    for (const job of this.#jobs) {
+      if (job.waiting.length === 0) this.#jobs.delete(job); // It was closed.
+      else if (this.#mayStart(job.waiting[0].task) && !(next && next.tag <= job.tag)) next = job;
+    }
+    return next;
   }
 
-  /** About how long what was let in will take. */
-  #secondsOfLoad(): number {
-    const seconds = Math.ceil(this.#imageMs * this.#load / this.width / 1000);
-    return Math.min(Math.max(seconds, 1), MAX_RETRY_SECONDS);
+  #mayStart(task: Task): boolean {
+    return isLarge(task) ? !this.#largeIsBusy : this.#idle.length > 0;
   }
 
-  async #start(waiting: Waiting, lane: Lane): Promise<void> {
+  async #start(waiting: Waiting, cost: number): Promise<void> {
+    const large = isLarge(waiting.task);
+    const lane = large ? this.#largeLane : this.#idle.shift()!;
+    if (large) this.#largeIsBusy = true;
     const start = performance.now();
     await waiting.start(lane);
-    const images = imagesOf(waiting.task);
-    this.#imageMs += NEW_TIME * ((performance.now() - start) / images - this.#imageMs);
-    if (lane === this.#largeLane) this.#idle.push(lane);
+    this.#msPerCost += NEW_TIME * ((performance.now() - start) / cost - this.#msPerCost);
+    if (large) this.#largeIsBusy = false;
+    else if (lane === this.#largeLane) this.#idle.push(lane);
     else this.#idle.unshift(lane);
     this.#pump();
   }
 }
 
-/** Images that a task makes. */
-function imagesOf(task: Task): number {
-  return task.kind === "draw" ? task.settings.length : 1;
+function isLarge(task: Task): boolean {
+  return pixelsOf(task) > LARGE_PIXELS;
 }
 
 class QueuedJob implements Job {
   readonly waiting: Waiting[] = [];
+  /** Of the first task that waits. */
+  tag = 0;
   #closed = false;
 
-  constructor(readonly enqueue: (job: QueuedJob) => void, readonly giveBack: () => void) {}
+  constructor(
+    readonly work: Work,
+    readonly enqueue: (job: QueuedJob) => void,
+    readonly giveBack: () => void,
+  ) {}
+
+  nextCost(): number {
+    return this.taskCost(this.waiting[0].task);
+  }
+
+  /** The task's part of the job's cost. */
+  taskCost(task: Task): number {
+    return taskCost(this.work, task);
+  }
 
   run<T extends Task>(task: T, onRow?: RowListener): Promise<ResultOf<T>> {
     const { promise, resolve, reject } = Promise.withResolvers<ResultOf<T>>();
@@ -147,4 +182,11 @@ class QueuedJob implements Job {
     this.giveBack();
     for (const { drop } of this.waiting.splice(0)) drop();
   }
+}
+
+/** The part of a job's cost that one of its tasks is, at least 1. */
+export function taskCost({ images, codes }: Work, task: Task): number {
+  const part = task.kind === "draw" ? task.settings.length : 1;
+  const ownCodes = task.kind === "sheet" ? 0 : codes * part / Math.max(images, 1);
+  return Math.max(1, totalCost({ codes: ownCodes, pixels: pixelsOf(task) }));
 }

@@ -4,58 +4,64 @@ import {
   type RowListener,
   type Task,
   UnavailableError,
+  type Work,
 } from "../routes/inference.ts";
+import { taskCost } from "./bounded_queue.ts";
+import { monotonicClock } from "./monotonic_clock.ts";
 import { Turns } from "./turns.ts";
-import type { WorkQueue } from "./work_queue.ts";
+import { Admission, type QueueLimits, type WorkQueue } from "./work_queue.ts";
 import type { Perform } from "./worker_messages.ts";
 
-/** A job silent for so long was ended by the runtime, which tells nobody. */
+/** A job silent for so long was ended by the runtime, without notice. */
 const LOST_MS = 30_000;
-/** Weight of a new job's time in the moving average. */
+/** Weight of a new task's time in the moving average. */
 const NEW_TIME = 0.1;
-const MAX_RETRY_SECONDS = 60;
+/** Of a step of reading a large picture. */
+const STEP_COST = 100;
 
 /**
  * Does tasks on the event loop itself, for runtimes without threads. Each job does one task at a
- * time in the flow of its own request, and other work has its turn before each task: jobs share the
- * time task by task, and nothing else waits for longer than one image. A Worker may end a request at
- * any await; none of the others is then left waiting for it.
+ * time in the flow of its own request, and other work has its turn before each task: clients share the
+ * time by what their tasks cost, and nothing waits for longer than one task. A Worker may end a request
+ * at any await; none of the others is then left waiting for it.
  */
 export class InProcessQueue implements WorkQueue {
   readonly width = 1;
   readonly turns: Turns;
+  msPerCost = 0;
+  readonly #admission: Admission;
   readonly #jobs = new Set<InProcessJob>();
   #stopping = false;
-  #jobMs = 0;
 
-  /** @param limit The most images let in at one time. @param now Milliseconds. */
+  /** @param now Milliseconds that never go back. */
   constructor(
     readonly perform: Perform,
-    readonly limit: number,
-    readonly now: () => number = Date.now,
+    limits: QueueLimits,
+    readonly now: () => number = monotonicClock(),
   ) {
     this.turns = new Turns(now);
+    this.#admission = new Admission(limits);
   }
 
   get load(): number {
-    let images = 0;
-    for (const job of this.#jobs) images += job.images;
-    return images;
+    return this.#admission.images;
   }
 
-  open(images: number): Job {
+  get codes() {
+    return this.#admission.codes;
+  }
+
+  get pixels() {
+    return this.#admission.pixels;
+  }
+
+  open(work: Work): Job {
     if (this.#stopping) throw new UnavailableError("Cannot start work: the server is stopping", 5);
     this.#forgetLost();
-    const { load, limit } = this;
-    if (load + images > limit) {
-      throw new UnavailableError(
-        `Cannot queue ${images} more images: ${load} of ${limit} places are taken`,
-        Math.min(Math.max(Math.ceil(this.#jobMs / 1000), 1), MAX_RETRY_SECONDS),
-      );
-    }
-    const start = this.now();
-    const job = new InProcessJob(this, images, () => {
-      if (this.#jobs.delete(job)) this.#jobMs += NEW_TIME * (this.now() - start - this.#jobMs);
+    const giveBack = this.#admission.admit(work, this.msPerCost);
+    const job = new InProcessJob(this, work, () => {
+      this.#jobs.delete(job);
+      giveBack();
     });
     this.#jobs.add(job);
     return job;
@@ -67,7 +73,7 @@ export class InProcessQueue implements WorkQueue {
 
   #forgetLost(): void {
     for (const job of this.#jobs) {
-      if (this.now() - job.heard > LOST_MS) this.#jobs.delete(job);
+      if (this.now() - job.heard > LOST_MS) job.close();
     }
   }
 }
@@ -79,8 +85,8 @@ class InProcessJob implements Job {
   #closed = false;
 
   constructor(
-    readonly queue: Pick<InProcessQueue, "perform" | "now" | "turns">,
-    readonly images: number,
+    readonly queue: InProcessQueue,
+    readonly work: Work,
     readonly giveBack: () => void,
   ) {
     this.heard = queue.now();
@@ -88,7 +94,7 @@ class InProcessJob implements Job {
 
   run<T extends Task>(task: T, onRow?: RowListener): Promise<ResultOf<T>> {
     const done = this.#last.then(() => this.#perform(task, onRow));
-    this.#last = done.catch(() => {}); // Told to whoever asked for it.
+    this.#last = done.catch(() => {}); // The caller of run() hears of it.
     return done;
   }
 
@@ -99,14 +105,24 @@ class InProcessJob implements Job {
   }
 
   async #perform<T extends Task>(task: T, onRow?: RowListener): Promise<ResultOf<T>> {
-    if (!this.#closed) await this.queue.turns.next();
-    if (this.#closed) throw new UnavailableError("Cannot finish a task: its job is closed", 1);
-    this.heard = this.queue.now();
-    return await this.queue.perform(
-      task,
-      onRow && ((row, codes) => {
+    const { queue, work } = this;
+    const cost = taskCost(work, task);
+    await this.#turn(task.kind === "encode" ? STEP_COST : cost);
+    const start = queue.now();
+    const result = await queue.perform(task, {
+      onRow: onRow && ((row, codes) => {
         if (!this.#closed) onRow(row, codes);
       }),
-    );
+      turn: () => this.#turn(STEP_COST),
+    });
+    queue.msPerCost += NEW_TIME * ((queue.now() - start) / cost - queue.msPerCost);
+    return result;
+  }
+
+  /** Waits for the next turn. @throws {UnavailableError} If the job is closed. */
+  async #turn(cost: number): Promise<void> {
+    if (!this.#closed) await this.queue.turns.next(this.work.client, cost);
+    if (this.#closed) throw new UnavailableError("Cannot finish a task: its job is closed", 1);
+    this.heard = this.queue.now();
   }
 }

@@ -5,34 +5,32 @@ import {
   type Image,
   imageFromPixels,
   pixelsFromImage,
-  PngError,
 } from "../core/image/mod.ts";
 import type { Model } from "../core/sampling/model.ts";
-import { MAX_PNG_BYTES, MAX_PNG_SIDE } from "../routes/limits.ts";
 import {
   type DecodeTask,
   type Drawn,
   type DrawTask,
-  RefusedInputError,
   type ResultOf,
   type RowListener,
   type SheetTask,
   type Task,
 } from "../routes/inference.ts";
-import type { Perform } from "./worker_messages.ts";
+import { refusedUpload, UPLOAD_LIMITS } from "../routes/upload.ts";
+import type { Perform, Progress } from "./worker_messages.ts";
 
 /** Does tasks with these models, by their id. */
 export function performWith(models: ReadonlyMap<string, Model>): Perform {
-  return async <T extends Task>(task: T, onRow?: RowListener) => {
+  return async <T extends Task>(task: T, progress: Progress = {}) => {
     const model = models.get(task.model);
     if (model === undefined) {
       throw new RangeError(`Cannot do a task as its model must be open: "${task.model}"`);
     }
-    return await perform(model, task, onRow) as ResultOf<T>;
+    return await perform(model, task, progress) as ResultOf<T>;
   };
 }
 
-function perform(model: Model, task: Task, onRow?: RowListener) {
+function perform(model: Model, task: Task, { onRow, turn }: Progress) {
   switch (task.kind) {
     case "draw":
       return draw(model, task, onRow);
@@ -41,7 +39,7 @@ function perform(model: Model, task: Task, onRow?: RowListener) {
     case "sheet":
       return sheet(model, task);
     case "encode":
-      return encode(model, task.png);
+      return encode(model, task.png, turn);
     case "nearest":
       return model.nearest(task.vectors);
   }
@@ -68,22 +66,16 @@ function sheet(model: Model, { images, scale }: SheetTask): Uint8Array {
   return encodePng(contactSheet(placed), { scale });
 }
 
-async function encode(model: Model, png: Uint8Array): Promise<Uint32Array> {
-  return model.encode(pixelsFromImage(await readPng(png, model.manifest.image)));
-}
-
-async function readPng(bytes: Uint8Array, shape: Omit<Image, "pixels">): Promise<Image> {
+async function encode(
+  model: Model,
+  png: Uint8Array,
+  turn: Progress["turn"],
+): Promise<Uint32Array> {
+  let image: Image;
   try {
-    return await decodePngResized(bytes, shape, {
-      maxBytes: MAX_PNG_BYTES,
-      maxWidth: MAX_PNG_SIDE,
-      maxHeight: MAX_PNG_SIDE,
-    });
+    image = await decodePngResized(png, model.manifest.image, { ...UPLOAD_LIMITS, turn });
   } catch (error) {
-    if (!(error instanceof PngError)) throw error;
-    throw new RefusedInputError(
-      error.message,
-      error.code === "too_large" ? "too_large" : "malformed",
-    );
+    throw refusedUpload(error);
   }
+  return model.encode(pixelsFromImage(image));
 }

@@ -21,15 +21,16 @@ export function serveWorker<Opening>(open: (opening: Opening) => Promise<Perform
       }
       return;
     }
+    const { id, task, rows } = message;
     const onRow = (row: number, codes: Uint32Array) =>
-      scope.postMessage({ kind: "row", row, codes });
+      scope.postMessage({ kind: "row", id, row, codes });
     try {
-      const result = await perform(message.task, message.rows ? onRow : undefined);
-      scope.postMessage({ kind: "done", result });
+      const result = await perform(task, rows ? { onRow } : {});
+      scope.postMessage({ kind: "done", id, result });
     } catch (error) {
-      scope.postMessage({ kind: "failed", failure: failureOf(error) });
+      scope.postMessage({ kind: "failed", id, failure: failureOf(error) });
     } finally {
-      free(message.task);
+      free(task);
     }
   };
 }

@@ -6,7 +6,7 @@ import {
   UnavailableError,
 } from "../routes/inference.ts";
 import type { Lane } from "./bounded_queue.ts";
-import type { Failure, FromWorker, ToWorker } from "./worker_messages.ts";
+import type { Failure, FromWorker, TaskNews, ToWorker } from "./worker_messages.ts";
 
 /** A worker and whether it has opened its models. */
 interface Started {
@@ -15,21 +15,22 @@ interface Started {
   wasOpened: boolean;
 }
 
-/** The task that the worker is at. */
+/** A task that the worker is at. */
 interface Current {
-  hear(message: FromWorker): void;
+  hear(news: TaskNews): void;
   lose(error: Error): void;
 }
 
 /**
- * A lane in its own Web Worker. A worker that crashes is replaced; the task it was at is refused with
- * {@link UnavailableError}.
+ * A lane in its own Web Worker, which may be at several tasks where one lets others go on. A worker that
+ * crashes is replaced; the tasks it was at are refused with {@link UnavailableError}.
  */
 export class WorkerLane<Opening> implements Lane {
   readonly #start: () => Worker;
   readonly #opening: Opening | Promise<Opening>;
   #started: Started | undefined;
-  #current: Current | undefined;
+  #tasks = 0;
+  readonly #current = new Map<number, Current>();
 
   /**
    * Starts the first worker at once, so that it loads its code while the opening is still made.
@@ -53,18 +54,19 @@ export class WorkerLane<Opening> implements Lane {
       throw new UnavailableError(error.message, 1);
     });
     const { promise, resolve, reject } = Promise.withResolvers<ResultOf<T>>();
-    const hear = (message: FromWorker) => {
-      if (message.kind === "row") onRow?.(message.row, message.codes);
-      if (message.kind === "done") resolve(message.result as ResultOf<T>);
-      if (message.kind === "failed") reject(revive(message.failure));
+    const hear = (news: TaskNews) => {
+      if (news.kind === "row") onRow?.(news.row, news.codes);
+      if (news.kind === "done") resolve(news.result as ResultOf<T>);
+      if (news.kind === "failed") reject(revive(news.failure));
     };
-    this.#current = { hear, lose: reject };
+    const id = this.#tasks++;
+    this.#current.set(id, { hear, lose: reject });
     try {
-      const message = { kind: "task", task, rows: onRow !== undefined } as const;
+      const message = { kind: "task", id, task, rows: onRow !== undefined } as const;
       send(this.#started!.worker, message, movedWith(task));
       return await promise;
     } finally {
-      this.#current = undefined;
+      this.#current.delete(id);
     }
   }
 
@@ -72,7 +74,7 @@ export class WorkerLane<Opening> implements Lane {
   close(): void {
     this.#started?.worker.terminate();
     this.#started = undefined;
-    this.#current?.lose(new UnavailableError("Cannot finish a task: the server is stopping", 5));
+    this.#loseTasks(new UnavailableError("Cannot finish a task: the server is stopping", 5));
   }
 
   #startWorker(): Started {
@@ -87,7 +89,7 @@ export class WorkerLane<Opening> implements Lane {
       } else if (message.kind === "unopened") {
         this.#lose(started);
         reject(revive(message.failure));
-      } else this.#current?.hear(message);
+      } else this.#current.get(message.id)?.hear(message);
     };
     worker.onerror = (event) => {
       event.preventDefault();
@@ -97,7 +99,7 @@ export class WorkerLane<Opening> implements Lane {
         1,
       );
       reject(lost);
-      this.#current?.lose(lost);
+      this.#loseTasks(lost);
     };
     Promise.resolve(this.#opening).then(
       (opening) => this.#started === started && send(worker, { kind: "open", opening }),
@@ -107,6 +109,10 @@ export class WorkerLane<Opening> implements Lane {
       },
     );
     return started;
+  }
+
+  #loseTasks(error: Error): void {
+    for (const { lose } of this.#current.values()) lose(error);
   }
 
   /** Replaces a worker; one that could not even open only when there is a task for it. */

@@ -1,14 +1,18 @@
 import type { ResultOf, RowListener, Task } from "../routes/inference.ts";
 
-/** What a worker is told: first what to open, then one task at a time. */
+/** What a worker is sent: first what to open, then tasks. */
 export type ToWorker<Opening> =
   | { readonly kind: "open"; readonly opening: Opening }
-  | { readonly kind: "task"; readonly task: Task; readonly rows: boolean };
+  | { readonly kind: "task"; readonly id: number; readonly task: Task; readonly rows: boolean };
 
-/** What a worker tells. */
+/** What a worker sends. */
 export type FromWorker =
   | { readonly kind: "ready" }
   | { readonly kind: "unopened"; readonly failure: Failure }
+  | TaskNews & { readonly id: number };
+
+/** What a worker says about one task. */
+export type TaskNews =
   | { readonly kind: "row"; readonly row: number; readonly codes: Uint32Array }
   | { readonly kind: "done"; readonly result: ResultOf<Task> }
   | { readonly kind: "failed"; readonly failure: Failure };
@@ -21,5 +25,12 @@ export interface Failure {
   readonly reason?: "malformed" | "too_large";
 }
 
+/** What goes on while a task is done. */
+export interface Progress {
+  readonly onRow?: RowListener;
+  /** Lets other work go on between the steps of a long task; the event loop's, unless given. */
+  readonly turn?: () => Promise<void>;
+}
+
 /** Does one task; the worker's side of a lane. */
-export type Perform = <T extends Task>(task: T, onRow?: RowListener) => Promise<ResultOf<T>>;
+export type Perform = <T extends Task>(task: T, progress?: Progress) => Promise<ResultOf<T>>;

@@ -19,6 +19,7 @@ export { decodePng } from "./png_decode.ts";
 export { decodePngResized } from "./png_decode_resized.ts";
 export { encodePng } from "./png_encode.ts";
 export { PngError, type PngErrorCode } from "./png_error.ts";
-export { DEFAULT_PNG_LIMITS, type PngLimits } from "./png_header.ts";
+export { pngHeaderOf } from "./png_chunks.ts";
+export { DEFAULT_PNG_LIMITS, type PngHeader, type PngLimits } from "./png_header.ts";
 export { resize } from "./resize.ts";
 export { upscale } from "./upscale.ts";

@@ -28,16 +28,7 @@ export interface PngParts {
  * @throws {PngError} If the file is over the limits or not a valid sequence of chunks.
  */
 export function readChunks(bytes: Uint8Array, limits: PngLimits): PngParts {
-  if (bytes.length > limits.maxBytes) {
-    const rule = `it must be at most ${limits.maxBytes} bytes`;
-    throw new PngError("too_large", rule, `${bytes.length} bytes`);
-  }
-  if (!PNG_SIGNATURE.every((byte, i) => bytes[i] === byte)) {
-    throw new PngError("not_png", "it must begin with the PNG signature", "other bytes");
-  }
-  const first = readChunk(bytes, PNG_SIGNATURE.length);
-  requirePng(first.type === "IHDR", "its first chunk must be IHDR", first.type);
-  const header = readHeader(first.content, limits);
+  const { header, first } = readStart(bytes, limits);
   let palette: Uint8Array | null = null, transparency: Uint8Array | null = null;
   let pieces = 0, firstPiece = 0;
   let previous = first;
@@ -71,6 +62,28 @@ export function readChunks(bytes: Uint8Array, limits: PngLimits): PngParts {
   const hasColours = header.colour !== PALETTE || palette !== null;
   requirePng(hasColours, "its colour type must have a palette", "no PLTE");
   return { header, palette, transparency, compressed: contentsOf(bytes, firstPiece, pieces) };
+}
+
+/**
+ * The header of a PNG, whose other parts are not looked at.
+ *
+ * @throws {PngError} If the file is over the limits or does not begin as a PNG does.
+ */
+export function pngHeaderOf(bytes: Uint8Array, limits: PngLimits): PngHeader {
+  return readStart(bytes, limits).header;
+}
+
+function readStart(bytes: Uint8Array, limits: PngLimits): { header: PngHeader; first: Chunk } {
+  if (bytes.length > limits.maxBytes) {
+    const rule = `it must be at most ${limits.maxBytes} bytes`;
+    throw new PngError("too_large", rule, `${bytes.length} bytes`);
+  }
+  if (!PNG_SIGNATURE.every((byte, i) => bytes[i] === byte)) {
+    throw new PngError("not_png", "it must begin with the PNG signature", "other bytes");
+  }
+  const first = readChunk(bytes, PNG_SIGNATURE.length);
+  requirePng(first.type === "IHDR", "its first chunk must be IHDR", first.type);
+  return { header: readHeader(first.content, limits), first };
 }
 
 interface Chunk {

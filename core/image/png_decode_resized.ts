@@ -2,7 +2,7 @@ import { convertInto } from "./channels.ts";
 import { createImage, type Image } from "./image.ts";
 import { readChunks } from "./png_chunks.ts";
 import { DEFAULT_PNG_LIMITS, type PngLimits } from "./png_header.ts";
-import { readRows } from "./png_rows.ts";
+import { readRows, type Turn } from "./png_rows.ts";
 import { channelsOf } from "./png_samples.ts";
 import { RowResizer } from "./row_resizer.ts";
 
@@ -12,13 +12,14 @@ import { RowResizer } from "./row_resizer.ts";
  *
  * The same picture as `decodePng`, `convertChannels` over white and `resize` make of it.
  *
+ * @param options.turn Called after each MiB inflated; the default lets the event loop turn once.
  * @throws {PngError} If the PNG is malformed, unsupported or over the limits.
  * @throws {RangeError} If a side of the shape is not a positive integer.
  */
 export async function decodePngResized(
   bytes: Uint8Array,
   shape: Omit<Image, "pixels">,
-  limits: Partial<PngLimits> = {},
+  { turn, ...limits }: Partial<PngLimits> & { readonly turn?: Turn } = {},
 ): Promise<Image> {
   const parts = readChunks(bytes, { ...DEFAULT_PNG_LIMITS, ...limits });
   const { width } = parts.header;
@@ -28,6 +29,6 @@ export async function decodePngResized(
   await readRows(parts, (row) => {
     convertInto({ width, height: 1, channels: from, pixels: row }, converted);
     resizer.add(converted.pixels);
-  });
+  }, turn);
   return resizer.image;
 }

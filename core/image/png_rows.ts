@@ -6,8 +6,11 @@ import { passesOf, type PngPass } from "./png_passes.ts";
 import { channelsOf, rowWriter } from "./png_samples.ts";
 
 /** Bytes inflated before other work of the event loop has its turn. */
-const TURN_BYTES = 4 * 2 ** 20;
+const TURN_BYTES = 2 ** 20;
 const SKIPPED_BYTES = 2 ** 16;
+
+/** Lets other work go on; settles when reading may go on. */
+export type Turn = () => Promise<void>;
 
 /**
  * Decodes the rows of a PNG from the top, and holds no more than two of each pass.
@@ -16,12 +19,17 @@ const SKIPPED_BYTES = 2 ** 16;
  * own inflater, which passes over the passes before. In all that inflates such a picture twice.
  *
  * @param use Receives each row, `[width, channels]` bytes that the next row overwrites.
+ * @param turn Called after each MiB inflated; the default lets the event loop turn once.
  * @throws {PngError} If the pixels are malformed; rows may have been used by then.
  */
-export async function readRows(parts: PngParts, use: (row: Uint8Array) => void): Promise<void> {
+export async function readRows(
+  parts: PngParts,
+  use: (row: Uint8Array) => void,
+  turn: Turn = nextTurn,
+): Promise<void> {
   const { width, height } = parts.header;
   const channels = channelsOf(parts), writeRow = rowWriter(parts);
-  const turns = new Turns();
+  const turns = new Turns(turn);
   const passes: PassReader[] = [];
   let before = 0;
   for (const pass of passesOf(parts.header)) {
@@ -92,6 +100,8 @@ class PassReader {
 class Turns {
   #bytes = 0;
 
+  constructor(readonly turn: Turn) {}
+
   isOver(bytes: number): boolean {
     this.#bytes += bytes;
     return this.#bytes >= TURN_BYTES;
@@ -99,6 +109,10 @@ class Turns {
 
   async next(): Promise<void> {
     this.#bytes = 0;
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await this.turn();
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }

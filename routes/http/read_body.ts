@@ -1,63 +1,109 @@
 import type { Context } from "hono";
+import { UnavailableError } from "../inference.ts";
+import type { SharedBudget } from "../shared_budget.ts";
+import { GrowingBuffer } from "./growing_buffer.ts";
 import { Problem } from "./problem.ts";
 import type { Env } from "./request_context.ts";
 
 /**
- * Reads the request's body, counting while it arrives.
+ * Reads the request's body while it arrives, into memory that grows with it: what a client declares
+ * but does not send takes none. The memory counts as its client's until the request is answered.
  *
  * @throws {Problem} 413 over `maxBytes`, 408 past the deadline, 400 if the client stops halfway.
+ * @throws {UnavailableError} If the client's bodies are more than its share of the memory for bodies.
  */
-export async function readBody(c: Context<Env>, maxBytes: number): Promise<Uint8Array> {
-  const tooLarge = new Problem(413, `Cannot accept a body of more than ${maxBytes} bytes`);
-  if (Number(c.req.header("content-length") ?? 0) > maxBytes) throw tooLarge;
+export async function readBody(
+  c: Context<Env>,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(c.req.header("content-length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const { body } = c.req.raw;
   if (body === null) return new Uint8Array(0);
-  const reader = body.getReader();
-  const deadline = startDeadline(c.get("bodyDeadlineMs"));
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+  const reader = readerOf(body);
+  const milliseconds = c.get("bodyDeadlineMs");
+  let late = false;
+  // Ends the read that is under way. Racing each read with a promise would keep all that they read.
+  const timer = setTimeout(() => {
+    late = true;
+    cancel(reader);
+  }, milliseconds);
   try {
-    while (true) {
-      const { done, value } = await Promise.race([reader.read(), deadline.passed]);
-      if (done) break;
-      size += value.byteLength;
-      if (size > maxBytes) throw tooLarge;
-      chunks.push(value);
-    }
+    const bytes = await readAll(reader, { maxBytes, memory: c.get("bodyMemory") });
+    if (late) throw tooLate(milliseconds);
+    return bytes;
   } catch (error) {
-    reader.cancel().catch(ignoreLostClient);
-    if (error instanceof Problem) throw error;
+    cancel(reader);
+    if (late) throw tooLate(milliseconds);
+    if (error instanceof Problem || error instanceof UnavailableError) throw error;
     throw new Problem(400, "Cannot read the body: it ended early");
   } finally {
-    deadline.stop();
+    clearTimeout(timer);
   }
-  return join(chunks, size);
 }
 
-interface Deadline {
-  readonly passed: Promise<never>;
-  stop(): void;
+/** The memory that one request's body takes of its client's share. */
+export class BodyMemory {
+  #bytes = 0;
+
+  constructor(readonly budget: SharedBudget, readonly client: string) {}
+
+  /** Takes as much as the body has by now. @throws {UnavailableError} If there is no more. */
+  grow(bytes: number): void {
+    if (bytes <= this.#bytes) return;
+    if (!this.budget.take(this.client, bytes - this.#bytes)) {
+      throw new UnavailableError("Cannot accept the body: too many are on their way", 1);
+    }
+    this.#bytes = bytes;
+  }
+
+  /** Gives it back once the request is answered. */
+  free(): void {
+    if (this.#bytes > 0) this.budget.giveBack(this.client, this.#bytes);
+    this.#bytes = 0;
+  }
 }
 
-function startDeadline(milliseconds: number): Deadline {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const problem = new Problem(408, `Cannot wait for the body longer than ${milliseconds} ms`, {
+type Reader = ReadableStreamBYOBReader | ReadableStreamDefaultReader<Uint8Array>;
+
+/** Reads into our own memory where the stream can: otherwise the smallest piece may hold 64 KiB. */
+function readerOf(body: ReadableStream<Uint8Array>): Reader {
+  try {
+    return body.getReader({ mode: "byob" });
+  } catch {
+    return body.getReader();
+  }
+}
+
+async function readAll(
+  reader: Reader,
+  { maxBytes, memory }: { maxBytes: number; memory: BodyMemory },
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new GrowingBuffer();
+  memory.grow(bytes.capacity);
+  while (await readPiece(reader, bytes)) {
+    if (bytes.size > maxBytes) throw tooLarge(maxBytes);
+    memory.grow(bytes.capacity);
+  }
+  return bytes.take();
+}
+
+async function readPiece(reader: Reader, bytes: GrowingBuffer): Promise<boolean> {
+  if (reader instanceof ReadableStreamBYOBReader) return await bytes.readFrom(reader);
+  const { done, value } = await reader.read();
+  if (!done) bytes.add(value);
+  return !done;
+}
+
+function cancel(reader: Reader): void {
+  reader.cancel().catch(() => {}); // A body whose client has gone cannot be cancelled, and need not be.
+}
+
+function tooLarge(maxBytes: number): Problem {
+  return new Problem(413, `Cannot accept a body of more than ${maxBytes} bytes`);
+}
+
+function tooLate(milliseconds: number): Problem {
+  return new Problem(408, `Cannot wait for the body longer than ${milliseconds} ms`, {
     headers: { connection: "close" },
   });
-  const timer = setTimeout(() => reject(problem), milliseconds);
-  return { passed: promise, stop: () => clearTimeout(timer) };
 }
-
-function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  if (chunks.length === 1) return chunks[0];
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return bytes;
-}
-
-/** A body whose client has gone cannot be cancelled, and need not be. */
-function ignoreLostClient(): void {}

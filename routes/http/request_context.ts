@@ -1,28 +1,50 @@
 import type { MiddlewareHandler } from "hono";
+import { MAX_BODIES_BYTES } from "../limits.ts";
+import { SharedBudget } from "../shared_budget.ts";
+import { BodyMemory } from "./read_body.ts";
 
 /** What every handler finds in its context. */
 export interface RequestVariables {
   /** The request's id: the client's own where it is sane. */
   readonly requestId: string;
+  /** Between whom the server is shared: an address, or whatever else the runtime tells clients apart by. */
+  readonly client: string;
   /** How long the body may take to arrive, in milliseconds. */
   readonly bodyDeadlineMs: number;
+  /** The memory of the request's body. */
+  readonly bodyMemory: BodyMemory;
+}
+
+/** What the runtime says about a request. */
+export interface RequestBindings {
+  readonly client?: string;
 }
 
 /** The Hono environment of every app here. */
 export interface Env {
+  Bindings: RequestBindings;
   Variables: RequestVariables;
 }
 
 const SANE_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
-/** Gives the request its id, told in `X-Request-Id`, and its body deadline. */
+/** Gives the request its id, sent in `X-Request-Id`, its client, and what its body may take. */
 export function requestContext(bodyDeadlineMs: number): MiddlewareHandler<Env> {
+  const bodies = new SharedBudget(MAX_BODIES_BYTES);
   return async (c, next) => {
     const offered = c.req.header("x-request-id") ?? "";
     const requestId = SANE_ID.test(offered) ? offered : crypto.randomUUID();
+    const client = c.env?.client ?? "";
+    const bodyMemory = new BodyMemory(bodies, client);
     c.set("requestId", requestId);
+    c.set("client", client);
     c.set("bodyDeadlineMs", bodyDeadlineMs);
-    await next();
+    c.set("bodyMemory", bodyMemory);
+    try {
+      await next();
+    } finally {
+      bodyMemory.free();
+    }
     c.res.headers.set("x-request-id", requestId);
   };
 }

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { AppDeps } from "../deps.ts";
+import type { Budget } from "../inference.ts";
 import type { Env } from "../http/request_context.ts";
 import type { Operation } from "../openapi/operation.ts";
 import { type Gauge, Metrics } from "./metrics.ts";
@@ -18,11 +19,8 @@ export function createMetrics(deps: AppDeps): Metrics {
       help: "Images let in and not yet done.",
       read: () => inference.load,
     },
-    {
-      name: "tessera_queue_limit",
-      help: "The most images let in at one time.",
-      read: () => inference.limit,
-    },
+    ...budgetGauges("codes", "Codes", inference.codes),
+    ...budgetGauges("pixels", "Pixels", inference.pixels),
   ];
   if (residentBytes !== undefined) {
     gauges.push({
@@ -40,6 +38,21 @@ export function createMetrics(deps: AppDeps): Metrics {
     });
   }
   return new Metrics(gauges, deps.counters);
+}
+
+function budgetGauges(name: string, what: string, budget: Budget): Gauge[] {
+  return [
+    {
+      name: `tessera_queue_${name}`,
+      help: `${what} let in and not yet done.`,
+      read: () => budget.used,
+    },
+    {
+      name: `tessera_queue_${name}_limit`,
+      help: `${what} let in at one time at most; one client alone gets half.`,
+      read: () => budget.limit,
+    },
+  ];
 }
 
 /** `/metrics`: Prometheus text. */

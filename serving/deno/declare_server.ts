@@ -27,11 +27,11 @@ export async function declareServer(root: string): Promise<DeclaredServer> {
   let unsent = 0;
   const sent = () => void unsent--;
   return {
-    fetch: async (request, { completed }) => {
+    fetch: async (request, info) => {
       unsent++;
-      completed.then(sent, sent);
+      info.completed.then(sent, sent);
       try {
-        return await server.app.fetch(request);
+        return await server.fetch(request, info);
       } catch (error) {
         return problemOf(error as Error).toResponse(crypto.randomUUID());
       }

@@ -3,7 +3,7 @@ import { type Task, UnavailableError } from "../../routes/inference.ts";
 import { BoundedQueue } from "../bounded_queue.ts";
 import { InProcessQueue } from "../in_process_queue.ts";
 import { type Opening, openModels, shareBundle } from "../open_models.ts";
-import { MAX_WAITING_IMAGES, type WorkQueue } from "../work_queue.ts";
+import { queueLimits, type WorkQueue } from "../work_queue.ts";
 import { WorkerLane } from "../worker_lane.ts";
 import { edgeKernels } from "./edge_kernels.ts";
 import { mayStartWorkers, takeWorker } from "./lane_worker.ts";
@@ -44,7 +44,7 @@ export async function openQueue(loading: Promise<readonly Bundle[]>): Promise<Se
   };
   const close = () => opened.forEach((lane) => lane.close());
   try {
-    const queue = new BoundedQueue([await openLane()], MAX_WAITING_IMAGES);
+    const queue = new BoundedQueue([await openLane()], queueLimits(await loading));
     const count = Math.min(MAX_LANES, navigator.hardwareConcurrency - OTHER_CORES);
     const grow = async (samples: readonly Task[]) => {
       while (opened.length < count) {
@@ -62,7 +62,8 @@ export async function openQueue(loading: Promise<readonly Bundle[]>): Promise<Se
 }
 
 async function inProcess(loading: Promise<readonly Bundle[]>): Promise<ServerQueue> {
-  const opening = { bundles: await loading, kernels: await edgeKernels() };
-  const queue = new InProcessQueue(openModels(opening), MAX_WAITING_IMAGES);
+  const bundles = await loading;
+  const perform = openModels({ bundles, kernels: await edgeKernels() });
+  const queue = new InProcessQueue(perform, queueLimits(bundles));
   return { queue, grow: () => Promise.resolve(), close: () => {} };
 }

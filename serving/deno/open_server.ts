@@ -1,14 +1,17 @@
 import { Application } from "../application.ts";
+import { ClientRateLimit } from "../client_rate_limit.ts";
 import type { Settings } from "../settings.ts";
 import { BundleReload } from "./bundle_reload.ts";
+import { clientOf } from "./client_of.ts";
 import { loadBundleFolder } from "./bundle_folder.ts";
 import { droppedLogLines, logLine, setLogLevel } from "./log.ts";
 import { openQueue } from "./open_queue.ts";
 import { openPages } from "./page_files.ts";
 import { realPathOf } from "./real_path.ts";
+import type { Answering } from "./serve.ts";
 
 /** A server that may listen. */
-export interface OpenServer {
+export interface OpenServer extends Answering {
   readonly settings: Settings;
   readonly app: Application;
   readonly models: number;
@@ -43,6 +46,7 @@ export async function openServer(settings: Settings, pages: string): Promise<Ope
     queue: work.queue,
     files: { find: (path) => files.get(path) },
     log: logLine,
+    rateLimit: settings.RATE_LIMIT ? new ClientRateLimit(settings.RATE_LIMIT) : undefined,
     droppedLogLines,
     residentBytes: () => Deno.memoryUsage().rss,
   });
@@ -56,7 +60,10 @@ export async function openServer(settings: Settings, pages: string): Promise<Ope
   const reload = new BundleReload(parts);
   onHangUp(() => reload.ask());
   reload.run(warming).catch(() => {}); // What kept it from being warm is said where that is awaited.
-  return { settings, app, models: loaded.length, warming, close: () => reload.close() };
+  const fetch: Answering["fetch"] = (request, info) => {
+    return app.fetch(request, clientOf(request, info, settings));
+  };
+  return { settings, app, fetch, models: loaded.length, warming, close: () => reload.close() };
 }
 
 /** Hears SIGHUP, where there is such a signal and this process may. */

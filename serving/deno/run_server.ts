@@ -14,7 +14,7 @@ export function runServer(pages: string, opened?: OpenServer): Promise<never> {
     const signal = firstSignal();
     const server = opened ?? await openServer(startSettings(values), pages);
     const { HOST: host, PORT: port } = server.settings;
-    const http = listen(server.app, { host, port });
+    const http = listen(server, { host, port });
     announce(`Tessera serves ${server.models} model(s) on ${describeAddress(http.addr)}`);
     await Promise.race([server.warming, signal]);
     await signal;

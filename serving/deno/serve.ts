@@ -18,6 +18,11 @@ export interface Address {
   readonly port: number;
 }
 
+/** What answers requests. */
+export interface Answering {
+  fetch(request: Request, info: Deno.ServeHandlerInfo): Response | Promise<Response>;
+}
+
 /** An address that cannot be listened on. */
 export class ListenError extends Error {
   override readonly name = "ListenError";
@@ -39,7 +44,7 @@ export class ListenError extends Error {
  *
  * @throws {ListenError} If the address is taken or none of this machine.
  */
-export function listen(app: Application, { host, port }: Address): Listener {
+export function listen({ fetch }: Answering, { host, port }: Address): Listener {
   let underWay = 0;
   const answered = () => void underWay--;
   const serve: Serve = (again, signal) =>
@@ -51,10 +56,10 @@ export function listen(app: Application, { host, port }: Address): Listener {
       automaticCompression: true,
       tcpBacklog: BACKLOG,
       onError: (error) => problemOf(error as Error).toResponse(crypto.randomUUID()),
-    }, (request, { completed }) => {
+    }, (request, info) => {
       underWay++;
-      completed.then(answered, answered);
-      return app.fetch(request);
+      info.completed.then(answered, answered);
+      return fetch(request, info);
     });
   try {
     return new Listener(serve, { underWay: () => underWay });

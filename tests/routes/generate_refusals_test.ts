@@ -62,12 +62,13 @@ for (
   });
 }
 
-Deno.test("GET /generate answers 503 with Retry-After when the queue is full", async () => {
+Deno.test("GET /generate answers 503 with Retry-After when the client's share is used up, and others are served", async () => {
   const { request, queue } = openTestApp();
-  const job = queue.open(64);
+  const job = queue.open({ client: "", images: 64, codes: queue.codes.limit / 2, pixels: 0 });
   const reply = await request("/generate");
   assertMatch(reply.headers.get("retry-after")!, /^\d+$/);
   await assertProblem(reply, 503);
+  assertEquals((await request("/generate", undefined, "another")).status, 200);
   job.close();
   assertEquals((await request("/generate")).status, 200);
 });

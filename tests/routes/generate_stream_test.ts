@@ -34,7 +34,14 @@ for (
 ) {
   Deno.test(`POST /generate ends a stream with an error event of ${status} if the work is lost`, async () => {
     const job = { run: () => Promise.reject(error), close: () => {} };
-    const { post } = openTestApp({ inference: { load: 0, limit: 64, open: () => job } });
+    const { post } = openTestApp({
+      inference: {
+        load: 0,
+        codes: { used: 0, limit: 1 },
+        pixels: { used: 0, limit: 1 },
+        open: () => job,
+      },
+    });
     const reply = await post("/generate", { seed: 7 }, { accept: "text/event-stream" });
     const [{ event, content }, ...more] = await readEvents(reply);
     assertEquals([event, content.status, more.length], ["error", status, 0]);

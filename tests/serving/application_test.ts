@@ -2,6 +2,7 @@ import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from 
 import { loadBundle } from "../../core/bundle/mod.ts";
 import { Application, type Served } from "../../serving/application.ts";
 import { InProcessQueue } from "../../serving/in_process_queue.ts";
+import { queueLimits } from "../../serving/work_queue.ts";
 import { openModels, shareBundle } from "../../serving/open_models.ts";
 import { KERNELS } from "../support/kernels.ts";
 import { tinyBundle } from "../support/tiny_bundle.ts";
@@ -17,7 +18,7 @@ async function openBundle(id: string): Promise<Served> {
   const bundle = await loadBundle((name) => Promise.resolve(contents.get(name)!));
   const perform = openModels({ bundles: [shareBundle(bundle)], kernels: KERNELS });
   const files = { find: () => undefined };
-  return { bundles: [bundle], queue: new InProcessQueue(perform, 128), files };
+  return { bundles: [bundle], queue: new InProcessQueue(perform, queueLimits([bundle])), files };
 }
 
 async function statusOf(app: Application, path: string): Promise<number> {

@@ -2,42 +2,46 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { type ResultOf, type Task, UnavailableError } from "../../routes/inference.ts";
 import { BoundedQueue, type Lane } from "../../serving/bounded_queue.ts";
 import { taskOf } from "../support/fake_tasks.ts";
+import { limitsFor, workOf } from "../support/work.ts";
 
 /** Does nothing until it is told to; notes what it was given. */
 class ManualLane implements Lane {
   readonly begun: string[] = [];
-  #finish: ((error?: Error) => void) | undefined;
+  readonly #finish: ((error?: Error) => void)[] = [];
 
   run<T extends Task>(task: T): Promise<ResultOf<T>> {
     this.begun.push(task.kind === "nearest" ? task.model : task.kind);
     const { promise, resolve, reject } = Promise.withResolvers<ResultOf<T>>();
-    this.#finish = (error) => error ? reject(error) : resolve(task.model as unknown as ResultOf<T>);
+    this.#finish.push((error) => {
+      if (error) reject(error);
+      else resolve(task.model as unknown as ResultOf<T>);
+    });
     return promise;
   }
 
-  /** Ends the task that runs, and lets the queue go on. */
+  /** Ends the task that was begun first, and lets the queue go on. */
   async finish(error?: Error): Promise<void> {
-    this.#finish?.(error);
+    this.#finish.shift()?.(error);
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
 }
 
 Deno.test("BoundedQueue.open() refuses what is over the limit, and takes it once there is room", () => {
-  const queue = new BoundedQueue([new ManualLane()], 4);
-  const first = queue.open(3);
-  const refusal = assertThrows(() => queue.open(2), UnavailableError);
+  const queue = new BoundedQueue([new ManualLane()], limitsFor(4));
+  const first = queue.open(workOf(3));
+  const refusal = assertThrows(() => queue.open(workOf(2)), UnavailableError);
   assert(refusal.retryAfter >= 1);
   assertEquals(queue.load, 3);
   first.close();
   first.close();
   assertEquals(queue.load, 0);
-  queue.open(4).close();
+  queue.open(workOf(4)).close();
 });
 
 Deno.test("BoundedQueue takes one task of each job in turn", async () => {
   const lane = new ManualLane();
-  const queue = new BoundedQueue([lane], 10);
-  const batch = queue.open(3), single = queue.open(1);
+  const queue = new BoundedQueue([lane], limitsFor(10));
+  const batch = queue.open(workOf(3)), single = queue.open(workOf(1));
   const done = [
     batch.run(taskOf("batch 0")),
     batch.run(taskOf("batch 1")),
@@ -51,7 +55,7 @@ Deno.test("BoundedQueue takes one task of each job in turn", async () => {
 
 Deno.test("BoundedQueue runs as many tasks at a time as it has lanes", async () => {
   const lanes = [new ManualLane(), new ManualLane()];
-  const job = new BoundedQueue(lanes, 10).open(3);
+  const job = new BoundedQueue(lanes, limitsFor(10)).open(workOf(3));
   const done = ["0", "1", "2"].map((name) => job.run(taskOf(name)));
   assertEquals(lanes.map(({ begun }) => begun), [["0"], ["1"]]);
   await lanes[1].finish();
@@ -60,21 +64,25 @@ Deno.test("BoundedQueue runs as many tasks at a time as it has lanes", async () 
   assertEquals(await Promise.all(done) as unknown, ["0", "1", "2"]);
 });
 
-Deno.test("BoundedQueue.add() gives a further lane what waits, and large pictures to the first", async () => {
+Deno.test("BoundedQueue.add() gives a further lane what waits, and large pictures to the first beside its tasks", async () => {
   const first = new ManualLane(), further = new ManualLane();
-  const queue = new BoundedQueue([first], 10);
-  const job = queue.open(3);
+  const queue = new BoundedQueue([first], limitsFor(10));
+  const job = queue.open(workOf(2));
   const done = Promise.all([
     job.run(taskOf("one")),
     job.run(taskOf("two")),
-    job.run({ kind: "sheet", model: "sheet", images: [], scale: 1 }),
+    queue.open(workOf(1)).run({
+      kind: "sheet",
+      model: "sheet",
+      images: [new Uint8Array(2 ** 21)],
+      scale: 1,
+    }),
   ]);
-  queue.add(further);
-  assertEquals([first.begun, further.begun], [["one"], ["two"]]);
-  await further.finish();
-  assertEquals(further.begun, ["two"]);
-  await first.finish();
   assertEquals(first.begun, ["one", "sheet"]);
+  queue.add(further);
+  assertEquals(further.begun, ["two"]);
+  await further.finish();
+  await first.finish();
   await first.finish();
   await done;
   job.close();
@@ -82,8 +90,8 @@ Deno.test("BoundedQueue.add() gives a further lane what waits, and large picture
 
 Deno.test("Job.close() drops the tasks that have not begun", async () => {
   const lane = new ManualLane();
-  const queue = new BoundedQueue([lane], 10);
-  const job = queue.open(2);
+  const queue = new BoundedQueue([lane], limitsFor(10));
+  const job = queue.open(workOf(2));
   const running = job.run(taskOf("running"));
   const refused = assertRejects(() => job.run(taskOf("waiting")), UnavailableError);
   job.close();
@@ -96,7 +104,7 @@ Deno.test("Job.close() drops the tasks that have not begun", async () => {
 
 Deno.test("BoundedQueue goes on after a task failed", async () => {
   const lane = new ManualLane();
-  const job = new BoundedQueue([lane], 10).open(2);
+  const job = new BoundedQueue([lane], limitsFor(10)).open(workOf(2));
   const failing = assertRejects(() => job.run(taskOf("failing")), RangeError);
   const next = job.run(taskOf("next"));
   await lane.finish(new RangeError("Cannot do it"));
@@ -107,9 +115,14 @@ Deno.test("BoundedQueue goes on after a task failed", async () => {
 
 Deno.test("BoundedQueue does large pictures on one lane, and lets others pass", async () => {
   const lanes = [new ManualLane(), new ManualLane()];
-  const queue = new BoundedQueue(lanes, 10);
-  const encode = (): Task => ({ kind: "encode", model: "m", png: new Uint8Array(0) });
-  const done = [queue.open(1), queue.open(1), queue.open(1)].map((job, i) =>
+  const queue = new BoundedQueue(lanes, limitsFor(10));
+  const encode = (): Task => ({
+    kind: "encode",
+    model: "m",
+    png: new Uint8Array(0),
+    pixels: 2 ** 22,
+  });
+  const done = [queue.open(workOf(1)), queue.open(workOf(1)), queue.open(workOf(1))].map((job, i) =>
     job.run(i === 2 ? taskOf("small") : encode())
   );
   assertEquals(lanes.map(({ begun }) => begun), [["small"], ["encode"]]);
@@ -121,13 +134,57 @@ Deno.test("BoundedQueue does large pictures on one lane, and lets others pass", 
   await Promise.all(done);
 });
 
+Deno.test("BoundedQueue begins the first task of an idle client before what a busy one queued", async () => {
+  const lane = new ManualLane();
+  const queue = new BoundedQueue([lane], limitsFor(20));
+  const busy = queue.open(workOf(4, "busy"));
+  const done = ["b0", "b1", "b2", "b3"].map((name) => busy.run(taskOf(name)));
+  await lane.finish();
+  const others = ["x", "y"].map((name) => queue.open(workOf(1, name)).run(taskOf(name)));
+  for (let i = 0; i < 5; i++) await lane.finish();
+  await Promise.all([...done, ...others]);
+  assertEquals(lane.begun, ["b0", "b1", "x", "y", "b2", "b3"]);
+});
+
+Deno.test("BoundedQueue gives two busy clients equal amounts of work, however it is cut", async () => {
+  const lane = new ManualLane();
+  const queue = new BoundedQueue([lane], limitsFor(40));
+  const large = queue.open({ ...workOf(4, "large"), codes: 16 });
+  const small = queue.open(workOf(12, "small"));
+  const done = [
+    ...Array.from({ length: 4 }, () => large.run(taskOf("L"))),
+    ...Array.from({ length: 12 }, () => small.run(taskOf("s"))),
+  ];
+  for (let i = 0; i < 16; i++) await lane.finish();
+  await Promise.all(done);
+  assertEquals(lane.begun.join(""), "LssssLssssLssssL");
+});
+
+Deno.test("BoundedQueue.open() keeps one client from taking all, and has a place for the next", () => {
+  const queue = new BoundedQueue([new ManualLane()], limitsFor(10));
+  queue.open(workOf(10, "greedy"));
+  assertThrows(() => queue.open(workOf(1, "greedy")), UnavailableError, "share");
+  queue.open(workOf(5, "second"));
+  assertThrows(() => queue.open(workOf(1, "second")), UnavailableError, "share");
+  queue.open(workOf(2, "third"));
+  assertEquals(queue.codes.used, 17);
+});
+
+Deno.test("BoundedQueue.open() lets in what is larger than any share, alone", () => {
+  const queue = new BoundedQueue([new ManualLane()], limitsFor(10));
+  const job = queue.open({ client: "a", images: 1, codes: 1e12, pixels: 1e12 });
+  assertThrows(() => queue.open(workOf(1, "a")), UnavailableError);
+  job.close();
+  assertEquals([queue.codes.used, queue.pixels.used, queue.load], [0, 0, 0]);
+});
+
 Deno.test("BoundedQueue.stop() refuses new work and finishes the old", async () => {
   const lane = new ManualLane();
-  const queue = new BoundedQueue([lane], 10);
-  const job = queue.open(1);
+  const queue = new BoundedQueue([lane], limitsFor(10));
+  const job = queue.open(workOf(1));
   const running = job.run(taskOf("running"));
   queue.stop();
-  assertThrows(() => queue.open(1), UnavailableError);
+  assertThrows(() => queue.open(workOf(1)), UnavailableError);
   await lane.finish();
   assertEquals(await running as unknown, "running");
 });

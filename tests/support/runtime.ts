@@ -32,7 +32,7 @@ export function sharedServers(): (options: ServerOptions) => Promise<ServerProce
 }
 
 /** One server for all tests of a file with equal options: these take seconds to start. */
-export function sharedRuntime(runtime: "wrangler" | "workerd"): Runtime {
+export function sharedRuntime(runtime: RuntimeName): Runtime {
   const serverOf = sharedServers();
   return {
     name: runtime,

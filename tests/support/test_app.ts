@@ -5,6 +5,7 @@ import type { Env } from "../../routes/http/request_context.ts";
 import type { StoredFile } from "../../routes/file_store.ts";
 import { InProcessQueue } from "../../serving/in_process_queue.ts";
 import { performWith } from "../../serving/perform.ts";
+import { queueLimits } from "../../serving/work_queue.ts";
 import { fakeManifest, fakeModel } from "./fake_model.ts";
 
 /** The API around two fake models, without a socket: `fake` with classes, `plain` without. */
@@ -13,7 +14,8 @@ export interface TestApp {
   readonly lines: LogLine[];
   readonly queue: InProcessQueue;
   readonly version: string;
-  readonly request: (path: string, init?: RequestInit) => Promise<Response>;
+  /** @param client Default one that all requests share. */
+  readonly request: (path: string, init?: RequestInit, client?: string) => Promise<Response>;
   /** A POST of JSON. */
   readonly post: (path: string, body: unknown, headers?: HeadersInit) => Promise<Response>;
 }
@@ -22,7 +24,7 @@ export interface TestApp {
 export function openTestApp(changes: Partial<AppDeps> = {}): TestApp {
   const models = [fakeModel(fakeManifest("fake")), fakeModel(fakeManifest("plain", []))];
   const perform = performWith(new Map(models.map((model) => [model.manifest.id, model])));
-  const queue = new InProcessQueue(perform, 64);
+  const queue = new InProcessQueue(perform, queueLimits(models));
   const lines: LogLine[] = [];
   const files = new Map([
     ["index.html", memoryFile("<!doctype html>")],
@@ -47,7 +49,8 @@ export function openTestApp(changes: Partial<AppDeps> = {}): TestApp {
     randomSeed: () => 99,
     ...changes,
   });
-  const request = async (path: string, init?: RequestInit) => await app.request(path, init);
+  const request = async (path: string, init?: RequestInit, client?: string) =>
+    await app.request(path, init, { client });
   const post = (path: string, body: unknown, headers: HeadersInit = {}) => {
     const all = { "content-type": "application/json", ...headers };
     return request(path, { method: "POST", headers: all, body: JSON.stringify(body) });

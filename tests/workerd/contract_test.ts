@@ -1,3 +1,4 @@
+import { attackerTests } from "../support/contract/attackers.ts";
 import { embeddingTests } from "../support/contract/embedding.ts";
 import { fuzzTests } from "../support/contract/fuzz.ts";
 import { goldenTests } from "../support/contract/golden.ts";
@@ -8,5 +9,13 @@ import { sharedRuntime } from "../support/runtime.ts";
 
 const workerd = sharedRuntime("workerd");
 for (
-  const register of [liveTests, embeddingTests, slowBodyTests, loadTests, goldenTests, fuzzTests]
+  const register of [
+    liveTests,
+    embeddingTests,
+    slowBodyTests,
+    loadTests,
+    goldenTests,
+    attackerTests,
+    fuzzTests,
+  ]
 ) register(workerd);

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { encodePng } from "../../../core/image/mod.ts";
-import { clientRateLimit } from "../../../serving/cloudflare/client_rate_limit.ts";
+import { bindingRateLimit } from "../../../serving/cloudflare/binding_rate_limit.ts";
 import { assertProblem } from "../../support/assert_problem.ts";
 import { openTestApp } from "../../support/test_app.ts";
 
@@ -11,17 +11,13 @@ function openLimited() {
     counts.set(key, (counts.get(key) ?? 0) + 1);
     return Promise.resolve({ success: counts.get(key)! <= 2 });
   };
-  return openTestApp({ rateLimit: clientRateLimit({ limit }) });
-}
-
-function from(client: string): RequestInit {
-  return { headers: { "cf-connecting-ip": client } };
+  return openTestApp({ rateLimit: bindingRateLimit({ limit }) });
 }
 
 Deno.test("A client that asks for too much is answered 429 with Retry-After, others are not", async () => {
   const { request } = openLimited();
   for (const [client, status] of [["a", 200], ["a", 200], ["a", 429], ["b", 200]] as const) {
-    const reply = await request("/generate?seed=1", from(client));
+    const reply = await request("/generate?seed=1", undefined, client);
     if (status === 200) assertEquals([reply.status, (await reply.bytes()).length > 0], [200, true]);
     else {
       assertEquals(reply.headers.get("retry-after"), "10");

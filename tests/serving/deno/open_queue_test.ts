@@ -5,6 +5,7 @@ import { openQueue } from "../../../serving/deno/open_queue.ts";
 import { InProcessQueue } from "../../../serving/in_process_queue.ts";
 import type { WorkQueue } from "../../../serving/work_queue.ts";
 import type { Drawn, DrawTask } from "../../../routes/inference.ts";
+import { workOf } from "../../support/work.ts";
 import { tinyBundle } from "../../support/tiny_bundle.ts";
 
 const DRAW: DrawTask = {
@@ -33,7 +34,7 @@ async function withoutWorkers(test: () => Promise<void>): Promise<void> {
 }
 
 async function drawnBy(queue: WorkQueue): Promise<readonly Drawn[]> {
-  const job = queue.open(1);
+  const job = queue.open(workOf(1));
   try {
     return await job.run(DRAW);
   } finally {
