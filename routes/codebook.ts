@@ -35,9 +35,11 @@ export function codebookRoutes(deps: AppDeps): Hono<Env> {
       const pieces = () => type === RAW ? bodies.raw(model, indices) : bodies.json(model, indices);
       const whole = wholeBody(pieces());
       if (whole !== undefined) return c.body(whole as Uint8Array<ArrayBuffer>, 200, all);
-      if (c.req.method === "HEAD") return c.body(null, 200, all);
+      // Compressing megabytes would keep the event loop from others.
+      const large = { ...all, "cache-control": `${all["cache-control"]}, no-transform` };
+      if (c.req.method === "HEAD") return c.body(null, 200, large);
       const job = deps.inference.open({ client: c.get("client"), ...textCost(count * dim) });
-      return c.body(streamOf(pieces(), () => job.close()), 200, all);
+      return c.body(streamOf(pieces(), () => job.close()), 200, large);
     })
     .post("/codebook/nearest", limitRateFirst(deps), validJson(NearestRequest), async (c) => {
       negotiate(c, ["application/json"]);

@@ -2,31 +2,28 @@ import type { ServedModel } from "./served_model.ts";
 
 /** A reply is made and sent in pieces of at least so many bytes. */
 const PIECE_BYTES = 64 * 1024;
-/** The most that is kept of whole codebooks as text. */
-const KEPT_BYTES = 16 * 1024 * 1024;
+/** The most numbers of whole codebooks whose text is kept: some 16 MB. */
+const KEPT_NUMBERS = 2 ** 20;
 
 const encoder = new TextEncoder();
 
 /** The bodies of `GET /codebook`, piece by piece; the text of a whole codebook is made once and kept. */
 export class CodebookBodies {
-  readonly #kept = new WeakMap<ServedModel, readonly Uint8Array[]>();
-  #left = KEPT_BYTES;
+  readonly #kept = new WeakMap<ServedModel, MadeOnce>();
+  #left = KEPT_NUMBERS;
 
   /** As JSON. @param indices Undefined for all entries. */
-  *json(model: ServedModel, indices?: readonly number[]): Generator<Uint8Array> {
-    const kept = indices === undefined ? this.#kept.get(model) : undefined;
-    if (kept !== undefined) return yield* kept;
-    const pieces: Uint8Array[] = [];
-    let bytes = 0;
-    for (const piece of packed(textOf(model, indices ?? everyIndex(model)))) {
-      bytes += piece.byteLength;
-      if (bytes <= this.#left) pieces.push(piece);
-      else pieces.length = 0;
-      yield piece;
-    }
-    if (indices !== undefined || bytes > this.#left || this.#kept.has(model)) return;
-    this.#left -= bytes;
-    this.#kept.set(model, pieces);
+  json(model: ServedModel, indices?: readonly number[]): Iterator<Uint8Array> {
+    if (indices !== undefined) return packed(textOf(model, indices));
+    const whole = () => packed(textOf(model, [...everyIndex(model)]));
+    const kept = this.#kept.get(model);
+    if (kept !== undefined) return kept.pieces();
+    const { size, dim } = model.manifest.codebook;
+    if (size * dim > this.#left) return whole();
+    this.#left -= size * dim;
+    const made = new MadeOnce(whole());
+    this.#kept.set(model, made);
+    return made.pieces();
   }
 
   /** The rows one after another, little-endian f32. @param indices Undefined for all entries. */
@@ -46,6 +43,24 @@ export class CodebookBodies {
   }
 }
 
+/** Pieces that are made when the first reader comes to them, and kept for all others. */
+class MadeOnce {
+  readonly #made: Uint8Array[] = [];
+
+  constructor(readonly source: Iterator<Uint8Array>) {}
+
+  *pieces(): Generator<Uint8Array> {
+    for (let i = 0;; i++) {
+      if (i === this.#made.length) {
+        const { done, value } = this.source.next();
+        if (done) return;
+        this.#made.push(value);
+      }
+      yield this.#made[i];
+    }
+  }
+}
+
 /** A short body whole; undefined if it has more than one piece. */
 export function wholeBody(pieces: Iterator<Uint8Array>): Uint8Array | undefined {
   const first = pieces.next();
@@ -58,15 +73,20 @@ export function streamOf(
   pieces: Iterator<Uint8Array>,
   ended: () => void,
 ): ReadableStream<Uint8Array> {
+  let left = false;
   return new ReadableStream({
     async pull(controller) {
       await new Promise((resolve) => setTimeout(resolve, 0));
+      if (left) return;
       const { done, value } = pieces.next();
       if (!done) return controller.enqueue(value);
       controller.close();
       ended();
     },
-    cancel: ended,
+    cancel() {
+      left = true;
+      ended();
+    },
   });
 }
 
@@ -80,14 +100,13 @@ function rowOf({ codebook, manifest }: ServedModel, index: number): Float32Array
 }
 
 /** The text of a reply in small parts. */
-function* textOf(model: ServedModel, indices: Iterable<number>): Generator<string> {
+function* textOf(model: ServedModel, indices: readonly number[]): Generator<string> {
   const { id, codebook: { size, dim } } = model.manifest;
-  const listed = [...indices];
   yield `{"model":${JSON.stringify(id)},"size":${size},"dim":${dim},"indices":[`;
-  for (let i = 0; i < listed.length; i++) yield i === 0 ? `${listed[i]}` : `,${listed[i]}`;
+  for (let i = 0; i < indices.length; i++) yield i === 0 ? `${indices[i]}` : `,${indices[i]}`;
   yield '],"vectors":[';
-  for (let i = 0; i < listed.length; i++) {
-    yield `${i === 0 ? "" : ","}[${rowOf(model, listed[i]).join(",")}]`;
+  for (let i = 0; i < indices.length; i++) {
+    yield `${i === 0 ? "" : ","}[${rowOf(model, indices[i]).join(",")}]`;
   }
   yield "]}";
 }

@@ -6,7 +6,7 @@ const PIXELS_A_CODE = 2000;
 /** Multiply-adds of a nearest-entry search in about that time. */
 const NEAREST_A_CODE = 100_000;
 /** Numbers of a codebook that are written as text in about that time. */
-const NUMBERS_A_CODE = 1000;
+const NUMBERS_A_CODE = 4000;
 /** Decoding a code costs about a fifth of drawing it. */
 const DECODED_A_CODE = 5;
 

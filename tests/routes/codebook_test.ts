@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { assertProblem } from "../support/assert_problem.ts";
+import { fakeManifest, fakeModel } from "../support/fake_model.ts";
 import { openTestApp } from "../support/test_app.ts";
 
 Deno.test("GET /codebook answers the entries that indices name, in their order", async () => {
@@ -78,3 +79,61 @@ for (
     assertEquals(problem.errors[0].path, path);
   });
 }
+
+const LARGE = { size: 65_536, dim: 8 };
+
+/** An API around a model with the largest codebook. */
+function openLarge() {
+  const model = fakeModel({ ...fakeManifest("fake"), codebook: LARGE });
+  const codebook = Float32Array.from(
+    { length: LARGE.size * LARGE.dim },
+    (_, i) => Math.fround(i / 7),
+  );
+  return { ...openTestApp({ models: [{ ...model, codebook }] }), codebook };
+}
+
+Deno.test("GET /codebook sends a large codebook piece by piece, the first time and again", async () => {
+  const { request, codebook, queue } = openLarge();
+  for (let time = 0; time < 2; time++) {
+    const reply = await request("/codebook");
+    let pieces = 0;
+    const counted = new TransformStream<Uint8Array, Uint8Array>({
+      transform(piece, controller) {
+        pieces++;
+        controller.enqueue(piece);
+      },
+    });
+    assert(queue.codes.used > 0);
+    const { indices, vectors } = await new Response(reply.body!.pipeThrough(counted)).json();
+    assert(pieces > 50, `${pieces}`);
+    assertEquals([indices.length, indices.at(-1)], [LARGE.size, LARGE.size - 1]);
+    assertEquals(Float32Array.from(vectors.flat()), codebook);
+    assertEquals(queue.codes.used, 0);
+  }
+});
+
+Deno.test("GET /codebook sends a large codebook as rows of f32, and no body to HEAD", async () => {
+  const { request, codebook, queue } = openLarge();
+  const headers = { accept: "application/octet-stream" };
+  const head = await request("/codebook", { method: "HEAD", headers });
+  assertEquals([head.status, head.headers.get("x-codebook-shape")], [200, "65536,8"]);
+  assertEquals([(await head.bytes()).length, queue.codes.used], [0, 0]);
+  const rows = await (await request("/codebook", { headers })).arrayBuffer();
+  assertEquals(new Float32Array(rows), codebook);
+});
+
+Deno.test("GET /codebook counts a large codebook as its client's work until the client has it or leaves", async () => {
+  const { request, queue } = openLarge();
+  const held: Response[] = [];
+  let reply = await request("/codebook", undefined, "greedy");
+  while (reply.status === 200) {
+    held.push(reply);
+    reply = await request("/codebook", undefined, "greedy");
+  }
+  await assertProblem(reply, 503);
+  const other = await request("/codebook", undefined, "other");
+  assertEquals(other.status, 200);
+  for (const { body } of [...held, other]) await body!.cancel();
+  await new Promise((resolve) => setTimeout(resolve, 10)); // A piece may be on its way.
+  assertEquals(queue.codes.used, 0);
+});
