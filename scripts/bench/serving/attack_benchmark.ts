@@ -1,30 +1,35 @@
 import type { Benchmark } from "../benchmark.ts";
-import { exactResult } from "../result.ts";
+import { type BenchResult, exactResult } from "../result.ts";
 import { type Attack, ATTACKS } from "./attackers.ts";
 import { honestBeside } from "./honest_clients.ts";
 import { percentile } from "./percentile.ts";
 import { ServerProgram } from "./server_program.ts";
+import { startWorkerd } from "./start_workerd.ts";
 
 const NONE: Attack = () => Promise.resolve();
+const RUNTIMES = { Deno: () => ServerProgram.start(), workerd: startWorkerd };
 
-/** What honest clients have of a server that another client attacks. */
-export const ATTACK: readonly Benchmark[] = Object.entries({ none: NONE, ...ATTACKS }).map(
-  ([attack, run]) => {
-    const name = `serve, attack: ${attack}`;
-    return {
-      name,
-      run: async ({ effort }) => {
-        const server = await ServerProgram.start();
-        try {
-          const { sent, served } = await honestBeside(server, run, effort.budget / 100);
-          return [
-            exactResult(`${name}: served`, 100 * served.length / sent, "%"),
-            exactResult(`${name}: 99 of 100 within`, percentile([...served], 0.99), "ms"),
-          ];
-        } finally {
-          await server.end();
+/** What honest clients have of a server that another client attacks, in Deno and in workerd. */
+export const ATTACK: readonly Benchmark[] = Object.entries(RUNTIMES).map(([runtime, start]) => {
+  const name = `serve, attack, ${runtime}`;
+  return {
+    name,
+    run: async ({ effort }) => {
+      const server = await start();
+      const results: BenchResult[] = [];
+      try {
+        for (const [attack, run] of Object.entries({ "no attack": NONE, ...ATTACKS })) {
+          const { sent, served } = await honestBeside(server, run, effort.budget / 300);
+          const of = `${name}, ${attack}`;
+          results.push(
+            exactResult(`${of}: served`, 100 * served.length / sent, "%"),
+            exactResult(`${of}: 99 of 100 within`, percentile([...served], 0.99), "ms"),
+          );
         }
-      },
-    };
-  },
-);
+        return results;
+      } finally {
+        await server.end();
+      }
+    },
+  };
+});

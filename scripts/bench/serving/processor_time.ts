@@ -1,9 +1,8 @@
-import { spawnWorkerd } from "../../cloudflare/bare_workerd.ts";
-import { repositoryRoot } from "../../cli/repository_root.ts";
 import type { Benchmark } from "../benchmark.ts";
 import { type BenchResult, exactResult } from "../result.ts";
 import { processorMs } from "./process_usage.ts";
 import { ServerProgram } from "./server_program.ts";
+import { startWorkerd } from "./start_workerd.ts";
 
 /** Pictures of one request, and of as many requests as there are pictures. */
 const BATCHES = [1, 16];
@@ -48,10 +47,4 @@ async function draw(server: ServerProgram, count: number, batch: number): Promis
     if (!reply.ok) throw new Error(`Cannot measure as the reply must be 200: ${reply.status}`);
   }
   return drawn;
-}
-
-async function startWorkerd(): Promise<ServerProgram> {
-  const folder = await Deno.makeTempDir();
-  const child = await spawnWorkerd(folder, { models: `${repositoryRoot()}/static/models` });
-  return await ServerProgram.adopt(child, () => Deno.remove(folder, { recursive: true }));
 }
