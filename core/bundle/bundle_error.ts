@@ -1,4 +1,7 @@
-/** A bundle that cannot be served: names the file and what is wrong with it. */
+/** The most of a state that is said: a file may hold anything. */
+const MAX_STATE = 300;
+
+/** A bundle that cannot be served: names the file and what is wrong with it, in one line. */
 export class BundleError extends Error {
   constructor(
     readonly bundle: string,
@@ -6,7 +9,17 @@ export class BundleError extends Error {
     reason: { readonly rule: string; readonly state: string; readonly cause?: unknown },
   ) {
     const { rule, state, cause } = reason;
-    super(`Cannot load bundle ${bundle || "(no id)"} as ${file} ${rule}: ${state}`, { cause });
+    const line = oneLine(state);
+    super(`Cannot load bundle ${bundle || "(no id)"} as ${file} ${rule}: ${line}`, { cause });
     this.name = "BundleError";
   }
+}
+
+/** Text with its control characters escaped, cut where it is long. */
+function oneLine(text: string): string {
+  const cut = text.length > MAX_STATE ? `${text.slice(0, MAX_STATE)}…` : text;
+  return cut.replace(
+    /[\p{Cc}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

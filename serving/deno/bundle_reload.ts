@@ -38,7 +38,7 @@ export class BundleReload {
   #served: readonly FolderBundle[];
   #failure = "";
   #isClosed = false;
-  #isAsked = false;
+  #isRequested = false;
   #wake = () => {};
 
   constructor(options: ReloadOptions) {
@@ -56,14 +56,14 @@ export class BundleReload {
     const { seconds } = this.#options;
     while (!this.#isClosed) {
       await this.#pause(seconds === null ? undefined : seconds * 1000);
-      this.#isAsked = false;
+      this.#isRequested = false;
       while (!this.#isClosed && await this.#look()) await this.#pause(this.#settleMs());
     }
   }
 
-  /** Looks at once. */
-  ask(): void {
-    this.#isAsked = true;
+  /** Looks at once, or right after the look that is going on. */
+  request(): void {
+    this.#isRequested = true;
     this.#wake();
   }
 
@@ -134,9 +134,9 @@ export class BundleReload {
     this.#retired.delete(work);
   }
 
-  /** Waits for a time, or until it is asked or closed. */
+  /** Waits for a time, or until a look is requested or it is closed. */
   async #pause(milliseconds: number | undefined): Promise<void> {
-    if (this.#isClosed || this.#isAsked) return;
+    if (this.#isClosed || this.#isRequested) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#wake = resolve;
     const timer = milliseconds === undefined ? undefined : setTimeout(resolve, milliseconds);

@@ -58,7 +58,7 @@ export async function openServer(settings: Settings, pages: string): Promise<Ope
   const seconds = settings.WATCH_MODELS;
   const parts = { app, models, loaded, pages: pageFiles, work, defaultModel, seconds };
   const reload = new BundleReload(parts);
-  onHangUp(() => reload.ask());
+  onHangUp(() => reload.request());
   reload.run(warming).catch(() => {}); // What kept it from being warm is said where that is awaited.
   const fetch: Answering["fetch"] = (request, info) => {
     return app.fetch(request, clientOf(request, info, settings));

@@ -63,6 +63,23 @@ Deno.test("loadBundleFolder() refuses a bundle with a file cut, lengthened or mi
   });
 });
 
+Deno.test("loadBundleFolder() refuses a file of 1.5 GB for its size, without reading it", async () => {
+  await withBundle(async (models) => {
+    for (const name of ["README.md", "manifest.json"]) {
+      const path = `${models}/tiny/${name}`;
+      const content = await Deno.readFile(path);
+      await Deno.truncate(path, 1.5e9); // Sparse: it takes no place on the disk.
+      const before = Deno.memoryUsage().rss, start = performance.now();
+      const error = await assertRejects(() => loadBundleFolder(models), BundleError, "1500000000");
+      assertEquals(error.file, name);
+      assert(performance.now() - start < 2000);
+      assert(Deno.memoryUsage().rss - before < 100e6);
+      await Deno.writeFile(path, content);
+    }
+    assertEquals((await loadBundleFolder(models)).length, 1);
+  });
+});
+
 for (
   const [what, change, file] of [
     ["its weights are flipped", flipWeights, "weights.safetensors"],

@@ -31,15 +31,15 @@ export function tapGroups({ starts, taps }: TapTable, positions: Uint32Array): T
   for (;;) {
     const best = bestMerge(groups);
     if (!best) return groups;
-    groups.splice(best.second, 1);
-    groups[best.first] = best.merged;
+    const { first, second } = best;
+    groups[first] = merge(groups[first], groups[second]);
+    groups.splice(second, 1);
   }
 }
 
 interface Merge {
   readonly first: number;
   readonly second: number;
-  readonly merged: TapGroup;
 }
 
 function bestMerge(groups: readonly TapGroup[]): Merge | undefined {
@@ -47,11 +47,12 @@ function bestMerge(groups: readonly TapGroup[]): Merge | undefined {
   let most = 0;
   for (let first = 0; first < groups.length; first++) {
     for (let second = first + 1; second < groups.length; second++) {
-      const merged = merge(groups[first], groups[second]);
-      const gain = costOf(groups[first]) + costOf(groups[second]) - costOf(merged);
+      const [a, b] = [groups[first], groups[second]];
+      const count = a.positions.length + b.positions.length;
+      const gain = costOf(a) + costOf(b) - cost(count, unionOf(a.taps, b.taps).length);
       if (gain > most) {
         most = gain;
-        best = { first, second, merged };
+        best = { first, second };
       }
     }
   }
@@ -61,12 +62,20 @@ function bestMerge(groups: readonly TapGroup[]): Merge | undefined {
 function merge(a: TapGroup, b: TapGroup): TapGroup {
   return {
     positions: [...a.positions, ...b.positions].sort((p, q) => p - q),
-    taps: [...new Set([...a.taps, ...b.taps])].sort((p, q) => p - q),
+    taps: unionOf(a.taps, b.taps),
   };
 }
 
+function unionOf(a: readonly number[], b: readonly number[]): number[] {
+  return [...new Set([...a, ...b])].sort((p, q) => p - q);
+}
+
+function costOf({ positions, taps }: TapGroup): number {
+  return cost(positions.length, taps.length);
+}
+
 /** About the time of a group, in multiply-adds of one tap; measured on one core. */
-function costOf({ positions: { length }, taps }: TapGroup): number {
-  const rows = length === 1 ? 1.4 : length === 2 ? 2.2 : 4 * Math.ceil(length / 4);
-  return rows * (taps.length + 0.5);
+function cost(positions: number, taps: number): number {
+  const rows = positions === 1 ? 1.4 : positions === 2 ? 2.2 : 4 * Math.ceil(positions / 4);
+  return rows * (taps + 0.5);
 }
