@@ -119,9 +119,14 @@ export class Application {
     return samplesOf(this.#current.bundles);
   }
 
+  /** Tells `/readyz` that it will stop, and still takes work. */
+  becomeUnready(): void {
+    this.#readiness = "stopping";
+  }
+
   /** Refuses work from now on; what was let in goes on. */
   refuseWork(): void {
-    this.#readiness = "stopping";
+    this.becomeUnready();
     for (const { queue } of [this.#current, ...this.#retired]) queue.stop();
   }
 

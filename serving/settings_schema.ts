@@ -101,6 +101,7 @@ export const SettingsSchema = z.object({
   GRACE_SECONDS: decimal(0, 300).prefault("10").register(texts, {
     rule: "a number from 0 to 300",
     help: "how long work goes on after that before it is cut off",
+    default: "10, under `deno serve` 4.5",
     value: "SECONDS",
   }),
   WATCH_MODELS: readAs((text) => text === "off" ? null : secondsOf(text)).prefault("off")

@@ -6,6 +6,9 @@ import { runServer } from "./run_server.ts";
 import { describeAddress, firstSignal, stopDeclared } from "./serve.ts";
 import { START, startSettings } from "./start_command.ts";
 
+/** Deno Deploy kills a process five seconds after SIGINT. */
+const DECLARED = { GRACE_SECONDS: "4.5" };
+
 /** What `deno serve` and Deno Deploy look for in a main module. */
 export interface DeclaredServer {
   fetch(request: Request, info: Deno.ServeHandlerInfo): Promise<Response>;
@@ -20,7 +23,7 @@ export interface DeclaredServer {
  */
 export async function declareServer(root: string): Promise<DeclaredServer> {
   const pages = `${root}/static`;
-  const open = async () => await openServer(startSettings(), pages);
+  const open = async () => await openServer(startSettings({}, DECLARED), pages);
   const server = await open().catch((error) => exitWith(error, START));
   // The runtime calls `onListen` right after the module has run, if at all.
   const notDeclared = setTimeout(() => runServer(pages, server), 0);
@@ -41,7 +44,7 @@ export async function declareServer(root: string): Promise<DeclaredServer> {
       announce(`Tessera serves ${server.models} model(s) on ${describeAddress(address)}`);
       server.warming.catch((error) => exitWith(error, START));
       firstSignal().then(async () => {
-        await stopDeclared(server.app, () => unsent);
+        await stopDeclared(server.app, () => unsent, server.settings);
         await flushLog();
         Deno.exit(0);
       });

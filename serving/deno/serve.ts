@@ -1,11 +1,8 @@
 import { problemOf } from "../../routes/http/problem_of.ts";
 import type { Application } from "../application.ts";
+import type { Settings } from "../settings.ts";
 import { Listener, type Serve } from "./listener.ts";
 
-/** How long work may go on after the first signal. */
-const GRACE_MS = 10_000;
-/** The same where the runtime owns the socket: Deno Deploy kills a process five seconds after SIGINT. */
-const DECLARED_GRACE_MS = 4_500;
 /** A signal this soon after the first is the same one, told to a process and its parent. */
 const SAME_SIGNAL_MS = 500;
 const POLL_MS = 20;
@@ -75,7 +72,10 @@ export function describeAddress(address: Deno.Addr): string {
   return `http://${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}/`;
 }
 
-/** Settles at the first SIGINT or SIGTERM; a second one ends the process with exit code 130. */
+/**
+ * Settles at the first SIGINT or SIGTERM, or when the terminal that the process was started at is closed;
+ * a second signal ends the process with exit code 130.
+ */
 export function firstSignal(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   let first: number | undefined;
@@ -85,30 +85,49 @@ export function firstSignal(): Promise<void> {
     resolve();
   };
   Deno.addSignalListener("SIGINT", hear);
-  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", hear);
+  if (Deno.build.os === "windows") return promise;
+  Deno.addSignalListener("SIGTERM", hear);
+  const atTerminal = Deno.stdin.isTerminal();
+  Deno.addSignalListener("SIGHUP", () => {
+    if (atTerminal && !Deno.stdin.isTerminal()) resolve();
+  });
   return promise;
 }
 
+/** How long a server that is to stop goes on. */
+export type StopTimes = Pick<Settings, "DRAIN_SECONDS" | "GRACE_SECONDS">;
+
 /**
- * Stops without losing what was let in: `/readyz` answers 503 while work goes on, then the server
- * closes once the replies are sent. What lasts longer than ten seconds is cut off.
+ * Stops without losing what was let in: for DRAIN_SECONDS `/readyz` answers 503 while all is served, then
+ * work is refused, and the server closes once the replies are sent. What lasts longer than GRACE_SECONDS
+ * after that is cut off.
  */
-export async function stop(app: Application, server: Listener): Promise<void> {
-  const limit = performance.now() + GRACE_MS;
-  await finish(app, limit);
+export async function stop(app: Application, server: Listener, times: StopTimes): Promise<void> {
+  const limit = await finish(app, times);
   await Promise.race([server.shutdown(), pause(Math.max(0, limit - performance.now()))]);
 }
 
 /** The same for a server that the runtime began. @param unsent Replies that are not sent yet. */
-export async function stopDeclared(app: Application, unsent: () => number): Promise<void> {
-  const limit = performance.now() + DECLARED_GRACE_MS;
-  await finish(app, limit);
+export async function stopDeclared(
+  app: Application,
+  unsent: () => number,
+  times: StopTimes,
+): Promise<void> {
+  const limit = await finish(app, times);
   while (unsent() > 0 && performance.now() < limit) await pause(POLL_MS);
 }
 
-async function finish(app: Application, limit: number): Promise<void> {
+/** @returns When all must have ended, as `performance.now()` counts. */
+async function finish(
+  app: Application,
+  { DRAIN_SECONDS, GRACE_SECONDS }: StopTimes,
+): Promise<number> {
+  app.becomeUnready();
+  await pause(DRAIN_SECONDS * 1000);
   app.refuseWork();
+  const limit = performance.now() + GRACE_SECONDS * 1000;
   while (app.load > 0 && performance.now() < limit) await pause(POLL_MS);
+  return limit;
 }
 
 function pause(milliseconds: number): Promise<void> {

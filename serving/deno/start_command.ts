@@ -23,10 +23,16 @@ export const START: Command<Flags> = {
 /**
  * The settings of this process: its environment's, and flags that go before them.
  *
- * @param values Of {@link START}'s flags. @throws {UsageError} If a value breaks its rule.
+ * @param values Of {@link START}'s flags. @param defaults Of settings that are not given.
+ * @throws {UsageError} If a value breaks its rule.
  */
-export function startSettings(values: Readonly<Record<string, unknown>> = {}): Settings {
-  const env = Object.fromEntries(SETTING_NAMES.map((name) => [name, Deno.env.get(name)]));
+export function startSettings(
+  values: Readonly<Record<string, unknown>> = {},
+  defaults: Readonly<Record<string, string>> = {},
+): Settings {
+  const env = Object.fromEntries(
+    SETTING_NAMES.map((name) => [name, Deno.env.get(name) || defaults[name]]),
+  );
   const flags = Object.fromEntries(
     SETTING_NAMES.map((name) => [name, values[flagOf(name).slice(2)] as string | undefined]),
   );

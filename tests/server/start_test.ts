@@ -82,6 +82,7 @@ Deno.test("start.ts serves, passes signals on and gives the server's exit code",
   const ended = await server.end();
   assertEquals(ended.code, 0);
   assertMatch(ended.stdout, /^Tessera serves 1 model\(s\) on http:\/\/127\.0\.0\.1:\d+\/\n$/);
+  assertEquals(ended.stderr.match(/warning|download/gi), null, ended.stderr);
   const { code, stderr } = await failedStart({ launcher: true, args: ["--nope"] });
   assertEquals(code, 2);
   assertMatch(stderr, /^error: Cannot use --nope/);
