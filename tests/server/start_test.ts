@@ -88,6 +88,16 @@ Deno.test("start.ts serves, passes signals on and gives the server's exit code",
   assertMatch(stderr, /^error: Cannot use --nope/);
 });
 
+// `deno task` downloads what the import map and the lock file name.
+Deno.test("deno task start downloads no package but what serves", async () => {
+  const root = new URL("../../", import.meta.url);
+  const { imports } = JSON.parse(await Deno.readTextFile(new URL("deno.json", root)));
+  const { npm } = JSON.parse(await Deno.readTextFile(new URL("deno.lock", root)));
+  const named = Object.values<string>(imports).filter((target) => target.startsWith("npm:"));
+  assertEquals(named, ["npm:hono@4", "npm:/hono@4/", "npm:zod@4"]);
+  assertEquals(Object.keys(npm).map((name) => name.replace(/@.*/, "")), ["hono", "zod"]);
+});
+
 Deno.test("main.ts writes a JSON line for each request", async () => {
   await ServerProcess.use({}, async (server) => {
     await (await server.fetch("/generate?seed=1", { headers: { "x-request-id": "me" } })).bytes();
