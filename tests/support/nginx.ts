@@ -16,9 +16,9 @@ export interface Nginx {
   readonly certificate: string;
 }
 
-/** Runs with an nginx before a server. @param upstream The server's port. */
+/** Runs with an nginx before a server. @param upstream The server's port. @param prefix Empty or `/tessera`. */
 export async function withNginx(
-  upstream: string,
+  { upstream, prefix }: { upstream: string; prefix: string },
   use: (nginx: Nginx) => Promise<void>,
 ): Promise<void> {
   const folder = await Deno.makeTempDir();
@@ -26,7 +26,7 @@ export async function withNginx(
     await Deno.chmod(folder, 0o755); // Root's nginx has workers of another user.
     const certificate = await makeCertificate(folder);
     const [http, https] = [freePort(), freePort()];
-    await writeSettings(folder, { upstream, http, https });
+    await writeSettings(folder, { upstream, prefix, http, https });
     const args = ["-p", folder, "-c", `${folder}/nginx.conf`, "-e", `${folder}/error.log`];
     const nginx = new Deno.Command("nginx", { args, stderr: "inherit" }).spawn();
     try {
@@ -44,7 +44,12 @@ export async function withNginx(
 
 async function writeSettings(
   folder: string,
-  { upstream, http, https }: { upstream: string; http: number; https: number },
+  { upstream, prefix, http, https }: {
+    upstream: string;
+    prefix: string;
+    http: number;
+    https: number;
+  },
 ): Promise<void> {
   const changes: [string, string][] = [
     ["server 127.0.0.1:8000;", `server 127.0.0.1:${upstream};`],
@@ -52,6 +57,8 @@ async function writeSettings(
     ["listen 443 ", `listen 127.0.0.1:${https} `],
     ["/etc/ssl/certs/example.org.pem", `${folder}/certificate.pem`],
     ["/etc/ssl/private/example.org.key", `${folder}/key.pem`],
+    ["location /tessera/ {", `location ${prefix}/ {`],
+    ["location = /tessera/metrics {", `location = ${prefix}/metrics {`],
   ];
   let settings = await Deno.readTextFile(SETTINGS);
   for (const [from, to] of changes) {
