@@ -11,6 +11,7 @@ import { SharedStart } from "./serving/cloudflare/shared_start.ts";
 import { InProcessQueue } from "./serving/in_process_queue.ts";
 import { createLog } from "./serving/cloudflare/log.ts";
 import { workerSettings } from "./serving/cloudflare/worker_settings.ts";
+import { httpPolicy } from "./serving/http_policy.ts";
 import { openModels } from "./serving/open_models.ts";
 import { clientOf } from "./serving/cloudflare/client_of.ts";
 import { ClientRateLimit } from "./serving/client_rate_limit.ts";
@@ -33,7 +34,7 @@ async function start(bindings: Bindings): Promise<Application> {
     files: new AssetFiles(ASSETS, index.files),
     log: createLog(settings.LOG_LEVEL),
     replies: new CachedReplies(),
-    rateLimit: rateLimitOf(RATE_LIMITER, settings),
+    ...httpPolicy(settings, rateLimitOf(RATE_LIMITER, settings)),
   });
   await app.warm();
   return app;

@@ -1,6 +1,7 @@
 import type { FileStore } from "./file_store.ts";
 import type { Inference } from "./inference.ts";
 import type { Counters } from "./metrics/counters.ts";
+import type { Access } from "./http/access.ts";
 import type { RateLimit } from "./http/rate_limit.ts";
 import type { ReplyStore } from "./reply_store.ts";
 import type { ServedModel } from "./served_model.ts";
@@ -33,6 +34,12 @@ export interface AppDeps {
   readonly replies?: ReplyStore;
   /** Refuses clients that ask for too much work, where it is told. */
   readonly rateLimit?: RateLimit;
+  /** Who may ask for work; everybody where it is left out. */
+  readonly access?: Access;
+  /** The path below which all is served: empty, or as `/a/b`. Default empty. */
+  readonly basePath?: string;
+  /** Whether `/metrics` is answered with all else (the default), nowhere, or on a port of its own. */
+  readonly metricsPlace?: "public" | "private" | "off";
   readonly readiness: () => Readiness;
   readonly log: (line: LogLine) => void;
   /** What an app before this one has counted. */

@@ -1,6 +1,7 @@
 import type { Bundle } from "../core/bundle/mod.ts";
 import { createApp } from "../routes/app.ts";
 import type { AppDeps, Readiness } from "../routes/deps.ts";
+import type { RequestBindings } from "../routes/http/request_context.ts";
 import { Counters } from "../routes/metrics/counters.ts";
 import type { Task } from "../routes/inference.ts";
 import { MAX_IMAGES } from "../routes/limits.ts";
@@ -18,6 +19,9 @@ export interface ApplicationParts extends
     | "bodyDeadlineMs"
     | "replies"
     | "rateLimit"
+    | "access"
+    | "basePath"
+    | "metricsPlace"
   > {
   /** At least one. */
   readonly bundles: readonly Bundle[];
@@ -43,7 +47,7 @@ export interface Retired {
 
 /** An app of one state, and the requests in it. */
 interface Running extends Served, Retired {
-  answer(request: Request, client?: string, context?: KeepAlive): Promise<Response>;
+  answer(request: Request, env: RequestBindings, context?: KeepAlive): Promise<Response>;
 }
 
 /** The API around bundles and a queue, and its state from start to stop. */
@@ -66,7 +70,12 @@ export class Application {
   constructor(parts: ApplicationParts) {
     this.#parts = parts;
     this.#current = this.#open(parts);
-    this.fetch = (...request) => this.#current.answer(...request);
+    this.fetch = (request, client, context) => this.#current.answer(request, { client }, context);
+  }
+
+  /** Answers what came to the port of `/metrics`. */
+  fetchMetrics(request: Request): Promise<Response> {
+    return this.#current.answer(request, { onMetricsPort: true });
   }
 
   /**
@@ -97,10 +106,10 @@ export class Application {
       randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0],
     });
     let unanswered = 0;
-    const answer = async (request: Request, client?: string, context?: KeepAlive) => {
+    const answer: Running["answer"] = async (request, env, context) => {
       unanswered++;
       try {
-        return await app.fetch(request, { client }, context as Parameters<typeof app.fetch>[2]);
+        return await app.fetch(request, env, context as Parameters<typeof app.fetch>[2]);
       } finally {
         unanswered--;
       }

@@ -2,7 +2,8 @@ import type { Context, Hono } from "hono";
 import { Problem } from "./problem.ts";
 import type { Env } from "./request_context.ts";
 
-const REQUEST_HEADERS = "accept, content-type, if-none-match, if-range, range, x-request-id";
+const REQUEST_HEADERS =
+  "accept, authorization, content-type, if-none-match, if-range, range, x-request-id";
 
 /**
  * Answers OPTIONS on every path that the app has so far, and refuses every method that the path

@@ -12,6 +12,7 @@ export interface ProblemExtras {
 
 const TITLES: Readonly<Record<number, string>> = {
   400: "Bad Request",
+  401: "Unauthorized",
   404: "Not Found",
   405: "Method Not Allowed",
   406: "Not Acceptable",

@@ -1,14 +1,17 @@
 import type { MiddlewareHandler } from "hono";
 import { MAX_BODIES_BYTES } from "../limits.ts";
 import { SharedBudget } from "../shared_budget.ts";
+import { type Access, bearerOf, clientOfKey, type KeyState } from "./access.ts";
 import { BodyMemory } from "./read_body.ts";
 
 /** What every handler finds in its context. */
 export interface RequestVariables {
   /** The request's id: the client's own where it is sane. */
   readonly requestId: string;
-  /** Between whom the server is shared: an address, or whatever else the runtime tells clients apart by. */
+  /** Between whom the server is shared: an address, `key:NAME` of a valid key, or whatever else the runtime tells clients apart by. */
   readonly client: string;
+  /** What came of the request's key. */
+  readonly key: KeyState;
   /** How long the body may take to arrive, in milliseconds. */
   readonly bodyDeadlineMs: number;
   /** The memory of the request's body. */
@@ -18,6 +21,8 @@ export interface RequestVariables {
 /** What the runtime says about a request. */
 export interface RequestBindings {
   readonly client?: string;
+  /** Whether the request came to the port that answers `/metrics` and nothing else. */
+  readonly onMetricsPort?: boolean;
 }
 
 /** The Hono environment of every app here. */
@@ -29,15 +34,21 @@ export interface Env {
 const SANE_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** Gives the request its id, sent in `X-Request-Id`, its client, and what its body may take. */
-export function requestContext(bodyDeadlineMs: number): MiddlewareHandler<Env> {
+export function requestContext(
+  bodyDeadlineMs: number,
+  access?: Access,
+): MiddlewareHandler<Env> {
   const bodies = new SharedBudget(MAX_BODIES_BYTES);
   return async (c, next) => {
     const offered = c.req.header("x-request-id") ?? "";
     const requestId = SANE_ID.test(offered) ? offered : crypto.randomUUID();
-    const client = c.env?.client ?? "";
+    const key = bearerOf(c.req.header("authorization"));
+    const name = key === undefined ? undefined : await access?.nameOf(key);
+    const client = name === undefined ? c.env?.client ?? "" : clientOfKey(name);
     const bodyMemory = new BodyMemory(bodies, client);
     c.set("requestId", requestId);
     c.set("client", client);
+    c.set("key", name !== undefined ? "valid" : key === undefined ? "missing" : "wrong");
     c.set("bodyDeadlineMs", bodyDeadlineMs);
     c.set("bodyMemory", bodyMemory);
     try {

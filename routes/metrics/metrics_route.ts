@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { AppDeps } from "../deps.ts";
 import type { Budget } from "../inference.ts";
+import { Problem } from "../http/problem.ts";
 import type { Env } from "../http/request_context.ts";
 import type { Operation } from "../openapi/operation.ts";
 import { type Gauge, Metrics } from "./metrics.ts";
@@ -56,11 +57,15 @@ function budgetGauges(name: string, what: string, budget: Budget): Gauge[] {
 }
 
 /** `/metrics`: Prometheus text. */
-export function metricsRoute(metrics: Metrics): Hono<Env> {
-  return new Hono<Env>().get(
-    "/metrics",
-    (c) => c.body(metrics.toText(), 200, { "content-type": "text/plain; version=0.0.4" }),
-  );
+export function metricsRoute(
+  metrics: Metrics,
+  place: "public" | "private" | "off" = "public",
+): Hono<Env> {
+  return new Hono<Env>().get("/metrics", (c) => {
+    const isHere = place === "public" || (place === "private" && c.env?.onMetricsPort === true);
+    if (!isHere) throw new Problem(404, "Cannot find this path");
+    return c.body(metrics.toText(), 200, { "content-type": "text/plain; version=0.0.4" });
+  });
 }
 
 /** What the document says about {@link metricsRoute}. */

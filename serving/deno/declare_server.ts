@@ -1,13 +1,19 @@
+import { CommandError } from "../../cli/errors.ts";
+import { SETTING_NAMES } from "../settings.ts";
 import { exitWith } from "../../cli/command.ts";
 import { problemOf } from "../../routes/http/problem_of.ts";
 import { announce, flushLog } from "./log.ts";
 import { openServer } from "./open_server.ts";
 import { runServer } from "./run_server.ts";
+import { serveMetrics } from "./serve_metrics.ts";
 import { describeAddress, firstSignal, stopDeclared } from "./serve.ts";
 import { START, startSettings } from "./start_command.ts";
 
 /** Deno Deploy kills a process five seconds after SIGINT. */
 const DECLARED = { GRACE_SECONDS: "4.5" };
+
+/** Starts a server with the permissions that it needs where the runtime opens its socket. */
+export const SERVE_LINE = "deno serve --host 127.0.0.1 --allow-read --allow-env main.ts";
 
 /** What `deno serve` and Deno Deploy look for in a main module. */
 export interface DeclaredServer {
@@ -23,7 +29,10 @@ export interface DeclaredServer {
  */
 export async function declareServer(root: string): Promise<DeclaredServer> {
   const pages = `${root}/static`;
-  const open = async () => await openServer(startSettings({}, DECLARED), pages);
+  const open = async () => {
+    requirePermissions(pages);
+    return await openServer(startSettings({}, DECLARED), pages);
+  };
   const server = await open().catch((error) => exitWith(error, START));
   // The runtime calls `onListen` right after the module has run, if at all.
   const notDeclared = setTimeout(() => runServer(pages, server), 0);
@@ -42,6 +51,11 @@ export async function declareServer(root: string): Promise<DeclaredServer> {
     onListen: (address) => {
       clearTimeout(notDeclared);
       announce(`Tessera serves ${server.models} model(s) on ${describeAddress(address)}`);
+      try {
+        serveMetrics(server);
+      } catch (error) {
+        exitWith(error, START);
+      }
       server.warming.catch((error) => exitWith(error, START));
       firstSignal().then(async () => {
         await stopDeclared(server.app, () => unsent, server.settings);
@@ -50,4 +64,18 @@ export async function declareServer(root: string): Promise<DeclaredServer> {
       });
     },
   };
+}
+
+/** @throws {CommandError} If this process may not read its files and settings; without this each would be a prompt. */
+function requirePermissions(pages: string): void {
+  const needed: Deno.PermissionDescriptor[] = [
+    { name: "read", path: pages },
+    ...SETTING_NAMES.map((variable) => ({ name: "env" as const, variable })),
+  ];
+  const lacking = needed.find((one) => Deno.permissions.querySync(one).state !== "granted");
+  if (lacking === undefined) return;
+  throw new CommandError(
+    `Cannot serve without --allow-read and --allow-env: start it with \`${SERVE_LINE}\``,
+    "`deno task start` gives the server what it needs, and nothing else",
+  );
 }

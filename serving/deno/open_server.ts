@@ -1,4 +1,5 @@
 import { Application } from "../application.ts";
+import { httpPolicy } from "../http_policy.ts";
 import { ClientRateLimit } from "../client_rate_limit.ts";
 import type { Settings } from "../settings.ts";
 import { BundleReload } from "./bundle_reload.ts";
@@ -46,7 +47,10 @@ export async function openServer(settings: Settings, pages: string): Promise<Ope
     queue: work.queue,
     files: { find: (path) => files.get(path) },
     log: logLine,
-    rateLimit: settings.RATE_LIMIT ? new ClientRateLimit(settings.RATE_LIMIT) : undefined,
+    ...httpPolicy(
+      settings,
+      settings.RATE_LIMIT ? new ClientRateLimit(settings.RATE_LIMIT) : undefined,
+    ),
     droppedLogLines,
     residentBytes: () => Deno.memoryUsage().rss,
   });

@@ -2,6 +2,7 @@ import { type Given, runCommand } from "../../cli/command.ts";
 import { endOfParent } from "./end_of_parent.ts";
 import { announce, flushLog } from "./log.ts";
 import { type OpenServer, openServer } from "./open_server.ts";
+import { serveMetrics } from "./serve_metrics.ts";
 import { describeAddress, firstSignal, listen, stop } from "./serve.ts";
 import { START, startSettings } from "./start_command.ts";
 
@@ -27,6 +28,7 @@ export function runServer(pages: string, opened?: OpenServer): Promise<never> {
     const { HOST: host, PORT: port } = server.settings;
     const http = listen(server, { host, port });
     announce(`Tessera serves ${server.models} model(s) on ${describeAddress(http.addr)}`);
+    serveMetrics(server);
     await Promise.race([server.warming, end]);
     await end;
     await stop(server.app, http, server.settings);

@@ -1,5 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { decodePng } from "../../core/image/mod.ts";
+import { SERVE_LINE } from "../../serving/deno/declare_server.ts";
+import { freePort } from "../support/free_port.ts";
 import { pause, ServerProcess } from "../support/server_process.ts";
 
 const MODELS = new URL("../../static/models", import.meta.url).pathname;
@@ -51,4 +53,37 @@ Deno.test("deno run main.ts listens where DENO_SERVE_ADDRESS says", async () => 
   await ServerProcess.use({ env, port: 1, permissions: () => ["-A"] }, async (server) => {
     assertEquals(await (await server.fetch("/healthz")).text(), '{"status":"ok"}');
   });
+});
+
+Deno.test("The README's line for deno serve works as it is, on the loopback interface", async () => {
+  const root = new URL("../..", import.meta.url).pathname;
+  const readme = await Deno.readTextFile(`${root}/README.md`);
+  const [line, ...others] = readme.split("\n").filter((text) => text.startsWith("deno serve"));
+  assertEquals([line, others], [SERVE_LINE, []]);
+  const port = freePort();
+  const server = new Deno.Command(Deno.execPath(), {
+    args: ["serve", `--port=${port}`, ...line.split(" ").slice(2)],
+    cwd: root,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const output = server.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  const { value } = await output.read();
+  assertEquals(value, `Tessera serves 1 model(s) on http://127.0.0.1:${port}/\n`);
+  assertEquals(await (await fetch(`http://127.0.0.1:${port}/healthz`)).json(), { status: "ok" });
+  server.kill("SIGTERM");
+  assertEquals((await server.status).code, 0);
+  await output.cancel();
+});
+
+Deno.test("deno serve main.ts without permissions says the line that works", async () => {
+  for (const permissions of [[], ["--allow-read"], ["--allow-env"]]) {
+    const server = await ServerProcess.start({ declared: true, permissions: () => permissions });
+    const { code, stderr } = await server.ended();
+    assertEquals([code, stderr.split("\n")[0]], [
+      1,
+      `error: Cannot serve without --allow-read and --allow-env: start it with \`${SERVE_LINE}\``,
+    ]);
+  }
 });

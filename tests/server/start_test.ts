@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { serverPermissions } from "../../serving/deno/server_permissions.ts";
 import { readSettings, SETTING_NAMES } from "../../serving/settings.ts";
+import { settingText } from "../../serving/settings_schema.ts";
+import { freePort } from "../support/free_port.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 /** What a server that cannot start leaves. */
@@ -114,4 +116,43 @@ Deno.test("main.ts writes a JSON line for each request", async () => {
       status: 200,
     });
   });
+});
+
+Deno.test("main.ts serves /metrics at an address of its own, and below BASE_PATH all else", async () => {
+  const metrics = `127.0.0.1:${freePort()}`;
+  const env = { METRICS: metrics, BASE_PATH: "/a", API_KEYS: "ann:k1" };
+  await ServerProcess.use({ env }, async (server) => {
+    const text = await (await fetch(`http://${metrics}/metrics`)).text();
+    assertMatch(text, /^tessera_ready 1$/m);
+    const statusOf = async (path: string, init?: RequestInit) => {
+      const reply = await server.fetch(path, init);
+      await reply.bytes();
+      return reply.status;
+    };
+    assertEquals(await statusOf("/a/metrics"), 404);
+    assertEquals(await statusOf("/a/generate?seed=1"), 401);
+    const headers = { authorization: "Bearer k1" };
+    assertEquals(await statusOf("/a/generate?seed=1", { headers }), 200);
+  });
+});
+
+Deno.test("main.ts and start.ts refuse a wrong setting with exit code 2 and one line", async () => {
+  for (const how of [{}, { launcher: true }, { declared: true }]) {
+    const { code, stdout, stderr } = await failedStart({ ...how, env: { LOG_LEVEL: "loud" } });
+    assertEquals([code, stdout], [2, ""]);
+    assertMatch(
+      stderr,
+      /^error: Cannot use LOG_LEVEL: expected off, error, warn or info, got "loud"\nhint: [^\n]+\n$/,
+    );
+  }
+});
+
+Deno.test("start.ts --help lists every variable with its rule and default", async () => {
+  const { code, stdout } = await failedStart({ launcher: true, args: ["--help"] });
+  assertEquals(code, 0);
+  for (const name of SETTING_NAMES) {
+    const { rule, default: fallback } = settingText(name);
+    const line = stdout.split("\n").find((text) => text.startsWith(`  ${name} `));
+    assert(line?.includes(rule) && line.includes(`(default ${fallback})`), name);
+  }
 });
