@@ -88,15 +88,18 @@ async function otherManifestValue(files: BundleFiles, random: Random): Promise<B
   return written(`changes ${changes.join(", ")}`, MANIFEST, await sealed(manifest));
 }
 
-/** Image and grid have other sizes in all places that state them, so that the models fit each other. */
+/** Image and grid have other sizes in all places that state them: a model that can be served, or far too large. */
 async function otherSizes(files: BundleFiles, random: Random): Promise<BundleMutation> {
   const manifest = parse(files.get(MANIFEST)!);
-  const [height, width] = [0, 1].map(() =>
-    4 * (1 + random.integer(pick([24, 24, 24, 1024], random)))
-  );
-  const grid = { height: height / 4, width: width / 4 };
   const { autoencoder, prior } = manifest.models;
+  const isLarge = random.integer(3) === 0;
+  const [height, width] = [0, 1].map(() =>
+    4 * (isLarge ? 112 + random.integer(20) : 1 + random.integer(20))
+  );
+  const downsamplings = isLarge ? 1 : 2, side = 2 ** downsamplings;
+  const grid = { height: height / side, width: width / side };
   Object.assign(manifest.image, { height, width });
+  Object.assign(autoencoder.config, { downsamplings });
   Object.assign(autoencoder.config.imageShape, { height, width });
   manifest.grid = prior.config.grid = grid;
   return written(`makes images ${height} x ${width}`, MANIFEST, await sealed(manifest));
