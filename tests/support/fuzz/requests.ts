@@ -21,6 +21,15 @@ const PNG = encodePng({
 const PATHS = [
   ...["/healthz", "/readyz", "/models", "/models/tiny", "/models/tiny/README.md", "/codebook"],
   ...["/models/tiny/weights.safetensors", "/generate", "/openapi.json", "/docs", "/metrics", "/"],
+  ...[
+    "/models/tiny/",
+    "/encode",
+    "/decode",
+    "/codebook/nearest",
+    "/models/__proto__",
+    "/widget.js",
+  ],
+  ...["/models/t%69ny", "/models/constructor", "/models/%E2%98%83", "/runtime/kernels.wasm"],
 ];
 const QUERIES: Record<string, string>[] = [
   {},
@@ -29,20 +38,38 @@ const QUERIES: Record<string, string>[] = [
   { seed: "4294967295", temperature: "0.5", top_k: "3", top_p: "0.9", guidance: "2" },
   { indices: "0,1,7" },
   { version: "abc" },
+  { seed: "alice", class: "1", n: "1" },
+  { class: "zero", model: "tiny", seed: "18446744073709551616" },
+  { __proto__x: "1", "seed[]": "1", "": "", toString: "1" },
+  { seed: "7", n: "64", scale: "16" },
 ];
 const BODIES: Record<string, unknown> = {
   "/generate": { seed: 7, n: 2, class: 1, temperature: 0.7, top_k: 4, top_p: 0.5, scale: 2 },
   "/decode": { codes: [GRID, GRID], scale: 2 },
   "/codebook/nearest": { vectors: [[1, 2], [3, 4]] },
+  "/generate?": { seed: "alice", class: "one", codes: [GRID.map((row) => row.map(() => null))][0] },
 };
 const METHODS = ["GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "BREW"];
 const HEADERS: Record<string, readonly string[]> = {
   accept: ["*/*", "image/png", "application/json", "text/event-stream", "a/b;q=0", ",,;q=9", ""],
   "content-type": ["application/json", "image/png", "text/plain", "application/json;charset=x", ""],
   "content-encoding": ["gzip", "identity"],
-  "if-none-match": ["*", '"x"', "W/", '"', ","],
+  "if-none-match": ["*", '"x"', "W/", '"', ",", 'W/"x", "y"', "x".repeat(4000)],
+  "if-match": ["*", '"x"'],
+  "if-modified-since": ["Mon, 01 Jan 2024 00:00:00 GMT", "never"],
+  authorization: ["Bearer x", "Bearer", "Basic YTpi", "\u00ff"],
+  cookie: ["a=b; c", "x".repeat(4000)],
+  expect: ["100-continue"],
+  forwarded: ["for=1.2.3.4", 'for="[::1]:80', ";;,"],
+  origin: ["https://a.example", "null", "\u00e9"],
+  upgrade: ["websocket", "h2c", "x"],
+  "x-forwarded-for": ["1.2.3.4", "::1, 5.6.7.8", ",".repeat(500), "unknown"],
+  "accept-encoding": ["gzip, br", "identity;q=0", "*;q=0"],
   "if-range": ['"x"', "Mon, 01 Jan 2024 00:00:00 GMT"],
-  range: ["bytes=0-1", "bytes=-1", "bytes=9999999999-", "bytes=1-0", "bytes=", "x=1"],
+  range: [
+    ...["bytes=0-1", "bytes=-1", "bytes=9999999999-", "bytes=1-0", "bytes=", "x=1", "bytes=-0"],
+    ...["bytes=0-0,2-3,5-", "bytes=0-99999999999999999999", `bytes=${"0-,".repeat(500)}`],
+  ],
   "x-request-id": ["ok", "<a>", "x".repeat(300), " "],
 };
 
@@ -96,7 +123,10 @@ function mutatePath(path: string, random: Random): string {
     return `${path}/${encodeURIComponent(pick(NASTY, random).toWellFormed()).slice(0, 500)}`;
   }
   if (kind === 1) return path.replace("/", pick(["//", "/%2e%2e/", "/%00", "/%ff", "/./"], random));
-  if (kind === 2) return `${path}${path.includes("?") ? "&" : "?"}seed=1&seed=2`;
+  if (kind === 2) {
+    const name = pick(["seed", "class", "model", "n", "indices", "x"], random);
+    return `${path}${path.includes("?") ? "&" : "?"}${name}=1&${name}=${random.integer(3)}`;
+  }
   if (kind === 3) {
     return `${path}${path.includes("?") ? "&" : "?"}x=${"y".repeat(random.integer(12_000))}`;
   }
