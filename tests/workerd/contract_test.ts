@@ -4,6 +4,7 @@ import { fuzzTests } from "../support/contract/fuzz.ts";
 import { goldenTests } from "../support/contract/golden.ts";
 import { liveTests } from "../support/contract/live.ts";
 import { loadTests } from "../support/contract/load.ts";
+import { protocolTests } from "../support/contract/protocol.ts";
 import { slowBodyTests } from "../support/contract/slow_body.ts";
 import { sharedRuntime } from "../support/runtime.ts";
 
@@ -16,6 +17,7 @@ for (
     loadTests,
     goldenTests,
     attackerTests,
+    protocolTests,
     fuzzTests,
   ]
 ) register(workerd);

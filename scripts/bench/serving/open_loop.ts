@@ -1,3 +1,4 @@
+import { processorMs } from "./process_usage.ts";
 import { RawClient, type RawReply } from "./raw_client.ts";
 
 /**
@@ -33,6 +34,8 @@ export interface OpenLoopReport {
   readonly replies: readonly OpenLoopReply[];
   /** From the first request to the last reply. */
   readonly seconds: number;
+  /** Processor time that sending took, in milliseconds; undefined where there is no /proc. */
+  readonly senderMs?: number;
 }
 
 async function send(plan: OpenLoopPlan): Promise<OpenLoopReport> {
@@ -68,14 +71,26 @@ async function send(plan: OpenLoopPlan): Promise<OpenLoopReport> {
 
 /** Runs the program. */
 export async function sendOpenLoop(plan: OpenLoopPlan): Promise<OpenLoopReport> {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "--allow-net=127.0.0.1", import.meta.url, JSON.stringify(plan)],
+    stdin: "piped",
     stdout: "piped",
     stderr: "piped",
-  }).output();
-  const decoder = new TextDecoder();
-  if (success) return JSON.parse(decoder.decode(stdout));
-  throw new Error(`Cannot send requests as the program must end well: ${decoder.decode(stderr)}`);
+  }).spawn();
+  const reason = new Response(child.stderr).text();
+  let report = "";
+  for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+    report += text;
+    if (report.endsWith("\n")) break;
+  }
+  const senderMs = await processorMs(child.pid).catch(() => undefined);
+  await child.stdin.close(); // It ends then, and had no processor time that is not counted.
+  const { success } = await child.status;
+  if (success) return { ...JSON.parse(report), senderMs };
+  throw new Error(`Cannot send requests as the program must end well: ${await reason}`);
 }
 
-if (import.meta.main) console.log(JSON.stringify(await send(JSON.parse(Deno.args[0]))));
+if (import.meta.main) {
+  console.log(JSON.stringify(await send(JSON.parse(Deno.args[0]))));
+  await Deno.stdin.read(new Uint8Array(1));
+}

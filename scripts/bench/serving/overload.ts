@@ -1,9 +1,12 @@
 import type { OpenLoopPlan, OpenLoopReport } from "./open_loop.ts";
 import { sendOpenLoop } from "./open_loop.ts";
+import { processorMs } from "./process_usage.ts";
 
 /** What can be asked for the state of a server. */
 export interface Asked {
   readonly address: string;
+  /** Of its process, where its processor time is to be measured. */
+  readonly pid?: number;
   fetch(path: string): Promise<Response>;
 }
 
@@ -23,6 +26,8 @@ export interface Overload extends OpenLoopReport {
   readonly health: readonly number[];
   /** Milliseconds from the last reply until a picture takes as long as before. */
   readonly recoveryMs: number;
+  /** Processor time of the server while requests were sent, in milliseconds. */
+  readonly serverMs?: number;
 }
 
 const PATH = "/generate";
@@ -48,6 +53,8 @@ export async function overload(
     seconds,
     keepAlive,
   };
+  const { pid } = server;
+  const before = pid === undefined ? undefined : await processorMs(pid);
   let ended = false;
   const sending = sendOpenLoop(plan).finally(() => ended = true);
   const health: number[] = [];
@@ -57,9 +64,10 @@ export async function overload(
   }
   const end = performance.now();
   const report = await sending;
+  const serverMs = before === undefined ? undefined : await processorMs(pid!) - before;
   const recovered = () => performance.now() - end;
   while (await timeOfPicture(server) > NORMAL * usual && recovered() < RECOVERY_LIMIT_MS);
-  return { ...report, capacity, health, recoveryMs: recovered() };
+  return { ...report, capacity, health, recoveryMs: recovered(), serverMs };
 }
 
 async function capacityOf(server: Asked): Promise<number> {

@@ -3,16 +3,22 @@ import { type BenchResult, exactResult } from "../result.ts";
 import { type Overload, overload } from "./overload.ts";
 import { percentile } from "./percentile.ts";
 import { ServerProgram } from "./server_program.ts";
+import { startWorkerd } from "./start_workerd.ts";
 
 const FACTOR = 10;
 
 /** Ten times as many requests as the server can answer, over connections used again and new ones. */
-export const OVERLOAD: readonly Benchmark[] = [true, false].map((keepAlive) => {
-  const name = `serve, overload x${FACTOR}, ${keepAlive ? "kept" : "new"} connections`;
+export const OVERLOAD: readonly Benchmark[] = [
+  { runtime: "Deno", keepAlive: true },
+  { runtime: "Deno", keepAlive: false },
+  { runtime: "workerd", keepAlive: true },
+].map(({ runtime, keepAlive }) => {
+  const connections = keepAlive ? "kept" : "new";
+  const name = `serve, overload x${FACTOR}, ${runtime}, ${connections} connections`;
   return {
     name,
     run: async ({ effort }) => {
-      const server = await ServerProgram.start();
+      const server = runtime === "Deno" ? await ServerProgram.start() : await startWorkerd();
       try {
         const seconds = effort.budget / 100;
         return results(name, await overload(server, { factor: FACTOR, seconds, keepAlive }));
@@ -28,14 +34,18 @@ function results(name: string, run: Overload): BenchResult[] {
   const refused = run.replies.filter(({ status }) => status === 503).map(({ ms }) => ms);
   const of = (what: string, value: number, unit: string) =>
     exactResult(`${name}: ${what}`, value, unit);
+  const drawn = accepted.length / run.seconds;
   return [
     of("capacity", run.capacity, "images/s"),
     of("requests", run.sent, ""),
     of("requests without an answer", run.lost.length, ""),
-    of("answered with a picture", accepted.length / run.seconds, "images/s"),
+    of("answered with a picture", drawn, "images/s"),
+    of("of the capacity", 100 * drawn / run.capacity, "%"),
     of("picture, 99 of 100 within", percentile(accepted, 0.99), "ms"),
     of("refusal, 99 of 100 within", percentile(refused, 0.99), "ms"),
     of("/healthz, 99 of 100 within", percentile(run.health, 0.99), "ms"),
     of("as quick as before again after", run.recoveryMs, "ms"),
+    of("processor time of the server", (run.serverMs ?? NaN) / 1000, "s"),
+    of("processor time of the sender", (run.senderMs ?? NaN) / 1000, "s"),
   ];
 }

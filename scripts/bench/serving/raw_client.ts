@@ -4,6 +4,12 @@ export interface RawReply {
   readonly retryAfter: string | null;
 }
 
+/** A socket and the memory that its replies are read into. */
+interface Connection {
+  readonly socket: Deno.TcpConn;
+  readonly buffer: Uint8Array;
+}
+
 /** More would only use up what the system gives to a process. */
 const MAX_CONNECTIONS = 4000;
 const HEAD_END = "\r\n\r\n";
@@ -14,7 +20,7 @@ const decoder = new TextDecoder("latin1");
  * server: no compression, no redirects, replies with a Content-Length only.
  */
 export class RawClient {
-  readonly #idle: Deno.TcpConn[] = [];
+  readonly #idle: Connection[] = [];
   #busy = 0;
   readonly #waiting: (() => void)[] = [];
   readonly #request: Uint8Array;
@@ -45,30 +51,34 @@ export class RawClient {
   }
 
   async #getNow(): Promise<RawReply> {
-    const connection = this.#idle.pop() ?? await Deno.connect(this.address);
+    const connection = this.#idle.pop() ?? await open(this.address);
+    const { socket } = connection;
     try {
-      await connection.write(this.#request);
+      await socket.write(this.#request);
       const reply = await readReply(connection);
       if (this.keepAlive) this.#idle.push(connection);
-      else connection.close();
+      else socket.close();
       return reply;
     } catch (error) {
-      connection.close();
+      socket.close();
       throw error;
     }
   }
 
   close(): void {
-    for (const connection of this.#idle.splice(0)) connection.close();
+    for (const { socket } of this.#idle.splice(0)) socket.close();
   }
 }
 
-async function readReply(connection: Deno.TcpConn): Promise<RawReply> {
-  const buffer = new Uint8Array(4096);
+async function open(address: { hostname: string; port: number }): Promise<Connection> {
+  return { socket: await Deno.connect(address), buffer: new Uint8Array(4096) };
+}
+
+async function readReply({ socket, buffer }: Connection): Promise<RawReply> {
   let head = "";
   let bodyLeft = Infinity;
   while (bodyLeft > 0) {
-    const read = await connection.read(buffer);
+    const read = await socket.read(buffer);
     if (read === null) throw new Error("Cannot read the reply: the connection ended");
     if (bodyLeft !== Infinity) {
       bodyLeft -= read;
