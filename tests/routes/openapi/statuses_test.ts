@@ -3,7 +3,7 @@ import { Random } from "../../../core/sampling/random.ts";
 import { fuzzRequest } from "../../support/fuzz/requests.ts";
 import { openTestApp } from "../../support/test_app.ts";
 
-const REQUESTS = 1500;
+const REQUESTS = 4000;
 
 /** What the test reads of the document. */
 interface Described {
@@ -21,7 +21,7 @@ const document: Described = await (await request("/openapi.json")).json();
 
 /** What the document says of an operation's replies, by status; undefined if it has no such operation. */
 function repliesOf(method: string, address: string): Record<string, Reply> | undefined {
-  const { pathname } = new URL(address, "http://localhost");
+  const { pathname } = new URL(`http://localhost${address}`);
   for (const [path, item] of Object.entries(document.paths)) {
     const pattern = path.replaceAll(/[.]/g, "\\.").replaceAll(/\{\w+\}/g, "[^/]+");
     if (new RegExp(`^${pattern}$`).test(pathname)) return item[method.toLowerCase()]?.responses;

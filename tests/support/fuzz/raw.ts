@@ -93,24 +93,24 @@ export async function sendRaw(
   { bytes, proper }: RawRequest,
 ): Promise<RawReply | undefined> {
   const socket = await Deno.connect({ hostname, port: Number(port) });
-  const timer = setTimeout(() => socket.close(), HANG_MS);
-  try {
-    const reading = readAll(socket);
-    await writeAll(socket, bytes);
-    if (!proper) await socket.closeWrite().catch(ignoreReset);
-    const text = await reading;
-    if (!text.startsWith("HTTP/1.")) return undefined; // Nothing, or frames of HTTP/2.
-    const end = text.indexOf("\r\n\r\n");
-    const head = text.slice(0, end).toLowerCase();
-    return { status: Number(head.slice(9, 12)), head, body: text.slice(end + 4) };
-  } finally {
-    clearTimeout(timer);
-    try {
-      socket.close();
-    } catch {
-      throw new Error(`Cannot read the reply: the server was silent for ${HANG_MS} ms`);
-    }
-  }
+  let hangs = false;
+  const timer = setTimeout(() => {
+    hangs = true;
+    socket.close();
+  }, HANG_MS);
+  const reading = readAll(socket);
+  await writeAll(socket, bytes);
+  if (!proper) await socket.closeWrite().catch(ignoreReset);
+  const text = await reading.catch((error) => {
+    if (!hangs) throw error;
+    throw new Error(`Cannot read the reply: the server was silent for ${HANG_MS} ms`);
+  });
+  clearTimeout(timer);
+  socket.close();
+  if (!text.startsWith("HTTP/1.")) return undefined; // Nothing, or frames of HTTP/2.
+  const end = text.indexOf("\r\n\r\n");
+  const head = text.slice(0, end).toLowerCase();
+  return { status: Number(head.slice(9, 12)), head, body: text.slice(end + 4) };
 }
 
 async function readAll(socket: Deno.TcpConn): Promise<string> {
