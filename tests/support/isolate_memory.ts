@@ -11,7 +11,7 @@ export interface IsolateBytes {
   readonly buffers: number;
 }
 
-/** The memory of the Worker's own isolate, in a workerd that was started with {@link INSPECTED}. */
+/** The memory of the main isolate, in a workerd started with {@link INSPECTED} or in Deno with `--inspect`. */
 export class IsolateMemory {
   readonly #socket: WebSocket;
   #calls = 0;
@@ -21,8 +21,9 @@ export class IsolateMemory {
   }
 
   static async open(server: ServerProcess): Promise<IsolateMemory> {
-    const [, port] = /"listen-inspector","port":(\d+)/.exec(server.output)!;
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/main`);
+    const [, port] = /"listen-inspector","port":(\d+)/.exec(server.output) ?? [];
+    const address = /ws:\/\/\S+/.exec(server.output)?.[0] ?? `ws://127.0.0.1:${port}/main`;
+    const socket = new WebSocket(address);
     await new Promise((resolve) => socket.onopen = resolve);
     const memory = new IsolateMemory(server, socket);
     await memory.#call("Runtime.enable");

@@ -3,7 +3,7 @@ import { Random } from "../../../core/sampling/random.ts";
 import { fuzzRequest } from "../../support/fuzz/requests.ts";
 import { openTestApp } from "../../support/test_app.ts";
 
-const REQUESTS = 4000;
+const REQUESTS = 2500;
 
 /** What the test reads of the document. */
 interface Described {

@@ -75,6 +75,7 @@ const HEADERS: Record<string, readonly string[]> = {
 
 /** A request that was right once, changed in up to four places. */
 export function fuzzRequest(random: Random): FuzzRequest {
+  if (random.uniform() < 0.05) return fileRequest(random);
   let request = random.uniform() < 0.6 ? getRequest(random) : postRequest(random);
   for (let changes = random.integer(4); changes > 0; changes--) request = change(request, random);
   const bodyless = request.method === "GET" || request.method === "HEAD";
@@ -89,6 +90,20 @@ function getRequest(random: Random): FuzzRequest {
   }
   const path = `${pick(PATHS, random)}?${new URLSearchParams(query)}`;
   return { path, method: "GET", headers: {} };
+}
+
+/** Conditions and ranges, which decide the reply together. */
+function fileRequest(random: Random): FuzzRequest {
+  const headers: Record<string, string> = {};
+  for (const name of ["range", "if-none-match", "if-range", "accept-encoding"]) {
+    if (random.uniform() < 0.5) headers[name] = pick(HEADERS[name], random);
+  }
+  const method = random.uniform() < 0.8 ? "GET" : "HEAD";
+  return {
+    path: pick(["/", "/docs", "/models/tiny/weights.safetensors"], random),
+    method,
+    headers,
+  };
 }
 
 function postRequest(random: Random): FuzzRequest {
