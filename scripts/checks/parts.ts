@@ -10,6 +10,7 @@ export interface Part {
   alone?: true;
 }
 
+const TYPES = ["check", "--quiet", "--doc", DEV_LOCK];
 const PORTABLE_ROOMS = ["core", "models", "routes", "worker.ts", "static/src"];
 
 /** All but what needs a document, which Deno has not; the worker of a page has none either. */
@@ -20,6 +21,9 @@ const ROOMS_WITHOUT_DOCUMENT = [
   "!tests/browser",
 ];
 
+/** What has a lock of its own, and is checked by the tests that run it. */
+const OPENAPI_TOOLS = ["!tests/support/openapi", "!vendor/openapi"];
+
 /** Format, lint, types with Deno, without it and beside a page, and boundaries: none runs the code. */
 export function staticParts(root: string): Part[] {
   return [
@@ -27,8 +31,7 @@ export function staticParts(root: string): Part[] {
     { name: "lint", run: () => denoCheck(root, ["lint"]) },
     {
       name: "types",
-      run: () =>
-        denoCheck(root, ["check", "--quiet", "--doc", DEV_LOCK, ...ROOMS_WITHOUT_DOCUMENT]),
+      run: () => denoCheck(root, [...TYPES, ...ROOMS_WITHOUT_DOCUMENT, ...OPENAPI_TOOLS]),
     },
     { name: "portability", run: () => typesWith(root, "deno.dom.json", PORTABLE_ROOMS) },
     { name: "browser-types", run: () => typesWith(root, "deno.browser.json", ["tests/browser"]) },

@@ -1,4 +1,4 @@
-// Not in the import map, whose packages `deno task` and `deno install` resolve: only tests need it.
+// Not in the import map, nor in deno.dev.lock: its lock is openapi.lock, as tests can do without it.
 // deno-lint-ignore no-import-prefix
 import type { RulesetDefinition } from "npm:@stoplight/spectral-core@1.24.1";
 // deno-lint-ignore no-import-prefix

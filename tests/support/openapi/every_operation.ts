@@ -1,24 +1,13 @@
+// Calls every operation of a server, and writes what it got as JSON; the test that runs it makes `api.ts`, its types.
 import createClient from "../../../vendor/openapi/fetch.ts";
 import type { components, paths } from "./api.ts";
 
 type Schemas = components["schemas"];
 
-/** What is compared with what the API told another way. */
-export interface Answers {
-  readonly states: readonly ["ok", "ready"];
-  readonly models: Schemas["ModelList"];
-  readonly generated: Schemas["GenerateReply"];
-  readonly encoded: Schemas["EncodedImage"];
-  readonly nearest: Schemas["Nearest"];
-  readonly events: readonly Schemas["GenerateEvent"][];
-  readonly picture: Blob;
-  readonly problem: Schemas["Problem"];
-  /** `GET /generate`, and so on: every operation that was called. */
-  readonly called: ReadonlySet<string>;
-}
+console.log(JSON.stringify(await callEveryOperation(Deno.args[0])));
 
-/** Calls every operation of a server with a model that has classes, as a program with generated types would. */
-export async function callEveryOperation(baseUrl: string): Promise<Answers> {
+/** Calls every operation of a server with a model that has classes. */
+async function callEveryOperation(baseUrl: string) {
   const called = new Set<string>();
   const client = createClient<paths, "application/json" | "application/problem+json">({ baseUrl });
   client.use({
@@ -30,7 +19,7 @@ export async function callEveryOperation(baseUrl: string): Promise<Answers> {
 
   const { data: health } = await client.GET("/healthz", {});
   const { data: ready } = await client.GET("/readyz", {});
-  const states: Answers["states"] = [need(health).status, need(ready).status];
+  const states: ["ok", "ready"] = [need(health).status, need(ready).status];
   const { data: metrics } = await client.GET("/metrics", { parseAs: "text" });
   need(metrics).startsWith("#");
   const { data: document } = await client.GET("/openapi.json", {});
@@ -51,11 +40,11 @@ export async function callEveryOperation(baseUrl: string): Promise<Answers> {
   );
   const [{ codes, log_likelihood }] = generated.data;
   Math.exp(log_likelihood);
-  const { data: picture } = await client.GET("/generate", {
+  const { data: image } = await client.GET("/generate", {
     params: { query: { seed: 7, class: label } },
     parseAs: "blob",
   });
-  const png = need(picture);
+  const png = need(image);
   const { data: stream } = await client.POST("/generate", {
     body: { seed: 7, class: label, n: 1, temperature: 1, guidance: 1, scale: 1 },
     headers: { accept: "text/event-stream" },
@@ -84,8 +73,10 @@ export async function callEveryOperation(baseUrl: string): Promise<Answers> {
   }
 
   const { error } = await client.POST("/generate", { body: { model: "none" } });
-  const problem = need(error);
-  return { states, models, generated, encoded, nearest, events, picture: png, problem, called };
+  const problem: Schemas["Problem"] = need(error);
+  const picture = [...new Uint8Array(await png.arrayBuffer())];
+  const told = { models, generated, encoded, nearest, events, picture, problem };
+  return { states, ...told, called: [...called] };
 }
 
 function need<T>(part: T | undefined): T {
