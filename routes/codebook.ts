@@ -82,8 +82,7 @@ export const codebookOperations: readonly Operation[] = [
     replyHeaders: ["X-Codebook-Shape"],
     negotiates: true,
     conditional: "etag",
-    works: true,
-    problems: [404, 422],
+    problems: [404, 422, 503],
   },
   {
     method: "post",

@@ -21,9 +21,9 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
   },
   401: {
     name: "Unauthorized",
-    description: "The server wants an API key, and the request has none or a wrong one.",
+    description: "The key is none of this server's, or the server wants one and there is none.",
     title: "Unauthorized",
-    example: "Cannot answer without an API key",
+    example: "Cannot take work: expected a key in Authorization, there is none",
     headers: ["WWW-Authenticate"],
   },
   404: {

@@ -90,6 +90,18 @@ Deno.test("The document's request schemas take what the routes take, and refuse 
   }
 });
 
+Deno.test("The routes that answer 401 without a key are those that the document says", async () => {
+  const access = { anonymous: false, nameOf: () => Promise.resolve(undefined) };
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const [method, { responses }] of Object.entries(item)) {
+      const type = Object.keys(responses["200"].content!)[0];
+      const { status, headers } = await call(openTestApp({ access }), path, method, type);
+      assertEquals(status, "401" in responses ? 401 : 200, `${method} ${path}`);
+      assertEquals(headers.has("www-authenticate"), status === 401);
+    }
+  }
+});
+
 for (const [path, { get }] of Object.entries(document.paths)) {
   if (get?.responses["304"] === undefined) continue;
   Deno.test(`GET ${path} answers 304 and ranges as the document says`, async () => {
