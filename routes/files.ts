@@ -16,6 +16,8 @@ import { FileName, FileQuery, ModelPath } from "./schemas/model.ts";
 export const UNVERSIONED = "no-cache";
 
 const PAGES: Readonly<Record<string, string>> = { "/": "index.html", "/docs": "docs/index.html" };
+/** Other paths of the documentation, whose links hold at `/docs` alone. */
+const MOVED: ReadonlySet<string> = new Set(["/docs/", "/docs/index.html"]);
 /** For what a bundle holds: it may look as it likes, but run nothing. */
 const BUNDLE_HEADERS = {
   "content-security-policy":
@@ -28,6 +30,7 @@ const BUNDLE_HEADERS = {
  * @throws {Problem} 404 if there is no such file.
  */
 export async function answerFile(c: Context<Env>, deps: AppDeps): Promise<Response> {
+  if (MOVED.has(c.req.path)) return c.body(null, 308, { location: "../docs" });
   const path = PAGES[c.req.path] ??
     c.req.path.slice(1).replace(/^models\/[^/]+\/$/, "$&manifest.json");
   const file = deps.files.find(path);

@@ -4,15 +4,16 @@ const EVENTS = ["tessera-ready", "tessera-progress", "tessera-image", "tessera-e
 const log = document.querySelector("#log");
 const called = document.querySelector("#called");
 const { origin } = location;
+const server = new URL(".", location.href).href;
 /** The codes that `called` showed last, as the event told them. */
 let codes;
 
 for (const type of EVENTS) document.addEventListener(type, logEvent);
 called.addEventListener("tessera-image", ({ detail }) => codes = detail.codes);
 
-const { default: id, models } = await (await fetch("/models")).json();
+const { default: id, models } = await (await fetch("models")).json();
 const { classes, codebook } = models.find((model) => model.id === id);
-const source = `${origin}/models/${id}/`;
+const source = `${server}models/${id}/`;
 
 for (const element of document.querySelectorAll("tessera-generator")) {
   const wanted = element.dataset.class;
@@ -24,7 +25,7 @@ for (const element of document.querySelectorAll("tessera-generator")) {
 }
 
 document.querySelector("#snippet").textContent =
-  `<script type="module" src="${origin}/widget.js"></script>\n` +
+  `<script type="module" src="${server}widget.js"></script>\n` +
   `<tessera-generator src="${source}" controls></tessera-generator>`;
 document.querySelector("#policy").textContent =
   `script-src ${origin} 'wasm-unsafe-eval'; connect-src ${origin}; worker-src blob: ${origin}`;

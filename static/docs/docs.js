@@ -1,4 +1,4 @@
-const apiDocument = await (await fetch("/openapi.json")).json();
+const apiDocument = await (await fetch("openapi.json")).json();
 
 document.querySelector("#description").textContent = apiDocument.info.description;
 const operations = document.querySelector("#operations");

@@ -1,3 +1,4 @@
+import { serverAddress } from "../page/server_address.ts";
 import { downloadPicture } from "../page/download.ts";
 import { paint } from "../page/paint.ts";
 import type { Drawn } from "../runtime/page_model.ts";
@@ -18,7 +19,7 @@ export class ChosenView {
   constructor(studio: Studio, { onEdit }: { onEdit(): void }) {
     this.#studio = studio;
     const copied = (make: (recipe: Recipe) => string) => () => make(this.#recipe());
-    const address = (recipe: Recipe) => pictureAddress(recipe, studio.slot.card, location.origin);
+    const address = (recipe: Recipe) => pictureAddress(recipe, studio.slot.card, serverAddress());
     this.element = make(
       "div",
       { class: "chosen" },
@@ -37,7 +38,7 @@ export class ChosenView {
         { name: "Copy curl", text: copied((it) => curlCommand(address(it))) },
         {
           name: "Copy widget",
-          text: copied((it) => widgetSnippet(it, studio.slot.card, location.origin)),
+          text: copied((it) => widgetSnippet(it, studio.slot.card, serverAddress())),
         },
       ]),
     );

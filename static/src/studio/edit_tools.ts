@@ -1,3 +1,4 @@
+import { serverAddress } from "../page/server_address.ts";
 import { downloadPicture, pngOf } from "../page/download.ts";
 import type { Picture } from "../runtime/page_model.ts";
 import { type Bench, markErased } from "./bench.ts";
@@ -87,7 +88,7 @@ export class EditTools {
 
   #curl(): string {
     const { store, slot } = this.#studio;
-    return curlDecode(store.state.bench!.codes, slot.card, location.origin);
+    return curlDecode(store.state.bench!.codes, slot.card, serverAddress());
   }
 
   #save(): void {

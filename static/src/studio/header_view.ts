@@ -21,7 +21,7 @@ export function mountHeader({ store, slot }: Studio, { models }: ModelList): voi
     model.value = id;
     backend.value = store.state.backend;
     for (const [link, file] of [["report", "report.html"], ["card", "README.md"]]) {
-      part<HTMLAnchorElement>(link).href = `/models/${id}/${file}`;
+      part<HTMLAnchorElement>(link).href = `models/${id}/${file}`;
       part(link).hidden = !(file in files);
     }
   };

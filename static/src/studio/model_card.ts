@@ -24,7 +24,7 @@ export function codeCount({ grid }: Pick<ModelCard, "grid">): number {
 
 /** Asks the server what it serves. @throws {Error} A sentence for people. */
 export async function fetchModels(): Promise<ModelList> {
-  const reply = await fetch("/models", { headers: { accept: "application/json" } })
+  const reply = await fetch("models", { headers: { accept: "application/json" } })
     .catch((cause) => {
       throw new Error("The server cannot be reached: start it, then reload this page.", { cause });
     });

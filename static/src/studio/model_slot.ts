@@ -33,7 +33,7 @@ export class ModelSlot {
     const key = `${id} ${version} ${backend}`;
     if (this.#open?.key === key) return this.#open.model;
     this.#open?.model.then((model) => model.close(), () => {});
-    const model = this.#openModel(`/models/${id}/`, backend);
+    const model = this.#openModel(`models/${id}/`, backend);
     this.#open = { key, model };
     model.catch(() => {
       if (this.#open?.model === model) this.#open = undefined;
