@@ -15,12 +15,13 @@ import { httpPolicy } from "./serving/http_policy.ts";
 import { openModels } from "./serving/open_models.ts";
 import { clientOf } from "./serving/cloudflare/client_of.ts";
 import { ClientRateLimit } from "./serving/client_rate_limit.ts";
-import type { Settings } from "./serving/settings.ts";
+import { type Settings, SettingsError } from "./serving/settings.ts";
 import { queueLimits } from "./serving/work_queue.ts";
 
 const starting = new SharedStart<Application>();
 const logFailure = createLog("error");
 const unavailable = unavailableApp("Cannot take work: the models could not be loaded", 5);
+const misconfigured = unavailableApp("Cannot take work: a setting of the server is wrong", 60);
 
 async function start(bindings: Bindings): Promise<Application> {
   const { ASSETS, RATE_LIMITER } = bindings;
@@ -53,7 +54,8 @@ export default {
       return await app.fetch(request, clientOf(request), context);
     } catch (error) {
       logFailure({ level: "error", message: String(error) });
-      return await unavailable.fetch(request);
+      const app = error instanceof SettingsError ? misconfigured : unavailable;
+      return await app.fetch(request);
     }
   },
 };

@@ -156,3 +156,22 @@ Deno.test("start.ts --help lists every variable with its rule and default", asyn
     assert(line?.includes(rule) && line.includes(`(default ${fallback})`), name);
   }
 });
+
+Deno.test("main.ts tells /readyz that it stops for DRAIN_SECONDS, and works meanwhile", async () => {
+  const server = await ServerProcess.start({ env: { DRAIN_SECONDS: "3" } });
+  await server.ready();
+  const signalled = performance.now();
+  server.child.kill("SIGTERM");
+  let status = 200;
+  while (status === 200) {
+    const reply = await server.fetch("/readyz");
+    await reply.bytes();
+    status = reply.status;
+  }
+  assertEquals(status, 503);
+  const drawn = await server.fetch("/generate?seed=1");
+  await drawn.bytes();
+  assertEquals(drawn.status, 200);
+  assertEquals((await server.ended()).code, 0);
+  assert(performance.now() - signalled >= 2900);
+});

@@ -34,7 +34,7 @@ export class ServerProgram {
     const bundles = models ?? `${root}/static/models`;
     const permissions = serverPermissions(readSettings({ PORT: 0, MODELS: bundles }), root);
     const program = launcher
-      ? ["--allow-run", "--allow-read", `${root}/scripts/start.ts`]
+      ? ["--allow-all", `${root}/scripts/start.ts`]
       : [...permissions, `${root}/main.ts`];
     return await ServerProgram.spawn(Deno.execPath(), [
       ...["run", ...program, "--port=0", `--models=${bundles}`],
