@@ -175,3 +175,12 @@ Deno.test("main.ts tells /readyz that it stops for DRAIN_SECONDS, and works mean
   assertEquals((await server.ended()).code, 0);
   assert(performance.now() - signalled >= 2900);
 });
+
+Deno.test("start.ts ends with exit code 130 at a second SIGINT", async () => {
+  const server = await ServerProcess.start({ launcher: true, env: { DRAIN_SECONDS: "60" } });
+  await server.ready();
+  server.child.kill("SIGINT");
+  while ((await server.fetch("/readyz").then((reply) => (reply.body?.cancel(), reply))).ok);
+  await new Promise((resolve) => setTimeout(resolve, 700)); // Sooner it counts as the same.
+  assertEquals((await server.end("SIGINT")).code, 130);
+});
