@@ -3,7 +3,7 @@ import { SLOW } from "../support/contract/load.ts";
 import { type Nginx, NGINX_MISSING, withNginx } from "../support/nginx.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
-const PREFIXES = [""];
+const PREFIXES = ["", "/tessera"];
 const AN_HOUR = 20;
 const TRIES = 20;
 /** Less than four pictures of the slow model take. */
