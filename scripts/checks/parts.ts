@@ -1,5 +1,6 @@
 import { checkBoundaries } from "../boundaries/check_boundaries.ts";
 import { sumCounts } from "./counts.ts";
+import { shortPaths } from "./short_paths.ts";
 import { denoCheck, denoTest, DEV_LOCK, type Outcome } from "./run_deno.ts";
 import type { TestFiles } from "./test_files.ts";
 
@@ -41,8 +42,9 @@ export function staticParts(root: string): Part[] {
 }
 
 /** Unit and property tests, without a GPU. */
-export function unitPart(root: string, { unit }: TestFiles): Part {
-  return { name: "unit", run: () => testFiles(root, unit, ["--parallel"]) };
+export function unitPart(root: string, { unit, ...others }: TestFiles): Part {
+  const paths = shortPaths(unit, Object.values(others).flat());
+  return { name: "unit", run: () => testFiles(root, paths, ["--parallel"]) };
 }
 
 /** What takes longer: the examples in the docs, the golden images, the kernels, the server over a socket, also in workerd, and a browser. */
