@@ -1,5 +1,4 @@
 import { checkBoundaries } from "../boundaries/check_boundaries.ts";
-import { sumCounts } from "./counts.ts";
 import { shortPaths } from "./short_paths.ts";
 import { denoCheck, denoTest, DEV_LOCK, type Outcome } from "./run_deno.ts";
 import type { TestFiles } from "./test_files.ts";
@@ -62,22 +61,11 @@ export function slowParts(
   ];
 }
 
-/** Deno 2.9.6 overflows its stack in a run of some 190 files that writes a report. */
-const FILES_A_RUN = 100;
-
 // Without a file `deno test` would run every test there is.
-async function testFiles(
-  root: string,
-  files: readonly string[],
-  options: string[] = [],
-): Promise<Outcome> {
-  if (files.length === 0) return { passed: 0, failed: 1, skipped: [], output: "no test file" };
-  const outcomes: Outcome[] = [];
-  for (let at = 0; at < files.length; at += FILES_A_RUN) {
-    outcomes.push(await denoTest(root, [...options, ...files.slice(at, at + FILES_A_RUN)]));
-  }
-  const output = outcomes.filter(({ failed }) => failed > 0).map(({ output }) => output).join("");
-  return { ...sumCounts(outcomes), output };
+function testFiles(root: string, files: readonly string[], options: string[] = []) {
+  return files.length > 0
+    ? denoTest(root, [...options, ...files])
+    : Promise.resolve({ passed: 0, failed: 1, skipped: [], output: "no test file" });
 }
 
 // Checks types with other libraries than Deno's, and with the same import map and versions.
