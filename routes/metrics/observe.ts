@@ -27,7 +27,7 @@ export function observe({ log, monotonic }: AppDeps, metrics: Metrics): Middlewa
       method,
       path,
       status,
-      ms,
+      ms: Math.round(ms * 10) / 10,
       ...(c.error && status === 500 ? { error: c.error.stack ?? c.error.message } : {}),
     });
   };
