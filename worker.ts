@@ -1,4 +1,4 @@
-import { kernels } from "./core/edge/kernels/module.js";
+import { kernels } from "./executors/wasm/kernels/module.js";
 import { unavailableApp } from "./routes/unavailable_app.ts";
 import { Application, type KeepAlive } from "./serving/application.ts";
 import { loadAssetBundles } from "./serving/cloudflare/asset_bundles.ts";

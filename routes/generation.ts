@@ -1,4 +1,4 @@
-import { classIndex } from "../core/sampling/class_label.ts";
+import { classIndex } from "../generation/class_label.ts";
 import { base64 } from "./base64.ts";
 import { type Cost, drawCost } from "./cost.ts";
 import type { AppDeps } from "./deps.ts";

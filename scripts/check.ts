@@ -2,7 +2,7 @@ import { staticParts, unitPart } from "./checks/parts.ts";
 import { runParts } from "./checks/run_parts.ts";
 import { sortTestFiles } from "./checks/test_files.ts";
 import { runCommand } from "../cli/command.ts";
-import { repositoryRoot } from "./cli/repository_root.ts";
+import { repositoryRoot } from "../cli/repository_root.ts";
 
 await runCommand({
   task: "check",

@@ -1,5 +1,5 @@
 import { runCommand } from "../cli/command.ts";
-import { repositoryRoot } from "./cli/repository_root.ts";
+import { repositoryRoot } from "../cli/repository_root.ts";
 import { buildAssets } from "./cloudflare/build_assets.ts";
 import { figuresText, requireLimits } from "./cloudflare/limits.ts";
 import { measureDeployment } from "./cloudflare/measure.ts";

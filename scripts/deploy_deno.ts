@@ -1,7 +1,7 @@
 import { runCommand } from "../cli/command.ts";
 import { CommandError } from "../cli/errors.ts";
 import { loadBundleFolder } from "../serving/deno/bundle_folder.ts";
-import { repositoryRoot } from "./cli/repository_root.ts";
+import { repositoryRoot } from "../cli/repository_root.ts";
 import { listUpload, readDeployConfig, servedModules, sizeOf } from "./deploy/deno_upload.ts";
 import { copyUpload, drawWith, findDeno } from "./deploy/serve_upload.ts";
 

@@ -1,16 +1,16 @@
 import { type Command, type Given, runCommand } from "../cli/command.ts";
 import { CommandError } from "../cli/errors.ts";
 import { type Bundle, loadBundle, MANIFEST_FILE } from "../core/bundle/mod.ts";
-import type { Dataset } from "../engine/data/dataset.ts";
-import { DATASET_NAMES, openDataset } from "../engine/data/open_dataset.ts";
-import { type Device, openDevice } from "../engine/device.ts";
-import { requireClasses, requireFit } from "../engine/evaluate/bundle_model.ts";
-import { type ClassAgreement, classAgreement } from "../engine/evaluate/class_agreement.ts";
-import { evaluateBundle } from "../engine/evaluate/evaluate_bundle.ts";
-import { agreementTable, metricsTable } from "../engine/evaluate/tables.ts";
-import { trainClassifier } from "../engine/evaluate/train_classifier.ts";
-import { edgeKernels } from "../serving/deno/edge_kernels.ts";
-import { dataDirectory } from "./cli/data_directory.ts";
+import type { Dataset } from "../training/data/dataset.ts";
+import { DATASET_NAMES, openDataset } from "../offline/data/open_dataset.ts";
+import { type Device, openDevice } from "../executors/webgpu/device.ts";
+import { requireClasses, requireFit } from "../offline/bundle_model.ts";
+import { type ClassAgreement, classAgreement } from "../training/measures/class_agreement.ts";
+import { evaluateBundle } from "../offline/evaluate_bundle.ts";
+import { agreementTable, metricsTable } from "../offline/tables.ts";
+import { trainClassifier } from "../training/measures/train_classifier.ts";
+import { wasmKernels } from "../serving/deno/wasm_kernels.ts";
+import { dataDirectory } from "../cli/data_directory.ts";
 import { StepBar } from "./step_bar.ts";
 
 const FLAGS = {
@@ -81,7 +81,7 @@ async function readClasses(
   dataset: Dataset,
 ): Promise<ClassAgreement> {
   const classifier = await trainClassifier(device, { ...CLASSIFIER, dataset, report });
-  const kernels = await edgeKernels();
+  const kernels = await wasmKernels();
   const options = { dataset, classifier, kernels, settings: SETTINGS, count: DRAWN, report };
   const agreement = await classAgreement(device, bundle, options);
   classifier.destroy();

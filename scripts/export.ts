@@ -1,17 +1,17 @@
 import { type Command, type Given, runCommand } from "../cli/command.ts";
 import { CommandError, UsageError } from "../cli/errors.ts";
 import { MANIFEST_FILE } from "../core/bundle/mod.ts";
-import type { Dataset } from "../engine/data/dataset.ts";
-import { DATASET_NAMES, openDataset } from "../engine/data/open_dataset.ts";
-import { openDevice } from "../engine/device.ts";
-import { requirePrior } from "../engine/evaluate/checkpoint_model.ts";
-import { exportCheckpoint } from "../engine/evaluate/export_checkpoint.ts";
-import { formatMetric } from "../engine/export/bundle_metrics.ts";
-import { completeBundle } from "../engine/export/complete_bundle.ts";
-import { type Checkpoint, readCheckpoint } from "../engine/train/checkpoint.ts";
-import { readMetrics } from "../engine/train/metrics_log.ts";
-import { PRESETS } from "../engine/train/presets.ts";
-import { dataDirectory } from "./cli/data_directory.ts";
+import type { Dataset } from "../training/data/dataset.ts";
+import { DATASET_NAMES, openDataset } from "../offline/data/open_dataset.ts";
+import { openDevice } from "../executors/webgpu/device.ts";
+import { requirePrior } from "../offline/checkpoint_model.ts";
+import { exportCheckpoint } from "../offline/export_checkpoint.ts";
+import { formatMetric } from "../offline/export/bundle_metrics.ts";
+import { completeBundle } from "../offline/export/complete_bundle.ts";
+import { type Checkpoint, readCheckpoint } from "../offline/checkpoint.ts";
+import { readMetrics } from "../offline/metrics_log.ts";
+import { PRESETS } from "../training/presets.ts";
+import { dataDirectory } from "../cli/data_directory.ts";
 import { StepBar } from "./step_bar.ts";
 
 const FLAGS = {

@@ -1,10 +1,10 @@
 import { runCommand } from "../cli/command.ts";
 import { loadBundle } from "../core/bundle/mod.ts";
 import { encodePng, imageFromPixels } from "../core/image/mod.ts";
-import { openModel } from "../core/sampling/model.ts";
-import { writeAtomically } from "../engine/files/atomic_write.ts";
-import { edgeKernels } from "../serving/deno/edge_kernels.ts";
-import { repositoryRoot } from "./cli/repository_root.ts";
+import { openModel } from "../generation/model.ts";
+import { writeAtomically } from "../offline/files/atomic_write.ts";
+import { wasmKernels } from "../serving/deno/wasm_kernels.ts";
+import { repositoryRoot } from "../cli/repository_root.ts";
 import { GOLDEN_SEEDS, goldenLine } from "./golden/golden_image.ts";
 
 await runCommand({
@@ -16,7 +16,7 @@ await runCommand({
   const root = repositoryRoot();
   const folder = `${root}/static/models/${id}`;
   const bundle = await loadBundle((name) => Deno.readFile(`${folder}/${name}`), { id });
-  const model = openModel(bundle, await edgeKernels());
+  const model = openModel(bundle, await wasmKernels());
   const lines: string[] = [];
   for (let seed = 0; seed < GOLDEN_SEEDS; seed++) {
     const { codes } = model.sample({ seed, temperature: 1, guidance: 1 });

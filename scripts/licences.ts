@@ -1,7 +1,7 @@
 import { runCommand } from "../cli/command.ts";
 import { CommandError } from "../cli/errors.ts";
-import { writeAtomically } from "../engine/files/atomic_write.ts";
-import { repositoryRoot } from "./cli/repository_root.ts";
+import { writeAtomically } from "../offline/files/atomic_write.ts";
+import { repositoryRoot } from "../cli/repository_root.ts";
 import { supplyDocuments } from "./supply/supply_documents.ts";
 
 await runCommand({

@@ -1,13 +1,13 @@
 import { runCommand } from "../cli/command.ts";
-import { writeAtomically } from "../engine/files/atomic_write.ts";
-import { repositoryRoot } from "./cli/repository_root.ts";
+import { writeAtomically } from "../offline/files/atomic_write.ts";
+import { repositoryRoot } from "../cli/repository_root.ts";
 import { buildPrograms } from "./pages/build_programs.ts";
 import { copyRuntime } from "./pages/copy_runtime.ts";
 import { PROGRAMS } from "./pages/programs.ts";
 
 await runCommand({
   task: "pages",
-  summary: "Builds what runs in a page, from static/src, the kernels and ONNX Runtime Web.",
+  summary: "Builds what runs in a page, from web, the kernels and ONNX Runtime Web.",
   flags: {},
 }, async () => {
   const root = repositoryRoot();

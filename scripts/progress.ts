@@ -1,4 +1,4 @@
-import type { Progress } from "../engine/train/loop.ts";
+import type { Progress } from "../training/loop.ts";
 
 const BAR = 24;
 

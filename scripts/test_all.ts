@@ -3,7 +3,7 @@ import { runParts } from "./checks/run_parts.ts";
 import { sortTestFiles } from "./checks/test_files.ts";
 import { runCommand } from "../cli/command.ts";
 import { UsageError } from "../cli/errors.ts";
-import { repositoryRoot } from "./cli/repository_root.ts";
+import { repositoryRoot } from "../cli/repository_root.ts";
 import { setUp } from "./setup/set_up.ts";
 
 await runCommand({

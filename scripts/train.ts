@@ -1,18 +1,18 @@
-import { openDataset } from "../engine/data/open_dataset.ts";
-import { adapterName, listAdapters, openDevice } from "../engine/device.ts";
-import { bundleMetrics, formatMetric } from "../engine/export/bundle_metrics.ts";
-import { exportBundle } from "../engine/export/export_bundle.ts";
-import { adaptConfig, quickConfig, withSteps } from "../engine/train/adapt_config.ts";
-import type { TrainingConfig } from "../engine/train/config.ts";
-import { StoppedError } from "../engine/train/loop.ts";
-import { readMetrics } from "../engine/train/metrics_log.ts";
-import { PRESETS } from "../engine/train/presets.ts";
-import { runTraining } from "../engine/train/run.ts";
-import { rememberedTuning } from "../engine/train/tuning_file.ts";
+import { openDataset } from "../offline/data/open_dataset.ts";
+import { adapterName, listAdapters, openDevice } from "../executors/webgpu/device.ts";
+import { bundleMetrics, formatMetric } from "../offline/export/bundle_metrics.ts";
+import { exportBundle } from "../offline/export/export_bundle.ts";
+import { adaptConfig, quickConfig, withSteps } from "../training/adapt_config.ts";
+import type { TrainingConfig } from "../training/config.ts";
+import { StoppedError } from "../training/loop.ts";
+import { readMetrics } from "../offline/metrics_log.ts";
+import { PRESETS } from "../training/presets.ts";
+import { runTraining } from "../offline/run.ts";
+import { rememberedTuning } from "../offline/tuning_file.ts";
 import { cacheDirectory } from "../cli/cache_directory.ts";
 import { type Command, type Given, runCommand } from "../cli/command.ts";
 import { CommandError, UsageError } from "../cli/errors.ts";
-import { dataDirectory } from "./cli/data_directory.ts";
+import { dataDirectory } from "../cli/data_directory.ts";
 import { describeSeconds, ProgressView } from "./progress.ts";
 
 const FLAGS = {

@@ -1,7 +1,7 @@
 import { runCommand } from "../cli/command.ts";
 import { flagOf, SETTING_NAMES } from "../serving/settings.ts";
 import { START, startSettings } from "../serving/deno/start_command.ts";
-import { repositoryRoot } from "./cli/repository_root.ts";
+import { repositoryRoot } from "../cli/repository_root.ts";
 import { buildAssets } from "./cloudflare/build_assets.ts";
 import { installPackages, wrangler } from "./cloudflare/wrangler.ts";
 

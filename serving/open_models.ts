@@ -1,12 +1,12 @@
 import type { Bundle, Weight } from "../core/bundle/mod.ts";
-import { type Model, openModel } from "../core/sampling/model.ts";
+import { type Model, openModel } from "../generation/model.ts";
 import { performWith } from "./perform.ts";
 import type { Perform } from "./worker_messages.ts";
 
 /** What a lane's models are opened from. */
 export interface Opening {
   readonly bundles: readonly Bundle[];
-  /** `core/edge/kernels/kernels.wasm`, compiled; without it models run in plain TypeScript. */
+  /** `executors/wasm/kernels/kernels.wasm`, compiled; without it models run in plain TypeScript. */
   readonly kernels?: WebAssembly.Module;
 }
 

@@ -6,7 +6,7 @@ import {
   imageFromPixels,
   pixelsFromImage,
 } from "../core/image/mod.ts";
-import type { Model } from "../core/sampling/model.ts";
+import type { Model } from "../generation/model.ts";
 import {
   type DecodeTask,
   type Drawn,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MAX_SEED } from "../../core/sampling/settings.ts";
+import { MAX_SEED } from "../../generation/settings.ts";
 
 const Text = z.string().max(1000);
 

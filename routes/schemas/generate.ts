@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MAX_GUIDANCE, MAX_SEED, MAX_TEMPERATURE } from "../../core/sampling/settings.ts";
+import { MAX_GUIDANCE, MAX_SEED, MAX_TEMPERATURE } from "../../generation/settings.ts";
 import { MAX_IMAGES, MAX_SCALE } from "../limits.ts";
 import { Base64Png, EXAMPLE_PNG, Grid, PartialGrid } from "./grid.ts";
 import { ModelId } from "./model.ts";

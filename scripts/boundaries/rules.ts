@@ -10,57 +10,95 @@ export interface Room {
   runs?: "in a page" | "everywhere";
 }
 
-const LEAVES = ["core/sampling/threefry.ts", "core/sampling/random.ts"];
+/** Executors' shared ground: the graph and what is told about the order of its positions. */
+const GRAPH = ["core/graph", "core/random"];
 
-const ENGINE = ["core", "engine/device.ts", "engine/kernels", "engine/optim", "engine/program"];
+const SERVED = ["core", "executors/plain", "executors/position", "executors/wasm", "generation"];
+
+const WEBGPU = ["core", "executors/webgpu"];
 
 /** The arrows of ARCHITECTURE.md. What is not listed is refused. */
 export const ROOMS: readonly Room[] = [
-  { path: "core", imports: [], packages: ["zod"], runs: "everywhere" },
-  { path: "core/graph", imports: LEAVES, packages: [], runs: "everywhere" },
+  { path: "core/random", imports: [], packages: [], runs: "everywhere" },
+  { path: "core/graph", imports: ["core/random"], packages: [], runs: "everywhere" },
   { path: "core/image", imports: [], packages: [], runs: "everywhere" },
-  { path: "core/bundle", imports: ["core"], packages: ["zod"], runs: "everywhere" },
-  { path: "core/edge", imports: ["core", "models"], packages: ["zod"], runs: "everywhere" },
-  { path: "core/sampling", imports: ["core", "models"], packages: ["zod"], runs: "everywhere" },
-  { path: "models", imports: ["core/graph", ...LEAVES], packages: ["zod"], runs: "everywhere" },
-  { path: "routes", imports: ["core", "models"], packages: ["hono", "zod"], runs: "everywhere" },
-  { path: "serving", imports: ["core", "models", "routes"], packages: ["zod"], runs: "everywhere" },
-  { path: "serving/deno", imports: ["cli", "core", "models", "routes", "serving"], packages: [] },
+  { path: "core/bundle", imports: ["core/graph"], packages: ["zod"], runs: "everywhere" },
+  { path: "models", imports: GRAPH, packages: ["zod"], runs: "everywhere" },
+  { path: "executors/position", imports: GRAPH, packages: [], runs: "everywhere" },
+  {
+    path: "executors/plain",
+    imports: [...GRAPH, "executors/position"],
+    packages: [],
+    runs: "everywhere",
+  },
+  {
+    path: "executors/wasm",
+    imports: [...GRAPH, "executors/position"],
+    packages: [],
+    runs: "everywhere",
+  },
+  { path: "executors/webgpu", imports: GRAPH, packages: [], runs: "in a page" },
+  { path: "executors/onnx", imports: GRAPH, packages: [], runs: "everywhere" },
+  { path: "generation", imports: [...SERVED, "models"], packages: ["zod"], runs: "everywhere" },
+  { path: "routes", imports: SERVED, packages: ["hono", "zod"], runs: "everywhere" },
+  { path: "serving", imports: [...SERVED, "routes"], packages: ["zod"], runs: "everywhere" },
+  {
+    path: "serving/deno",
+    imports: [...SERVED, "cli", "routes", "serving"],
+    packages: [],
+  },
   { path: "static", imports: [], packages: [], runs: "in a page" },
   {
-    path: "static/src",
-    imports: ["core", "models", "vendor/onnxruntime"], // Types; ONNX Runtime itself is fetched.
+    path: "web",
+    imports: [...SERVED, "vendor/onnxruntime"], // Types; ONNX Runtime itself is fetched.
     packages: ["zod"],
     runs: "in a page",
   },
   { path: "examples", imports: [], packages: ["node:process"] },
-  { path: "engine", imports: ["core", "models"], packages: ["zod", "node:crypto", "node:zlib"] },
-  { path: "engine/device.ts", imports: [], packages: [], runs: "in a page" },
-  { path: "engine/kernels", imports: ENGINE, packages: [], runs: "in a page" },
-  { path: "engine/optim", imports: ENGINE, packages: [], runs: "in a page" },
-  { path: "engine/program", imports: ENGINE, packages: [], runs: "in a page" },
+  {
+    path: "training",
+    imports: [...WEBGPU, ...SERVED, "models", "offline"],
+    packages: ["zod", "node:crypto"],
+  },
+  {
+    path: "offline",
+    imports: [...WEBGPU, ...SERVED, "executors/onnx", "models", "training"],
+    packages: ["zod", "node:crypto", "node:zlib"],
+  },
   { path: "cli", imports: [], packages: [] },
   {
     path: "main.ts",
-    imports: ["cli", "core", "models", "routes", "serving"],
+    imports: [...SERVED, "cli", "routes", "serving"],
     packages: ["hono", "zod"],
   },
   {
     path: "worker.ts",
-    imports: ["core", "models", "routes", "serving"],
+    imports: [...SERVED, "routes", "serving"],
     packages: ["hono", "zod"],
   },
   {
+    path: "bench",
+    imports: [
+      ...["cli", "core", "executors", "generation", "models", "offline", "routes", "scripts"],
+      ...["serving", "training", "vendor"],
+    ],
+    packages: ["zod"],
+  },
+  {
     path: "scripts",
-    imports: ["cli", "core", "engine", "models", "routes", "serving", "vendor"],
+    imports: [
+      ...["bench", "cli", "core", "executors", "generation", "models", "offline", "routes"],
+      ...["serving", "training", "vendor"],
+    ],
     packages: ["zod"],
   },
   {
     path: "tests",
     imports: [
-      ...["cli", "core", "engine", "models", "routes", "serving", "scripts", "static"],
-      ...["main.ts", "worker.ts", "vendor/axe", "vendor/onnxruntime"],
-      ...["vendor/cyclonedx", "vendor/openapi", "vendor/playwright", "vendor/yaml"],
+      ...["bench", "cli", "core", "executors", "generation", "models", "offline", "routes"],
+      ...["serving", "scripts", "static", "training", "web", "main.ts", "worker.ts"],
+      ...["vendor/axe", "vendor/cyclonedx", "vendor/onnxruntime", "vendor/openapi"],
+      ...["vendor/playwright", "vendor/yaml"],
     ],
     packages: ["@std/assert", "fast-check", "hono", "zod", "node:crypto"],
   },

@@ -12,13 +12,16 @@ export interface Part {
 }
 
 const TYPES = ["check", "--quiet", "--doc", DEV_LOCK];
-const PORTABLE_ROOMS = ["core", "models", "routes", "worker.ts", "static/src"];
+const PORTABLE_ROOMS = [
+  ...["core", "executors", "!executors/webgpu", "generation", "models", "routes"],
+  ...["worker.ts", "web"],
+];
 
 /** All but what needs a document, which Deno has not; the worker of a page has none either. */
 const ROOMS_WITHOUT_DOCUMENT = [
   ".",
-  ...["!static/src/page*", "!static/src/studio*", "!static/src/widget*"],
-  "!static/src/runtime/open_page_model.ts",
+  ...["!web/page*", "!web/studio*", "!web/widget*"],
+  "!web/runtime/open_page_model.ts",
   "!tests/browser",
 ];
 

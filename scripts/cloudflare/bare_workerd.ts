@@ -1,6 +1,6 @@
 import { buildAssets } from "./build_assets.ts";
 import { installPackages, runWrangler } from "./wrangler.ts";
-import { repositoryRoot } from "../cli/repository_root.ts";
+import { repositoryRoot } from "../../cli/repository_root.ts";
 
 /** Answers every look-up with a miss, and takes whatever is put. */
 const EMPTY_CACHE = "export default { fetch: () => new Response('', " +

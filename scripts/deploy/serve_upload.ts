@@ -1,6 +1,6 @@
 import { sha256Hex } from "../../core/bundle/mod.ts";
 import { CommandError } from "../../cli/errors.ts";
-import { ServerProgram } from "../bench/serving/server_program.ts";
+import { ServerProgram } from "../../bench/serving/server_program.ts";
 import type { Upload } from "./deno_upload.ts";
 import { runWithin } from "./run_within.ts";
 

@@ -2,8 +2,8 @@ import asc from "../../vendor/assemblyscript/asc.ts";
 
 /** Where the sources and the binary lie, from the repository's root. */
 export const KERNELS = {
-  source: "core/edge/kernels/kernels.ts",
-  binary: "core/edge/kernels/kernels.wasm",
+  source: "executors/wasm/kernels/kernels.ts",
+  binary: "executors/wasm/kernels/kernels.wasm",
 } as const;
 
 /**

@@ -14,7 +14,7 @@ const PACKAGES: Plugin = {
 };
 
 /**
- * Builds programs of pages, each one module without imports: `static/src/a/b.ts` to `static/a/b.js`.
+ * Builds programs of pages, each one module without imports: `web/a/b.ts` to `static/a/b.js`.
  *
  * @param root Folder of the repository. @param sources First files of the programs, by their path from there.
  * @returns By path from the root, the same bytes for the same sources, packages and esbuild.
@@ -28,7 +28,7 @@ export async function buildPrograms(
     const { outputFiles } = await build({
       entryPoints: [...sources],
       absWorkingDir: root,
-      outbase: "static/src",
+      outbase: "web",
       outdir: "static",
       bundle: true,
       minify: true,
@@ -36,7 +36,7 @@ export async function buildPrograms(
       target: "es2022",
       charset: "utf8",
       legalComments: "none",
-      banner: { js: "// Built from static/src by `deno task pages`." },
+      banner: { js: "// Built from web by `deno task pages`." },
       plugins: [PACKAGES],
       write: false,
       logLevel: "silent",

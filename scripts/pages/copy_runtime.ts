@@ -1,6 +1,6 @@
 import { webFile } from "../../vendor/onnxruntime/web_files.ts";
 import { KERNELS } from "../kernels/compile_kernels.ts";
-import { gzip } from "../../engine/export/gzip.ts";
+import { gzip } from "../../offline/export/gzip.ts";
 
 /** What a page loads of ONNX Runtime Web where it computes on WebGPU. */
 const ONNX_RUNTIME = {

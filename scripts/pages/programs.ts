@@ -1,10 +1,10 @@
 /**
- * First files of the programs and style sheets of pages: `static/src/a/b.ts` is built to `static/a/b.js`,
- * `static/src/a/b.css` to `static/a/b.css`.
+ * First files of the programs and style sheets of pages: `web/a/b.ts` is built to `static/a/b.js`,
+ * `web/a/b.css` to `static/a/b.css`.
  */
 export const PROGRAMS = [
-  "static/src/widget.ts",
-  "static/src/studio.ts",
-  "static/src/studio.css",
-  "static/src/runtime/worker.ts",
+  "web/widget.ts",
+  "web/studio.ts",
+  "web/studio.css",
+  "web/runtime/worker.ts",
 ] as const;

@@ -32,7 +32,7 @@ const SERVED: Readonly<Record<string, readonly string[]>> = {
 /** Packages of which files are copied, or compiled into ours; a module graph shows at most types of them. */
 const COPIED: Readonly<Record<string, string>> = {
   "onnxruntime-web": "static/runtime/onnxruntime",
-  assemblyscript: "its library in core/edge/kernels/kernels.wasm",
+  assemblyscript: "its library in executors/wasm/kernels/kernels.wasm",
 };
 const COPIES = "static/runtime/onnxruntime";
 

@@ -1,5 +1,5 @@
 import { type Bundle, loadBundle } from "../../core/bundle/mod.ts";
-import { requireServable } from "../../core/sampling/model_budget.ts";
+import { requireServable } from "../../generation/model_budget.ts";
 import { type AssetIndex, fetchAsset } from "./asset_index.ts";
 import type { Assets } from "./bindings.ts";
 

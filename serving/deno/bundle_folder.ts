@@ -1,5 +1,5 @@
 import { type Bundle, loadBundle, MANIFEST_FILE } from "../../core/bundle/mod.ts";
-import { requireServable } from "../../core/sampling/model_budget.ts";
+import { requireServable } from "../../generation/model_budget.ts";
 import { type BundleEntry, listBundles } from "./bundle_entries.ts";
 import { DiskFile } from "./disk_file.ts";
 import { folderMark } from "./folder_mark.ts";

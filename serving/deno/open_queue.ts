@@ -5,7 +5,7 @@ import { InProcessQueue } from "../in_process_queue.ts";
 import { type Opening, openModels, shareBundle } from "../open_models.ts";
 import { queueLimits, type WorkQueue } from "../work_queue.ts";
 import { WorkerLane } from "../worker_lane.ts";
-import { edgeKernels } from "./edge_kernels.ts";
+import { wasmKernels } from "./wasm_kernels.ts";
 import { mayStartWorkers, takeWorker } from "./lane_worker.ts";
 
 /** More would only hold memory: one image takes milliseconds. */
@@ -33,7 +33,7 @@ export async function openQueue(loading: Promise<readonly Bundle[]>): Promise<Se
   if (!mayStartWorkers()) return await inProcess(loading);
   const opening = loading.then(async (bundles): Promise<Opening> => ({
     bundles: bundles.map(shareBundle),
-    kernels: await edgeKernels(),
+    kernels: await wasmKernels(),
   }));
   const opened: WorkerLane<Opening>[] = [];
   const openLane = async () => {
@@ -63,7 +63,7 @@ export async function openQueue(loading: Promise<readonly Bundle[]>): Promise<Se
 
 async function inProcess(loading: Promise<readonly Bundle[]>): Promise<ServerQueue> {
   const bundles = await loading;
-  const perform = openModels({ bundles, kernels: await edgeKernels() });
+  const perform = openModels({ bundles, kernels: await wasmKernels() });
   const queue = new InProcessQueue(perform, queueLimits(bundles));
   return { queue, grow: () => Promise.resolve(), close: () => {} };
 }

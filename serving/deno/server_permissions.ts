@@ -2,7 +2,7 @@ import { SETTING_NAMES, type Settings } from "../settings.ts";
 import { bundlePaths, realPathOf } from "./real_path.ts";
 
 /** Source folders that the workers load; the main process's own imports need no permission. */
-const SOURCES = ["core", "models", "routes", "serving"];
+const SOURCES = ["core", "executors", "generation", "models", "routes", "serving"];
 
 /**
  * The flags with which the server runs, and nothing else is open to it: its addresses, the files it

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "../../vendor/playwright/playwright.ts";
 import { browserTest } from "../support/browser.ts";
-import type { CallName, Calls } from "../../static/src/runtime/messages.ts";
+import type { CallName, Calls } from "../../web/runtime/messages.ts";
 import { GOLDEN_SEEDS } from "../../scripts/golden/golden_image.ts";
-import { WireCount } from "../../scripts/bench/wire_count.ts";
+import { WireCount } from "../../bench/wire_count.ts";
 import { goldenCodes, SHIPPED } from "../support/golden.ts";
 
 const MODELS = { models: new URL("../", SHIPPED).pathname.replace(/\/$/, "") };

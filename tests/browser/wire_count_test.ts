@@ -1,6 +1,6 @@
 import { assert } from "@std/assert";
 import { browserTest } from "../support/browser.ts";
-import { WireCount } from "../../scripts/bench/wire_count.ts";
+import { WireCount } from "../../bench/wire_count.ts";
 
 browserTest("WireCount counts the script of a worker, packed", async ({ page, server }) => {
   await using wire = new WireCount(server);

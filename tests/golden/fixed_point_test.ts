@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { loadBundle } from "../../core/bundle/mod.ts";
-import { FixedPointSampler } from "../../core/sampling/fixed_point_sampler.ts";
-import { modelConfigs } from "../../core/sampling/model_configs.ts";
-import { openOrtPass } from "../../scripts/bench/fixed_point.ts";
-import { openOrtSampler } from "../../scripts/bench/ort_naive_sampler.ts";
+import { FixedPointSampler } from "../../generation/fixed_point_sampler.ts";
+import { modelConfigs } from "../../generation/model_configs.ts";
+import { openOrtPass } from "../../bench/fixed_point.ts";
+import { openOrtSampler } from "../../bench/ort_naive_sampler.ts";
 import { SHIPPED } from "../support/golden.ts";
 
 Deno.test("FixedPointSampler draws of the shipped bundle what is drawn position by position, in half as many passes", async () => {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { loadBundle } from "../../core/bundle/mod.ts";
 import { encodePng, imageFromPixels } from "../../core/image/mod.ts";
-import { openModel } from "../../core/sampling/model.ts";
+import { openModel } from "../../generation/model.ts";
 import { GOLDEN_SEEDS, goldenLine } from "../../scripts/golden/golden_image.ts";
 import { goldenLines, SHIPPED } from "../support/golden.ts";
 import { KERNELS } from "../support/kernels.ts";

@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { loadBundle } from "../../core/bundle/mod.ts";
-import { openModel } from "../../core/sampling/model.ts";
-import { modelConfigs } from "../../core/sampling/model_configs.ts";
-import { buildPrior } from "../../core/sampling/prior.ts";
-import { stageWeights } from "../../core/sampling/stage_weights.ts";
+import { openModel } from "../../generation/model.ts";
+import { modelConfigs } from "../../generation/model_configs.ts";
+import { buildPrior } from "../../generation/prior.ts";
+import { stageWeights } from "../../generation/stage_weights.ts";
 import { SHIPPED } from "../support/golden.ts";
-import { naiveSampler } from "../core/sampling/random_prior.ts";
+import { naiveSampler } from "../generation/random_prior.ts";
 
 Deno.test("The plain TypeScript executor draws from the shipped bundle what naive passes draw, and its exact likelihood", async () => {
   const bundle = await loadBundle((name) => Deno.readFile(new URL(name, SHIPPED)), { id: "mnist" });

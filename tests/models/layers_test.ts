@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { evaluate, Graph, ones, ShapeError, zeros } from "../../core/graph/mod.ts";
-import { Random } from "../../core/sampling/random.ts";
+import { Random } from "../../core/random/random.ts";
 import {
   addBias,
   convLayer,

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { Random } from "../../core/sampling/random.ts";
+import { Random } from "../../core/random/random.ts";
 import { SharedBudget } from "../../routes/shared_budget.ts";
 
 Deno.test("SharedBudget.take() gives one client half, and the next a third of all", () => {

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { repositoryRoot } from "../../scripts/cli/repository_root.ts";
-import type { BenchResult } from "../../scripts/bench/result.ts";
+import { repositoryRoot } from "../../cli/repository_root.ts";
+import type { BenchResult } from "../../bench/result.ts";
 import { gpuTest } from "../support/adapter.ts";
 
 async function bench(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {

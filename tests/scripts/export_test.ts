@@ -1,10 +1,10 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { loadBundle } from "../../core/bundle/mod.ts";
 import { createImage, encodePng } from "../../core/image/mod.ts";
-import type { Dataset } from "../../engine/data/dataset.ts";
-import { openPictureFolder } from "../../engine/data/picture_folder.ts";
+import type { Dataset } from "../../training/data/dataset.ts";
+import { openPictureFolder } from "../../offline/data/picture_folder.ts";
 import { gpuTest } from "../support/adapter.ts";
-import { tinyConfig, tinyRun, withRunFolder } from "../engine/evaluate/tiny_run.ts";
+import { tinyConfig, tinyRun, withRunFolder } from "../offline/tiny_run.ts";
 
 const SCRIPT = new URL("../../scripts/export.ts", import.meta.url).pathname;
 

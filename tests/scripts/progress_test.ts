@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Progress } from "../../engine/train/loop.ts";
+import type { Progress } from "../../training/loop.ts";
 import { describeProgress, describeSeconds, ProgressView } from "../../scripts/progress.ts";
 
 const PROGRESS: Progress = {

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { loadBundle } from "../../core/bundle/mod.ts";
 import { createImage, decodePng, encodePng } from "../../core/image/mod.ts";
-import { readCheckpoint } from "../../engine/train/checkpoint.ts";
+import { readCheckpoint } from "../../offline/checkpoint.ts";
 import { gpuTest } from "../support/adapter.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");

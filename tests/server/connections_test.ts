@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { ServerProgram } from "../../scripts/bench/serving/server_program.ts";
+import { ServerProgram } from "../../bench/serving/server_program.ts";
 import { serverPermissions } from "../../serving/deno/server_permissions.ts";
 import { readSettings } from "../../serving/settings.ts";
 import { pause } from "../support/server_process.ts";

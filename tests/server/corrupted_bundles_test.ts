@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { BundleError } from "../../core/bundle/mod.ts";
-import { Random } from "../../core/sampling/random.ts";
+import { Random } from "../../core/random/random.ts";
 import { loadBundleFolder } from "../../serving/deno/bundle_folder.ts";
 import { NoBundleError } from "../../serving/deno/no_bundle_error.ts";
 import { openModels } from "../../serving/open_models.ts";

@@ -5,7 +5,7 @@ import { freePort } from "../support/free_port.ts";
 import { pause, ServerProcess } from "../support/server_process.ts";
 
 const MODELS = new URL("../../static/models", import.meta.url).pathname;
-const KERNELS = new URL("../../core/edge/kernels", import.meta.url).pathname;
+const KERNELS = new URL("../../executors/wasm/kernels", import.meta.url).pathname;
 
 async function drawWith(options: Parameters<typeof ServerProcess.use>[0]): Promise<Uint8Array> {
   let png = new Uint8Array();

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { memoryOf } from "../../scripts/bench/serving/memory.ts";
+import { memoryOf } from "../../bench/serving/memory.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 const MIB = 2 ** 20;

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { overload } from "../../scripts/bench/serving/overload.ts";
+import { overload } from "../../bench/serving/overload.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
 for (const keepAlive of [true, false]) {

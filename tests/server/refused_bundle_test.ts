@@ -8,7 +8,7 @@ import {
 } from "@std/assert";
 import { BundleError } from "../../core/bundle/mod.ts";
 import { sealText } from "../../core/bundle/manifest_text.ts";
-import { Random } from "../../core/sampling/random.ts";
+import { Random } from "../../core/random/random.ts";
 import { loadBundleFolder } from "../../serving/deno/bundle_folder.ts";
 import { NoBundleError } from "../../serving/deno/no_bundle_error.ts";
 import { ServerProcess } from "../support/server_process.ts";

@@ -1,4 +1,4 @@
-import { type Device, openDevice } from "../../engine/device.ts";
+import { type Device, openDevice } from "../../executors/webgpu/device.ts";
 
 /** Whether GPU tests can run here. */
 export type AdapterState = { present: true } | { present: false; reason: string };

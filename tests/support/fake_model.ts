@@ -1,6 +1,6 @@
 import type { Manifest } from "../../core/bundle/mod.ts";
-import type { Model } from "../../core/sampling/model.ts";
-import { uniform } from "../../core/sampling/threefry.ts";
+import type { Model } from "../../generation/model.ts";
+import { uniform } from "../../core/random/threefry.ts";
 
 const GRID = { height: 2, width: 3 };
 const CODEBOOK = { size: 5, dim: 2 };

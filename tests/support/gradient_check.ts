@@ -1,7 +1,7 @@
 import { assertAlmostEquals } from "@std/assert";
 import { evaluate, mul, reduceSum, type Tensor } from "../../core/graph/mod.ts";
-import { Random } from "../../core/sampling/random.ts";
-import { differentiate } from "../../engine/program/differentiate.ts";
+import { Random } from "../../core/random/random.ts";
+import { differentiate } from "../../core/graph/differentiate.ts";
 import { type Fed, feedsOf, graphOf, randomF32 } from "./tensors.ts";
 
 const DIRECTIONS = 3;

@@ -1,6 +1,6 @@
 import { assertThrows } from "@std/assert";
 import { mul, type Op, scaleOp, type Tensor } from "../../core/graph/mod.ts";
-import { Random } from "../../core/sampling/random.ts";
+import { Random } from "../../core/random/random.ts";
 import { checkGradient } from "./gradient_check.ts";
 import { randomF32 } from "./tensors.ts";
 

@@ -1,7 +1,7 @@
 import * as node from "../../vendor/onnxruntime/node.ts";
 import * as web from "../../vendor/onnxruntime/web.ts";
 import { Graph, relu } from "../../core/graph/mod.ts";
-import { writeOnnx } from "../../engine/onnx/write_onnx.ts";
+import { writeOnnx } from "../../executors/onnx/write_onnx.ts";
 import type { Fed } from "./tensors.ts";
 
 /** A file opened by ONNX Runtime. */

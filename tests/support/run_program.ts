@@ -1,9 +1,9 @@
 import type { Graph, Tensor, Values } from "../../core/graph/mod.ts";
 import { ancestors, evaluate } from "../../core/graph/mod.ts";
-import { Random } from "../../core/sampling/random.ts";
-import type { Device } from "../../engine/device.ts";
-import { compileProgram } from "../../engine/program/compile.ts";
-import { Parameters } from "../../engine/program/parameters.ts";
+import { Random } from "../../core/random/random.ts";
+import type { Device } from "../../executors/webgpu/device.ts";
+import { compileGraph } from "../../executors/webgpu/compiled/compile.ts";
+import { Parameters } from "../../executors/webgpu/compiled/parameters.ts";
 
 /** Runs outputs of a graph on the device, parameters and inputs given by name. */
 export async function runProgram(
@@ -17,7 +17,7 @@ export async function runProgram(
     if (feeds.has(name)) parameters.write(name, feeds.get(name) as Float32Array);
   }
   const named = new Map(outputs.map((tensor, i) => [String(i), tensor]));
-  const program = await compileProgram(device, { graph, parameters, outputs: named });
+  const program = await compileGraph(device, { graph, parameters, outputs: named });
   program.run(feeds);
   const values = await program.read();
   program.destroy();

@@ -1,11 +1,11 @@
 import { type BundleDescription, packBundle, type Weight } from "../../core/bundle/mod.ts";
 import { Graph } from "../../core/graph/mod.ts";
-import { Random } from "../../core/sampling/random.ts";
-import { pixelCnnLogits } from "../../models/pixel_cnn.ts";
-import { completeBundle } from "../../engine/export/complete_bundle.ts";
-import { PixelCnnConfig } from "../../models/pixel_cnn_config.ts";
-import { vqVaeCodes, vqVaeDecode } from "../../models/vq_vae.ts";
-import { VqVaeConfig } from "../../models/vq_vae_config.ts";
+import { Random } from "../../core/random/random.ts";
+import { pixelCnnLogits } from "../../models/priors/pixel_cnn.ts";
+import { completeBundle } from "../../offline/export/complete_bundle.ts";
+import { PixelCnnConfig } from "../../models/priors/pixel_cnn_config.ts";
+import { vqVaeCodes, vqVaeDecode } from "../../models/autoencoders/vq_vae.ts";
+import { VqVaeConfig } from "../../models/autoencoders/vq_vae_config.ts";
 
 /** What may differ between tiny bundles. */
 export interface TinyBundleOptions {

@@ -1,5 +1,5 @@
 import { type Graph, type RandomSource, type Values } from "../../core/graph/mod.ts";
-import type { VqVaeConfig } from "../../models/vq_vae_config.ts";
+import type { VqVaeConfig } from "../../models/autoencoders/vq_vae_config.ts";
 
 /** A VQ-VAE small enough for the reference: images 1×8×8, grid 2×2, K = 5, D = 3. */
 export const TINY: VqVaeConfig = {

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { sealText } from "../../core/bundle/manifest_text.ts";
-import { Random } from "../../core/sampling/random.ts";
+import { Random } from "../../core/random/random.ts";
 import { INSPECTED, type IsolateBytes, IsolateMemory } from "../support/isolate_memory.ts";
 import { ServerProcess } from "../support/server_process.ts";
 

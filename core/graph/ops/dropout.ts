@@ -1,4 +1,4 @@
-import { threefry2x32 } from "../../sampling/threefry.ts";
+import { threefry2x32 } from "../../random/threefry.ts";
 import { requireShape } from "../shape_error.ts";
 import { type Op, type Tensor } from "../tensor.ts";
 

@@ -6,7 +6,7 @@ import {
   loadBundle,
   readSafetensors,
 } from "../../../core/bundle/mod.ts";
-import { Random } from "../../../core/sampling/random.ts";
+import { Random } from "../../../core/random/random.ts";
 import { packExample } from "./example_bundle.ts";
 
 Deno.test("codebookJson() gives every f32 back exactly, the smallest and the largest too", () => {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { floatFromHalf, halfFromFloat } from "../../../core/bundle/half.ts";
-import { Random } from "../../../core/sampling/random.ts";
+import { Random } from "../../../core/random/random.ts";
 
 const ALL_HALVES = Uint16Array.from({ length: 65536 }, (_, bits) => bits);
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { exp, log, sigmoid, tanh } from "../../../core/graph/elementary.ts";
-import { Random } from "../../../core/sampling/random.ts";
+import { Random } from "../../../core/random/random.ts";
 
 /** Largest relative difference of two functions over 20,000 points drawn by `draw`. */
 function difference(

@@ -9,7 +9,7 @@ import {
   uniform,
   zeros,
 } from "../../../core/graph/mod.ts";
-import { Random } from "../../../core/sampling/random.ts";
+import { Random } from "../../../core/random/random.ts";
 
 const variance = (values: Float32Array) =>
   values.reduce((sum, value) => sum + value * value, 0) / values.length;

@@ -4,7 +4,7 @@ import { adler32 } from "../../../core/image/adler32.ts";
 import { crc32 } from "../../../core/image/crc32.ts";
 import { Inflater } from "../../../core/image/inflate.ts";
 import { PngError } from "../../../core/image/png_error.ts";
-import { Random } from "../../../core/sampling/random.ts";
+import { Random } from "../../../core/random/random.ts";
 import { bytesOf, nativeDeflate } from "./png_builder.ts";
 
 function inflate(zlib: Uint8Array, size: number, piece = size): Uint8Array {

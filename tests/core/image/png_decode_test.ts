@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { deflate } from "../../../core/image/deflate.ts";
 import { decodePng } from "../../../core/image/png_decode.ts";
-import { Random } from "../../../core/sampling/random.ts";
+import { Random } from "../../../core/random/random.ts";
 import {
   buildPng,
   bytesOf,

@@ -1,5 +1,5 @@
 import { assert } from "@std/assert";
-import { Random } from "../../../core/sampling/random.ts";
+import { Random } from "../../../core/random/random.ts";
 import { fuzzRequest } from "../../support/fuzz/requests.ts";
 import { openTestApp } from "../../support/test_app.ts";
 

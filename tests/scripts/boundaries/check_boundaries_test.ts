@@ -2,48 +2,64 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { checkBoundaries, checkFile } from "../../../scripts/boundaries/check_boundaries.ts";
 
 const ALLOWED: [path: string, source: string][] = [
-  ["models/vq_vae.ts", `import { Graph } from "../core/graph/graph.ts";`],
-  ["core/graph/init.ts", `import { threefry } from "../sampling/threefry.ts";`],
-  ["core/sampling/cached.ts", `import type { Prior } from "../../models/pixel_cnn.ts";`],
-  ["core/bundle/manifest.ts", `import * as z from "zod"; import "../image/image.ts";`],
+  ["models/autoencoders/vq_vae.ts", `import { Graph } from "../../core/graph/graph.ts";`],
+  ["core/graph/init.ts", `import { threefry } from "../random/threefry.ts";`],
+  ["generation/cached.ts", `import { evaluate } from "../core/graph/reference.ts";`],
+  ["core/bundle/manifest.ts", `import * as z from "zod"; import "../graph/graph.ts";`],
   ["routes/decode.ts", `import { Hono } from "hono"; import "../core/image/png.ts";`],
   ["routes/cors.ts", `import { cors } from "hono/cors";`],
-  ["engine/train/loop.ts", `import "../../models/vq_vae.ts"; Deno.args; navigator.gpu;`],
-  ["engine/optim/adam.ts", `import "../program/program.ts"; navigator.gpu;`],
-  ["engine/data/hash.ts", `import "node:crypto";`],
-  ["engine/kernels/norm.ts", `import source from "./norm.wgsl" with { type: "text" };`],
+  ["offline/run.ts", `import "../training/loop.ts"; Deno.args; navigator.gpu;`],
+  ["executors/webgpu/optimiser/adam.ts", `import "../compiled/buffers.ts"; navigator.gpu;`],
+  ["offline/data/hash.ts", `import "node:crypto";`],
+  ["executors/webgpu/kernels/norm.ts", `import source from "./norm.wgsl" with { type: "text" };`],
   ["main.ts", `import { createApp } from "./routes/app.ts";`],
-  ["scripts/train.ts", `import "../engine/device.ts"; import "./cli/flags.ts";`],
+  ["scripts/train.ts", `import "../executors/webgpu/device.ts"; import "../cli/flags.ts";`],
   ["core/graph/graph.ts", `/** Deno.args, navigator.gpu */ const text = "Deno.args";`],
-  ["core/graph/graph.ts", `// import "../../engine/device.ts"`],
+  ["core/graph/graph.ts", `// import "../../offline/run.ts"`],
   ["core/graph/graph.ts", `buffer("from", content, "to");`],
 ];
 
 const REFUSED: [path: string, source: string, complaint: string][] = [
   [
     "core/graph/graph.ts",
-    `import "../../engine/device.ts";`,
-    `"../../engine/device.ts" as core/graph`,
+    `import "../../offline/run.ts";`,
+    `"../../offline/run.ts" as core/graph`,
   ],
   ["core/graph/graph.ts", `import "../../models/vq_vae.ts";`, "as core/graph may import only"],
   ["core/image/png.ts", `import "../graph/graph.ts";`, "as core/image"],
-  ["models/vq_vae.ts", `export * from "../core/sampling/cached.ts";`, "as models"],
-  ["models/vq_vae.ts", `const m = await import("../engine/device.ts");`, "as models"],
-  ["routes/app.ts", `import type { Device } from "../engine/device.ts";`, "as routes"],
-  ["routes/app.ts", `new Worker(new URL("../engine/w.ts", import.meta.url));`, "as routes"],
+  ["models/autoencoders/vq_vae.ts", `export * from "../../generation/model.ts";`, "as models"],
+  [
+    "models/autoencoders/vq_vae.ts",
+    `const m = await import("../../executors/webgpu/device.ts");`,
+    "as models",
+  ],
+  ["routes/app.ts", `import type { Device } from "../executors/webgpu/device.ts";`, "as routes"],
+  ["routes/app.ts", `new Worker(new URL("../training/w.ts", import.meta.url));`, "as routes"],
   ["routes/app.ts", `import "../main.ts";`, "as routes"],
-  ["main.ts", `import {\n  openDevice,\n} from "./engine/device.ts";`, "main.ts:3: Cannot import"],
-  ["worker.ts", `import "./engine/device.ts";`, "as worker.ts"],
-  ["engine/train/loop.ts", `import "../../scripts/train.ts";`, "as engine"],
-  ["engine/train/loop.ts", `import "../../routes/app.ts";`, "as engine"],
+  [
+    "main.ts",
+    `import {\n  openDevice,\n} from "./executors/webgpu/device.ts";`,
+    "main.ts:3: Cannot import",
+  ],
+  ["worker.ts", `import "./training/loop.ts";`, "as worker.ts"],
+  ["training/loop.ts", `import "../scripts/train.ts";`, "as training"],
+  ["training/loop.ts", `import "../routes/app.ts";`, "as training"],
   ["scripts/train.ts", `import "../tests/support/adapter.ts";`, "as scripts"],
   ["core/bundle/hash.ts", `import { createHash } from "node:crypto";`, `"node:crypto"`],
   ["core/bundle/hash.ts", `import { Hono } from "hono";`, `"hono"`],
   ["core/bundle/hash.ts", `await Deno.readFile("x");`, "Cannot use Deno"],
-  ["core/sampling/a.ts", `navigator.gpu?.requestAdapter();`, "Cannot use the GPU"],
+  ["generation/a.ts", `navigator.gpu?.requestAdapter();`, "Cannot use the GPU"],
   ["models/a.ts", `import t from "./a.txt" with { type: "text" };`, "an import attribute"],
-  ["engine/program/tuning.ts", `Deno.readTextFile("x");`, "Cannot use Deno as engine/program"],
-  ["engine/kernels/norm.ts", `import "../data/idx.ts";`, "as engine/kernels"],
+  [
+    "executors/webgpu/compiled/tuning.ts",
+    `Deno.readTextFile("x");`,
+    "Cannot use Deno as executors/webgpu",
+  ],
+  [
+    "executors/webgpu/kernels/norm.ts",
+    `import "../../../offline/data/idx.ts";`,
+    "as executors/webgpu",
+  ],
   ["core/graph/a.ts", `const quote = /["'\`/]/g; import "./b.ts"; import "../../x.ts";`, "x.ts"],
   ["tools/a.ts", ``, "Cannot place the file"],
 ];
@@ -67,8 +83,8 @@ Deno.test("checkBoundaries() finds the violation in a tree and leaves out data",
   try {
     await Deno.mkdir(`${root}/core/graph`, { recursive: true });
     await Deno.mkdir(`${root}/data`);
-    await Deno.writeTextFile(`${root}/core/graph/a.ts`, `\nimport "../../engine/b.ts";\n`);
-    await Deno.writeTextFile(`${root}/data/a.ts`, `import "../../engine/b.ts";`);
+    await Deno.writeTextFile(`${root}/core/graph/a.ts`, `\nimport "../../training/b.ts";\n`);
+    await Deno.writeTextFile(`${root}/data/a.ts`, `import "../../training/b.ts";`);
     const violations = await checkBoundaries(root);
     assertEquals(violations.length, 1);
     assertStringIncludes(violations[0], "core/graph/a.ts:2: Cannot import");

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { repositoryRoot } from "../../../scripts/cli/repository_root.ts";
+import { repositoryRoot } from "../../../cli/repository_root.ts";
 
 interface LockFile {
   readonly npm: Readonly<Record<string, { integrity: string }>>;

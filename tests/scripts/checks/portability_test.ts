@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { repositoryRoot } from "../../../scripts/cli/repository_root.ts";
+import { repositoryRoot } from "../../../cli/repository_root.ts";
 
 /** Checks the types of `source` as `core/`, `models/` and `routes/` are checked. */
 async function check(source: string): Promise<{ code: number; output: string }> {

@@ -6,8 +6,10 @@ const FILES: Record<string, string> = {
   "tests/support/run_program.ts": `import { gpuTest } from "./adapter.ts";`,
   "tests/support/adapter_test.ts": `const path = "./other.ts";`,
   "tests/core/a_test.ts": `import "../../core/a.ts";`,
-  "tests/engine/kernels/norm_test.ts": `import { gpuTest } from "../../support/adapter.ts";`,
-  "tests/engine/program/parity_test.ts": `import { run } from "../../support/run_program.ts";`,
+  "tests/executors/webgpu/kernels/norm_test.ts":
+    `import { gpuTest } from "../../../support/adapter.ts";`,
+  "tests/executors/webgpu/compiled/parity_test.ts":
+    `import { run } from "../../../support/run_program.ts";`,
   "tests/golden/codes_test.ts": "",
   "tests/server/main_test.ts": "",
   "tests/workerd/worker_test.ts": "",
@@ -24,7 +26,10 @@ Deno.test("sortTestFiles() tells unit, golden, GPU, server and browser tests apa
     assertEquals(await sortTestFiles(root), {
       unit: ["tests/core/a_test.ts", "tests/support/adapter_test.ts"],
       golden: ["tests/golden/codes_test.ts"],
-      gpu: ["tests/engine/kernels/norm_test.ts", "tests/engine/program/parity_test.ts"],
+      gpu: [
+        "tests/executors/webgpu/compiled/parity_test.ts",
+        "tests/executors/webgpu/kernels/norm_test.ts",
+      ],
       server: ["tests/server/main_test.ts"],
       workerd: ["tests/workerd/worker_test.ts"],
       browser: ["tests/browser/page_test.ts"],

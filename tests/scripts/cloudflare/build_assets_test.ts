@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { BundleError } from "../../../core/bundle/mod.ts";
-import { repositoryRoot } from "../../../scripts/cli/repository_root.ts";
+import { repositoryRoot } from "../../../cli/repository_root.ts";
 import { buildAssets } from "../../../scripts/cloudflare/build_assets.ts";
 import { writeTinyBundle } from "../../support/tiny_bundle.ts";
 

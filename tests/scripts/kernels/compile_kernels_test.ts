@@ -13,10 +13,10 @@ Deno.test("compileKernels() gives the binary that is in the repository", async (
 Deno.test("compileKernels() needs nothing from its host and no relaxed instruction", async () => {
   const module = new WebAssembly.Module(await compileKernels(ROOT) as Uint8Array<ArrayBuffer>);
   assertEquals(WebAssembly.Module.imports(module), []);
-  const sources = Deno.readDirSync(`${ROOT}/core/edge/kernels`);
+  const sources = Deno.readDirSync(`${ROOT}/executors/wasm/kernels`);
   for (const { name } of sources) {
     if (!name.endsWith(".ts")) continue;
-    const source = await Deno.readTextFile(`${ROOT}/core/edge/kernels/${name}`);
+    const source = await Deno.readTextFile(`${ROOT}/executors/wasm/kernels/${name}`);
     assert(!/relaxed_/.test(source), name);
   }
 });
@@ -24,7 +24,7 @@ Deno.test("compileKernels() needs nothing from its host and no relaxed instructi
 Deno.test("compileKernels() tells what is wrong with a source", async () => {
   const root = await Deno.makeTempDir();
   try {
-    await Deno.mkdir(`${root}/core/edge/kernels`, { recursive: true });
+    await Deno.mkdir(`${root}/executors/wasm/kernels`, { recursive: true });
     await Deno.writeTextFile(`${root}/${KERNELS.source}`, "export function f(): i32 { return x; }");
     await assertRejects(() => compileKernels(root), Error, "Cannot find name 'x'");
   } finally {

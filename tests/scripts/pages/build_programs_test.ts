@@ -7,12 +7,12 @@ import { double } from "./a/double.ts";
 export const result: number = z.int().parse(double(21));
 `;
 const FILES: Record<string, string> = {
-  "static/src/program.ts": PROGRAM,
-  "static/src/a/double.ts": `export const double = (x: number): number => 2 * x; // é`,
-  "static/src/a/worker.ts": `export const name: string = "é";`,
-  "static/src/elsewhere.ts": `export * from "npm:zod@4";`,
-  "static/src/unknown.ts": `export * from "left-pad";`,
-  "static/src/broken.ts": `export const = 1;`,
+  "web/program.ts": PROGRAM,
+  "web/a/double.ts": `export const double = (x: number): number => 2 * x; // é`,
+  "web/a/worker.ts": `export const name: string = "é";`,
+  "web/elsewhere.ts": `export * from "npm:zod@4";`,
+  "web/unknown.ts": `export * from "left-pad";`,
+  "web/broken.ts": `export const = 1;`,
 };
 
 /** Builds sources of a folder that holds `FILES`. */
@@ -37,7 +37,7 @@ function programTest(name: string, fn: () => Promise<void>): void {
 programTest(
   "buildPrograms() makes each program one module that runs, packages included",
   async () => {
-    const built = await build("static/src/program.ts", "static/src/a/worker.ts");
+    const built = await build("web/program.ts", "web/a/worker.ts");
     assertEquals([...built.keys()].sort(), ["static/a/worker.js", "static/program.js"]);
     const code = new TextDecoder().decode(built.get("static/program.js"));
     assert(!/\bimport\b/.test(code), "an import is left");
@@ -47,12 +47,12 @@ programTest(
 );
 
 programTest("buildPrograms() gives the same bytes wherever the repository lies", async () => {
-  assertEquals(await build("static/src/program.ts"), await build("static/src/program.ts"));
+  assertEquals(await build("web/program.ts"), await build("web/program.ts"));
 });
 
 for (
   const [path, state] of [
-    ["missing.ts", `Could not resolve "static/src/missing.ts"`],
+    ["missing.ts", `Could not resolve "web/missing.ts"`],
     ["unknown.ts", `"left-pad" not a dependency and not in import map`],
     ["elsewhere.ts", `"npm:zod@4" is not in the import map`],
     ["broken.ts", `Expected identifier`],
@@ -60,7 +60,7 @@ for (
 ) {
   programTest(`buildPrograms() refuses ${path}`, async () => {
     const message = `Cannot build the pages as each must be a program: `;
-    const error = await assertRejects(() => build(`static/src/${path}`), Error, message);
+    const error = await assertRejects(() => build(`web/${path}`), Error, message);
     assert((error as Error).message.includes(state), (error as Error).message);
   });
 }

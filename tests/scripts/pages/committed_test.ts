@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { repositoryRoot } from "../../../scripts/cli/repository_root.ts";
+import { repositoryRoot } from "../../../cli/repository_root.ts";
 import { LIMITS } from "../../../scripts/cloudflare/limits.ts";
 import { buildPrograms } from "../../../scripts/pages/build_programs.ts";
 import { copyRuntime } from "../../../scripts/pages/copy_runtime.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { repositoryRoot } from "../../../scripts/cli/repository_root.ts";
+import { repositoryRoot } from "../../../cli/repository_root.ts";
 import { BILL, supplyDocuments } from "../../../scripts/supply/supply_documents.ts";
 import { billFindings } from "../../../vendor/cyclonedx/schemas.ts";
 

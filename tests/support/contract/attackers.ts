@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { ATTACKS, chunkBomb } from "../../../scripts/bench/serving/attackers.ts";
-import { honestBeside } from "../../../scripts/bench/serving/honest_clients.ts";
+import { ATTACKS, chunkBomb } from "../../../bench/serving/attackers.ts";
+import { honestBeside } from "../../../bench/serving/honest_clients.ts";
 import { SHIPPED } from "../golden.ts";
 import type { Runtime } from "../runtime.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { Random } from "../../../core/sampling/random.ts";
+import { Random } from "../../../core/random/random.ts";
 import { ProblemDocument } from "../../../routes/schemas/service.ts";
 import { bombPng } from "../fuzz/pngs.ts";
 import { rawRequest, sendRaw } from "../fuzz/raw.ts";

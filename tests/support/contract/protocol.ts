@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { openDescriptors } from "../../../scripts/bench/serving/process_usage.ts";
+import { openDescriptors } from "../../../bench/serving/process_usage.ts";
 import type { Runtime } from "../runtime.ts";
 import { pause, type ServerProcess } from "../server_process.ts";
 

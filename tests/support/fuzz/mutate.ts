@@ -1,4 +1,4 @@
-import type { Random } from "../../../core/sampling/random.ts";
+import type { Random } from "../../../core/random/random.ts";
 
 /** Texts that parsers have stumbled over. */
 export const NASTY: readonly string[] = [

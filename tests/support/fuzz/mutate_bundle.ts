@@ -1,6 +1,6 @@
 import { sealText } from "../../../core/bundle/manifest_text.ts";
 import { sha256Hex } from "../../../core/bundle/sha256.ts";
-import type { Random } from "../../../core/sampling/random.ts";
+import type { Random } from "../../../core/random/random.ts";
 
 /** Files by name. */
 export type BundleFiles = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;

@@ -1,5 +1,5 @@
 import { encodePng } from "../../../core/image/mod.ts";
-import type { Random } from "../../../core/sampling/random.ts";
+import type { Random } from "../../../core/random/random.ts";
 import { mutateBytes, pick } from "./mutate.ts";
 
 /** Bytes of the header of any PNG: its chunk's type and content, before the checksum. */

@@ -1,4 +1,4 @@
-import type { Random } from "../../../core/sampling/random.ts";
+import type { Random } from "../../../core/random/random.ts";
 import { mutateBytes, NASTY, pick } from "./mutate.ts";
 
 /** Bytes for a socket. */

@@ -1,5 +1,5 @@
 import { encodePng } from "../../../core/image/mod.ts";
-import type { Random } from "../../../core/sampling/random.ts";
+import type { Random } from "../../../core/random/random.ts";
 import { mutateBytes, mutateJsonText, mutateText, mutateValue, NASTY, pick } from "./mutate.ts";
 import { mutatePng } from "./pngs.ts";
 

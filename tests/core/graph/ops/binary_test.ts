@@ -11,7 +11,7 @@ import {
   sumTo,
   type Tensor,
 } from "../../../../core/graph/mod.ts";
-import { Random } from "../../../../core/sampling/random.ts";
+import { Random } from "../../../../core/random/random.ts";
 import { checkGradient } from "../../../support/gradient_check.ts";
 import { compute, f32, numbers, randomF32, randomIntegers, u32 } from "../../../support/tensors.ts";
 

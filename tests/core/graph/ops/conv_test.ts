@@ -6,7 +6,7 @@ import {
   convTranspose2d,
   ShapeError,
 } from "../../../../core/graph/mod.ts";
-import { Random } from "../../../../core/sampling/random.ts";
+import { Random } from "../../../../core/random/random.ts";
 import { checkGradient } from "../../../support/gradient_check.ts";
 import {
   compute,

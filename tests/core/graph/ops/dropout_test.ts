@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { dropout, ShapeError } from "../../../../core/graph/mod.ts";
-import { Random } from "../../../../core/sampling/random.ts";
-import { threefry2x32 } from "../../../../core/sampling/threefry.ts";
+import { Random } from "../../../../core/random/random.ts";
+import { threefry2x32 } from "../../../../core/random/threefry.ts";
 import { checkGradient } from "../../../support/gradient_check.ts";
 import { compute, f32, numbers, randomF32, u32 } from "../../../support/tensors.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { matmul, ShapeError, transpose } from "../../../../core/graph/mod.ts";
-import { Random } from "../../../../core/sampling/random.ts";
+import { Random } from "../../../../core/random/random.ts";
 import { checkGradient } from "../../../support/gradient_check.ts";
 import { compute, f32, numbers, randomF32, randomIntegers } from "../../../support/tensors.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as ops from "../../../../core/graph/mod.ts";
-import { Random } from "../../../../core/sampling/random.ts";
+import { Random } from "../../../../core/random/random.ts";
 import { checkGradient } from "../../../support/gradient_check.ts";
 import { compute, f32, graphOf, numbers, randomF32, u32 } from "../../../support/tensors.ts";
 

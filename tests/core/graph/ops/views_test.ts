@@ -9,7 +9,7 @@ import {
   type Tensor,
   transpose,
 } from "../../../../core/graph/mod.ts";
-import { Random } from "../../../../core/sampling/random.ts";
+import { Random } from "../../../../core/random/random.ts";
 import { checkGradient } from "../../../support/gradient_check.ts";
 import { compute, f32, numbers, randomF32, u32 } from "../../../support/tensors.ts";
 

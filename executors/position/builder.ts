@@ -1,0 +1,85 @@
+import { ancestors, evaluate, type Tensor, type Values } from "../../core/graph/mod.ts";
+import type { InputNode, PlanNode, Shared } from "./node.ts";
+import { refusal } from "./refusal.ts";
+import { RULES } from "./rules.ts";
+import { type Axes, type View, whole } from "./view.ts";
+
+/** Turns a one-image graph into nodes that are computed position by position. */
+export class Builder {
+  /** In topological order, the input first. */
+  readonly nodes: PlanNode[];
+  readonly input: InputNode;
+  /** Values that inputs other than the first decide. */
+  readonly perGrid: Shared[] = [];
+  readonly #views = new Map<Tensor, View>();
+
+  /**
+   * @param input What positions differ by: codes u32 `[1, h, w]` or pixels f32 `[1, c, h, w]`.
+   * @param weights Values of the parameters by name.
+   */
+  constructor(input: Tensor, private readonly weights: ReadonlyMap<string, Values>) {
+    const { shape, dtype } = input;
+    if (shape[0] !== 1 || shape.length !== (dtype === "u32" ? 3 : 4)) {
+      throw new TypeError(
+        `Cannot plan as the input must be codes [1, h, w] or pixels [1, c, h, w]: ${dtype} [${shape}]`,
+      );
+    }
+    const [height, width] = shape.slice(-2);
+    const channels = dtype === "u32" ? 1 : shape[1];
+    this.input = { kind: "input", dtype, height, width, channels };
+    this.nodes = [this.input];
+    this.#views.set(input, whole(this.input, dtype === "u32" ? "nhw" : "nchw"));
+  }
+
+  /** Adds what `output` needs. @throws {TypeError} If an op has no form at one position. */
+  build(output: Tensor): View {
+    for (const tensor of ancestors([output])) {
+      if (!tensor.inputs.some((input) => this.#views.has(input))) continue;
+      const rule = RULES[tensor.op.name];
+      if (!rule) throw refusal(tensor, "it has no form at one position");
+      this.#views.set(tensor, rule(tensor, this));
+    }
+    const view = this.#views.get(output);
+    if (!view) throw new TypeError("Cannot plan as the output must depend on the input");
+    return view;
+  }
+
+  /** The view of a tensor that depends on the input, else undefined. */
+  view(tensor: Tensor): View | undefined {
+    return this.#views.get(tensor);
+  }
+
+  /** Adds a node and shows it whole. */
+  add(node: PlanNode, axes: Axes): View {
+    this.nodes.push(node);
+    return whole(node, axes);
+  }
+
+  /** Values of a tensor that depends on parameters only. */
+  constant(tensor: Tensor): Values {
+    if (dependsOnInput(tensor)) throw refusal(tensor, "it must depend on parameters only");
+    return evaluate(tensor.graph, [tensor], this.weights)[0];
+  }
+
+  /** One value per channel of a tensor that is the same everywhere. */
+  perChannel(tensor: Tensor, channels: number): Shared {
+    const values = new Float32Array(channels);
+    if (!dependsOnInput(tensor)) {
+      spread(this.constant(tensor), values);
+      return { values };
+    }
+    const shared = { values, tensor };
+    this.perGrid.push(shared);
+    return shared;
+  }
+}
+
+/** Copies values, or repeats a single one. */
+export function spread(from: Values, to: Float32Array): void {
+  if (from.length === 1) to.fill(from[0]);
+  else to.set(from);
+}
+
+function dependsOnInput(tensor: Tensor): boolean {
+  return ancestors([tensor]).some(({ op }) => op.name === "input");
+}

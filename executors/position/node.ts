@@ -1,0 +1,126 @@
+import type { DType, Tensor, Values } from "../../core/graph/mod.ts";
+import type { TapTable } from "../../core/graph/ops/conv_sum.ts";
+import { nodePositions, type View } from "./view.ts";
+
+/** One tensor of a one-image graph, kept channels-last, of which any position can be computed by itself. */
+export interface NodeSides {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/** Fed from outside: a grid of codes, or pixels. */
+export interface InputNode extends NodeSides {
+  readonly kind: "input";
+  readonly dtype: DType;
+}
+
+/** y[p] = table[codes[p]]. */
+export interface LookupNode extends NodeSides {
+  readonly kind: "lookup";
+  /** `[k, channels]`. */
+  readonly table: Values;
+  readonly codes: View;
+}
+
+/** y[p, o] = Σ over the taps of p, then over channels i, of x[place, i] * weight[o, i, tap]. */
+export interface ConvolutionNode extends NodeSides {
+  readonly kind: "convolution";
+  readonly source: View;
+  readonly table: TapTable;
+  readonly tapCount: number;
+  /** `[channels, source channels, taps]`. */
+  readonly weight: Values;
+  /** Added, `[channels]`; see `fuse()`. */
+  readonly bias?: Float32Array;
+  /** Whether negative results become 0; see `fuse()`. */
+  readonly rectified?: boolean;
+}
+
+/** Ops of one or two values of the same position and channel; `gate` is tanh(a) * sigmoid(b). */
+export type ElementwiseOp =
+  | ("add" | "sub" | "mul" | "div" | "greater")
+  | ("relu" | "tanh" | "sigmoid" | "exp" | "log" | "sqrt" | "scale")
+  | "gate";
+
+/** y[p, c] = f(a[p, c], b[p, c]); an operand of one channel holds for all of them. */
+export interface ElementwiseNode extends NodeSides {
+  readonly kind: "elementwise";
+  readonly op: ElementwiseOp;
+  /** Of `scale`: factor * a + offset. */
+  readonly factor: number;
+  readonly offset: number;
+  readonly operands: readonly Operand[];
+}
+
+/** y[p] = the lowest channel of x[p] with the smallest value, u32. */
+export interface ArgminNode extends NodeSides {
+  readonly kind: "argmin";
+  readonly source: View;
+}
+
+/** y[p] = Σ over channels of x[p, c]. */
+export interface ChannelSumNode extends NodeSides {
+  readonly kind: "channel_sum";
+  readonly source: View;
+}
+
+export type PlanNode =
+  | InputNode
+  | LookupNode
+  | ConvolutionNode
+  | ElementwiseNode
+  | ArgminNode
+  | ChannelSumNode;
+
+/** One side of an elementwise op: a value per position, or `channels` values that hold everywhere. */
+export type Operand = View | Shared;
+
+/** One value a channel, the same at all positions. */
+export interface Shared {
+  readonly values: Float32Array;
+  /** Set where another input changes the values: then they are this tensor's, computed anew for each grid. */
+  readonly tensor?: Tensor;
+}
+
+/** Whether an operand differs between positions. */
+export function isView(operand: Operand): operand is View {
+  return "node" in operand;
+}
+
+/** The views that a node is computed from. */
+export function viewsOf(node: PlanNode): View[] {
+  switch (node.kind) {
+    case "input":
+      return [];
+    case "lookup":
+      return [node.codes];
+    case "elementwise":
+      return node.operands.filter(isView);
+    default:
+      return [node.source];
+  }
+}
+
+/** Tells, for any of its positions, which positions of which nodes a node is computed from. */
+export type Reads = (position: number, visit: (source: PlanNode, position: number) => void) => void;
+
+/** What a node reads. */
+export function readsOf(node: PlanNode): Reads {
+  if (node.kind === "convolution") {
+    const { source, table: { starts, places } } = node;
+    const positions = nodePositions(source);
+    return (position, visit) => {
+      for (let entry = starts[position]; entry < starts[position + 1]; entry++) {
+        visit(source.node, positions[places[entry]]);
+      }
+    };
+  }
+  const sources = viewsOf(node).map((view) => ({
+    node: view.node,
+    positions: nodePositions(view),
+  }));
+  return (position, visit) => {
+    for (const { node, positions } of sources) visit(node, positions[position]);
+  };
+}

@@ -1,0 +1,88 @@
+import { type PlanNode, type Reads, readsOf } from "./node.ts";
+import type { Plan } from "./position_plan.ts";
+import { nodePositions, type View } from "./view.ts";
+
+/** Positions of one node to compute, ascending. */
+export interface Run {
+  readonly node: PlanNode;
+  readonly positions: Uint32Array;
+}
+
+/**
+ * What to compute, in order, before the output at each position can be read: all that the codes so
+ * far decide and that some output needs. So what depends on rows above is computed a row at a time.
+ * @throws {TypeError} If the output at a position depends on a code at or after it.
+ */
+export function positionOrder({ nodes, output }: Plan): Run[][] {
+  const reads = new Map(nodes.map((node) => [node, readsOf(node)]));
+  const latest = latestCodes(nodes, reads);
+  const outputs = nodePositions(output);
+  outputs.forEach((at, step) => {
+    const code = latest.get(output.node)![at];
+    if (code < step) return;
+    throw new TypeError(
+      `Cannot sample as an output must depend on earlier codes only: position ${step} reads code ${code}`,
+    );
+  });
+  const needed = neededPositions(nodes, output, reads);
+  const steps = Array.from(outputs, (): Run[] => []);
+  for (const node of nodes.slice(1)) {
+    const due = steps.map((): number[] => []);
+    needed.get(node)!.forEach((is, at) => is && due[latest.get(node)![at] + 1].push(at));
+    due.forEach((positions, step) => {
+      if (positions.length > 0) steps[step].push({ node, positions: Uint32Array.from(positions) });
+    });
+  }
+  return steps;
+}
+
+/** What to compute, in order, for the output at all positions. */
+export function wholeGrid({ nodes, output }: Plan): Run[] {
+  const reads = new Map(nodes.map((node) => [node, readsOf(node)]));
+  const needed = neededPositions(nodes, output, reads);
+  return nodes.slice(1).map((node) => ({ node, positions: indicesOf(needed.get(node)!) }))
+    .filter(({ positions }) => positions.length > 0);
+}
+
+function indicesOf(flags: Uint8Array): Uint32Array {
+  const indices: number[] = [];
+  flags.forEach((is, index) => is && indices.push(index));
+  return Uint32Array.from(indices);
+}
+
+/** The last code that each position of each node depends on, -1 if none. */
+function latestCodes(
+  [codes, ...nodes]: readonly PlanNode[],
+  reads: ReadonlyMap<PlanNode, Reads>,
+): Map<PlanNode, Int32Array> {
+  const size = codes.height * codes.width;
+  const latest = new Map([[codes, Int32Array.from({ length: size }, (_, i) => i)]]);
+  for (const node of nodes) {
+    const own = new Int32Array(node.height * node.width).fill(-1);
+    const readsNode = reads.get(node)!;
+    for (let position = 0; position < own.length; position++) {
+      readsNode(position, (source, at) => {
+        own[position] = Math.max(own[position], latest.get(source)![at]);
+      });
+    }
+    latest.set(node, own);
+  }
+  return latest;
+}
+
+/** Marks the positions of each node that the output is computed from, its own included. */
+function neededPositions(
+  nodes: readonly PlanNode[],
+  output: View,
+  reads: ReadonlyMap<PlanNode, Reads>,
+): Map<PlanNode, Uint8Array> {
+  const needed = new Map(nodes.map((node) => [node, new Uint8Array(node.height * node.width)]));
+  for (const at of nodePositions(output)) needed.get(output.node)![at] = 1;
+  for (const node of nodes.toReversed()) {
+    const readsNode = reads.get(node)!;
+    needed.get(node)!.forEach((is, position) => {
+      if (is) readsNode(position, (source, at) => needed.get(source)![at] = 1);
+    });
+  }
+  return needed;
+}

@@ -1,0 +1,49 @@
+import type { Tensor } from "../../../core/graph/mod.ts";
+import type { Epilogue } from "./lower.ts";
+
+/** A convolution and the add and relu that its kernel does as it stores. */
+export interface Fused {
+  readonly convolution: Tensor;
+  readonly epilogue: Epilogue;
+}
+
+/**
+ * Finds `relu(add(conv, reshape(bias, [1, c, 1, 1])))` and `add(conv, …)` where nothing else reads
+ * what lies between.
+ * @returns By the last tensor of each pattern.
+ */
+export function findEpilogues(
+  order: readonly Tensor[],
+  wanted: ReadonlySet<Tensor>,
+): Map<Tensor, Fused> {
+  const consumers = new Map<Tensor, Tensor[]>();
+  for (const tensor of order) {
+    for (const input of tensor.inputs) {
+      consumers.set(input, [...consumers.get(input) ?? [], tensor]);
+    }
+  }
+  const onlyConsumer = (tensor: Tensor): Tensor | undefined => {
+    const all = consumers.get(tensor) ?? [];
+    return all.length === 1 && !wanted.has(tensor) ? all[0] : undefined;
+  };
+  const fused = new Map<Tensor, Fused>();
+  for (const convolution of order) {
+    if (!["conv2d", "conv_transpose2d"].includes(convolution.op.name)) continue;
+    const add = onlyConsumer(convolution);
+    const bias = add && biasOf(add, convolution);
+    if (!add || !bias) continue;
+    const relu = onlyConsumer(add);
+    if (relu?.op.name === "relu") fused.set(relu, { convolution, epilogue: { bias, relu: true } });
+    else fused.set(add, { convolution, epilogue: { bias, relu: false } });
+  }
+  return fused;
+}
+
+function biasOf(add: Tensor, convolution: Tensor): Tensor | undefined {
+  if (add.op.name !== "add" || add.inputs[0] !== convolution) return undefined;
+  const [, reshaped] = add.inputs;
+  const channels = convolution.shape[1];
+  const isBias = reshaped.op.name === "reshape" && String(reshaped.shape) === `1,${channels},1,1` &&
+    reshaped.inputs[0].inputs.length === 0;
+  return isBias ? reshaped.inputs[0] : undefined;
+}

@@ -1,0 +1,133 @@
+import type { Tensor } from "../../../core/graph/mod.ts";
+import { type BufferRef, read, write } from "../kernels/kernel.ts";
+import { launchConv2d, launchConv2dInputGradient } from "../kernels/conv2d.ts";
+import { launchConv2dWeightGradient } from "../kernels/conv2d_weight_gradient.ts";
+import { launchMatmul } from "../kernels/matmul.ts";
+import { alongAxis } from "../kernels/along_axis.ts";
+import { gridOf } from "../kernels/grid.ts";
+import { lowerConcat, lowerPointwise } from "./lower_pointwise.ts";
+import { lowerReduceSum } from "./lower_reduce_sum.ts";
+import type { DispatchRecorder } from "./dispatch_recorder.ts";
+
+/** What lowering a tensor may use. */
+export interface Lowering {
+  readonly recorder: DispatchRecorder;
+  /** Tensors with memory; the rest is computed where it is read. */
+  isStored(tensor: Tensor): boolean;
+  bufferOf(tensor: Tensor): BufferRef;
+}
+
+/** A convolution whose bias and relu are computed as it is stored. */
+export interface Epilogue {
+  readonly bias?: Tensor;
+  readonly relu: boolean;
+}
+
+/** Records the dispatches that compute `tensor` into `out`. */
+export function lower(
+  context: Lowering,
+  tensor: Tensor,
+  out: BufferRef,
+  epilogue: Epilogue = { relu: false },
+): void {
+  context.recorder.op = tensor.op.name;
+  const kernel = KERNELS[tensor.op.name];
+  if (kernel) kernel(context, tensor, out, epilogue);
+  else lowerPointwise(context, tensor, out);
+}
+
+/** softmax, log_softmax, cross_entropy, argmin: one invocation walks the axis of one (outer, inner). */
+function lowerAlongAxis({ recorder, bufferOf }: Lowering, y: Tensor, out: BufferRef): void {
+  const [x, targets] = y.inputs;
+  const axis: number = y.attributes.axis;
+  const inner = x.shape.slice(axis + 1).reduce((a, b) => a * b, 1);
+  const count = x.size / x.shape[axis];
+  recorder.dispatch({
+    kernel: alongAxis(y.op.name, { axis: x.shape[axis], inner, count }),
+    bindings: [read(bufferOf(x)), write(out), ...targets ? [read(bufferOf(targets))] : []],
+    workgroups: gridOf(count),
+  });
+}
+
+function lowerMatmul({ recorder, bufferOf }: Lowering, y: Tensor, out: BufferRef): void {
+  const [a, b] = y.inputs;
+  const { transposeA, transposeB } = y.attributes;
+  const [m, k] = transposeA
+    ? [a.shape.at(-1)!, a.shape.at(-2)!]
+    : [a.shape.at(-2)!, a.shape.at(-1)!];
+  launchMatmul(recorder, {
+    a: bufferOf(a),
+    b: bufferOf(b),
+    out,
+    batch: a.shape.length === 3 ? a.shape[0] : 1,
+    m,
+    n: y.shape.at(-1)!,
+    k,
+    transposeA,
+    transposeB,
+  });
+}
+
+// deno-lint-ignore no-explicit-any
+function convShape(x: readonly number[], y: readonly number[], kernel: readonly number[], at: any) {
+  return {
+    n: x[0],
+    inChannels: x[1],
+    inHeight: x[2],
+    inWidth: x[3],
+    outChannels: y[1],
+    kernelHeight: kernel[0],
+    kernelWidth: kernel[1],
+    outHeight: y[2],
+    outWidth: y[3],
+    strideHeight: at.stride[0],
+    strideWidth: at.stride[1],
+    padTop: at.pad[0],
+    padLeft: at.pad[1],
+    groups: at.groups,
+  };
+}
+
+type Kernel = (context: Lowering, y: Tensor, out: BufferRef, epilogue: Epilogue) => void;
+
+/** Ops with kernels of their own; every other op is pointwise. */
+const KERNELS: Readonly<Record<string, Kernel>> = {
+  reduce_sum: lowerReduceSum,
+  concat: lowerConcat,
+  softmax: lowerAlongAxis,
+  log_softmax: lowerAlongAxis,
+  cross_entropy: lowerAlongAxis,
+  argmin: lowerAlongAxis,
+  matmul: lowerMatmul,
+  conv2d: ({ recorder, bufferOf }, y, out, { bias, relu }) => {
+    const [x, weight] = y.inputs;
+    launchConv2d(recorder, {
+      x: bufferOf(x),
+      weight: bufferOf(weight),
+      bias: bias && bufferOf(bias),
+      activation: relu ? "relu" : "none",
+      out,
+      shape: convShape(x.shape, y.shape, weight.shape.slice(2), y.attributes),
+    });
+  },
+  conv_transpose2d: ({ recorder, bufferOf }, y, out, { bias, relu }) => {
+    const [x, weight] = y.inputs;
+    launchConv2dInputGradient(recorder, {
+      dY: bufferOf(x),
+      weight: bufferOf(weight),
+      bias: bias && bufferOf(bias),
+      activation: relu ? "relu" : "none",
+      dX: out,
+      shape: convShape(y.shape, x.shape, weight.shape.slice(2), y.attributes),
+    });
+  },
+  conv2d_weight_gradient: ({ recorder, bufferOf }, y, out) => {
+    const [x, dY] = y.inputs;
+    launchConv2dWeightGradient(recorder, {
+      x: bufferOf(x),
+      dY: bufferOf(dY),
+      dWeight: out,
+      shape: convShape(x.shape, dY.shape, y.shape.slice(2), y.attributes),
+    });
+  },
+};

@@ -1,0 +1,162 @@
+import type { Graph, Tensor } from "../../../core/graph/mod.ts";
+import type { BufferRef, Recorder } from "../kernels/kernel.ts";
+import code from "../kernels/adam.wgsl" with { type: "text" };
+import { launchCopy } from "../kernels/copy.ts";
+import { gridOf } from "../kernels/grid.ts";
+import { launchNorm } from "../kernels/norm.ts";
+import { FixedBuffer, storageBuffer } from "../compiled/buffers.ts";
+import { type Parameters, readBuffer } from "../compiled/parameters.ts";
+
+/** Settings of Adam with decoupled weight decay and a moving average of the weights. */
+export interface AdamOptions {
+  /** Largest learning rate; the schedule multiplies it. */
+  readonly rate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** Decay per step and unit of rate, of parameters of rank >= 2. */
+  readonly weightDecay: number;
+  /** Largest norm of the whole gradient; 0: no clipping. */
+  readonly clip: number;
+  /** Decay of the moving average of the weights, in [0, 1). */
+  readonly averageDecay: number;
+}
+
+/** Names of the arenas that make up the optimiser's state. */
+export const ADAM_STATE = ["mean", "square", "average"] as const;
+export type AdamArena = typeof ADAM_STATE[number];
+
+/**
+ * Adam over the whole trainable arena in one dispatch. A step whose loss, gradient or new state is not
+ * finite changes nothing.
+ */
+export class Adam {
+  readonly gradient: GPUBuffer;
+  readonly arenas: Readonly<Record<AdamArena, GPUBuffer>>;
+  /** `[norm of the gradient, 1 as long as every step was finite]`; at 0 no step changes anything. */
+  readonly norm: FixedBuffer;
+  readonly #step: GPUBuffer;
+
+  constructor(readonly parameters: Parameters, readonly options: AdamOptions) {
+    const { gpu, sizes: { weights } } = parameters;
+    this.gradient = storageBuffer(gpu, "gradient", weights);
+    this.arenas = {
+      mean: storageBuffer(gpu, "mean", weights),
+      square: storageBuffer(gpu, "square", weights),
+      average: storageBuffer(gpu, "average", weights),
+    };
+    this.startAverage();
+    this.norm = new FixedBuffer("norm", storageBuffer(gpu, "norm", 2), 0, 2);
+    gpu.queue.writeBuffer(this.norm.buffer, 0, new Float32Array([0, 1]));
+    this.#step = storageBuffer(gpu, "adam step", 12);
+  }
+
+  /** Lets the moving average begin at the weights as they are. */
+  startAverage(): void {
+    const { gpu, weights } = this.parameters;
+    const encoder = gpu.createCommandEncoder();
+    encoder.copyBufferToBuffer(weights, 0, this.arenas.average, 0, weights.size);
+    gpu.queue.submit([encoder.finish()]);
+  }
+
+  /** Where a parameter's gradient is to be stored. */
+  gradientOf(name: string): FixedBuffer {
+    return this.parameters.range(name, this.gradient);
+  }
+
+  /** Records the update of all weights, and of the state that `graph` assigns. */
+  record(
+    recorder: Recorder,
+    { graph, loss, bufferOf }: {
+      graph: Graph;
+      loss: Tensor;
+      bufferOf: (tensor: Tensor) => BufferRef;
+    },
+  ): void {
+    const { weights, matrices } = this.parameters.sizes;
+    const whole = (buffer: GPUBuffer) => new FixedBuffer(buffer.label, buffer, 0, weights);
+    const watched = [loss, ...graph.assignments.values()];
+    launchNorm(recorder, {
+      counted: { buffer: whole(this.gradient), words: weights },
+      watched: watched.map((it) => ({ buffer: bufferOf(it), words: it.size })),
+      out: this.norm,
+    });
+    recorder.dispatch({
+      kernel: {
+        name: "adam",
+        code,
+        entryPoint: "adam",
+        constants: { COUNT: weights, MATRICES: matrices },
+      },
+      bindings: [
+        { buffer: new FixedBuffer("adam step", this.#step, 0, 12), access: "read" },
+        { buffer: this.norm, access: "read" },
+        { buffer: whole(this.gradient), access: "read" },
+        { buffer: whole(this.parameters.weights), access: "read_write" },
+        ...ADAM_STATE.map((name) => ({
+          buffer: whole(this.arenas[name]),
+          access: "read_write" as const,
+        })),
+      ],
+      workgroups: gridOf(weights),
+    });
+    for (const [name, value] of graph.assignments) {
+      launchCopy(recorder, {
+        from: bufferOf(value),
+        to: this.parameters.range(name),
+        words: value.size,
+        guard: this.norm,
+      });
+    }
+  }
+
+  /**
+   * Sets the scalars of the coming step.
+   * @param step Steps done before, from 0.
+   * @param scale Of the schedule, in [0, 1].
+   */
+  prepare(step: number, scale: number): void {
+    const { rate, beta1, beta2, epsilon, weightDecay, clip, averageDecay } = this.options;
+    const t = step + 1;
+    // A young average forgets faster: (1 + t) / (10 + t), as in TensorFlow's moving averages.
+    const average = Math.min(averageDecay, t / (9 + t));
+    const values = [rate * scale, beta1, beta2, epsilon, weightDecay, clip];
+    const corrections = [1 - beta1 ** t, 1 - beta2 ** t, average];
+    const words = new Float32Array([...values, ...corrections, 0, 0, 0]);
+    this.parameters.gpu.queue.writeBuffer(this.#step, 0, words);
+  }
+
+  /** The state by arena, as `restore` takes it. */
+  async read(): Promise<Record<AdamArena, Float32Array>> {
+    const { gpu } = this.parameters;
+    return {
+      mean: await readBuffer(gpu, this.arenas.mean),
+      square: await readBuffer(gpu, this.arenas.square),
+      average: await readBuffer(gpu, this.arenas.average),
+    };
+  }
+
+  /** Takes back a state that `read` gave. @throws {RangeError} If it is another model's. */
+  restore(state: Readonly<Record<AdamArena, Float32Array>>): void {
+    const { gpu, sizes: { weights } } = this.parameters;
+    for (const name of ADAM_STATE) {
+      if (state[name].length !== weights) {
+        throw new RangeError(
+          `Cannot restore optimiser state "${name}" as it holds ${weights} values: ${
+            state[name].length
+          } given`,
+        );
+      }
+      gpu.queue.writeBuffer(this.arenas[name], 0, state[name] as Float32Array<ArrayBuffer>);
+    }
+  }
+
+  /** Frees the optimiser's buffers. */
+  destroy(): void {
+    for (
+      const buffer of [this.gradient, this.#step, this.norm.buffer, ...Object.values(this.arenas)]
+    ) {
+      buffer.destroy();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import type { Bundle, Manifest } from "../core/bundle/mod.ts";
+import { modelConfigs } from "../generation/model_configs.ts";
+import type { Dataset } from "../training/data/dataset.ts";
+import type { TrainedModel } from "../training/measures/measure_model.ts";
+
+/** Images that a bundle's model does not take, or has other classes for. */
+export class FitError extends Error {
+  constructor({ id }: Manifest, rule: string, state: string) {
+    super(`Cannot evaluate ${id} as ${rule}: ${state}`);
+    this.name = "FitError";
+  }
+}
+
+/** The model of a bundle as the engine takes it. @throws If its settings are not those of its models. */
+export function bundleModel({ manifest, weights, codebook }: Bundle): TrainedModel {
+  const values = [...weights].map(([name, weight]) => [name, weight.values] as const);
+  return {
+    configs: modelConfigs(manifest),
+    // As in serving, the codebook's own file decides.
+    weights: new Map([...values, ["autoencoder.codebook.entries", codebook]]),
+  };
+}
+
+/** @throws {FitError} If the model has no classes. */
+export function requireClasses(manifest: Manifest): void {
+  if (manifest.classes.length > 0) return;
+  throw new FitError(manifest, "the model must have classes to be read by a classifier", "none");
+}
+
+/** @throws {FitError} If the data set's images or classes are not the model's, or it has no test split. */
+export function requireFit(manifest: Manifest, dataset: Dataset): void {
+  const { image, classes } = manifest;
+  const wanted = [image.channels, image.height, image.width].join(", ");
+  const found = [dataset.channels, dataset.height, dataset.width].join(", ");
+  if (wanted !== found) {
+    const rule = `images of "${dataset.name}" must be [${wanted}]`;
+    throw new FitError(manifest, rule, `they are [${found}]`);
+  }
+  if (classes.length > 0 && JSON.stringify(classes) !== JSON.stringify(dataset.classes)) {
+    const rule = `classes of "${dataset.name}" must be ${classes.join(", ")}`;
+    throw new FitError(manifest, rule, dataset.classes.join(", ") || "it has none");
+  }
+  if (dataset.splits.test.count === 0) {
+    throw new FitError(manifest, `"${dataset.name}" must have test images`, "it has none");
+  }
+}

@@ -1,0 +1,23 @@
+import type { Bundle } from "../core/bundle/mod.ts";
+import type { Dataset } from "../training/data/dataset.ts";
+import type { Device } from "../executors/webgpu/device.ts";
+import { type BundleMetrics, bundleMetrics } from "./export/bundle_metrics.ts";
+import { bundleModel, requireFit } from "./bundle_model.ts";
+import type { Report } from "../training/measures/compute.ts";
+import { measureModel } from "../training/measures/measure_model.ts";
+
+/**
+ * Measures a bundle on the test split of a data set, under the names that manifests use.
+ * @throws {FitError} If the data set's images or classes are not the model's.
+ */
+export async function evaluateBundle(
+  device: Device,
+  bundle: Bundle,
+  { dataset, report }: { dataset: Dataset; report?: Report },
+): Promise<BundleMetrics> {
+  requireFit(bundle.manifest, dataset);
+  const model = bundleModel(bundle);
+  const metrics = await measureModel(device, model, { split: dataset.splits.test, report });
+  const config = { prior: model.configs.prior };
+  return bundleMetrics(metrics, { config, dataset: dataset.name });
+}

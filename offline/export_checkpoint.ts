@@ -1,0 +1,73 @@
+import type { Dataset } from "../training/data/dataset.ts";
+import { holdOut } from "../training/data/hold_out.ts";
+import type { Device } from "../executors/webgpu/device.ts";
+import { type BundleMetrics, bundleMetrics } from "./export/bundle_metrics.ts";
+import { exportBundle } from "./export/export_bundle.ts";
+import { type Checkpoint, CheckpointError } from "./checkpoint.ts";
+import type { MetricsRecord } from "./metrics_log.ts";
+import { checkpointModel, requirePrior } from "./checkpoint_model.ts";
+import type { Report } from "../training/measures/compute.ts";
+import { measureModel } from "../training/measures/measure_model.ts";
+
+/** What a bundle is made of besides its checkpoint. */
+export interface CheckpointExport {
+  /** Of the checkpoint, for errors. */
+  readonly path: string;
+  /** Of the bundle; the last part is its id. */
+  readonly folder: string;
+  /** The one that the run was trained on. */
+  readonly dataset: Dataset;
+  readonly records: readonly MetricsRecord[];
+  /** How a person makes the bundle again. */
+  readonly command: string;
+  readonly report?: Report;
+}
+
+/**
+ * Measures the model of a checkpoint on the test split and writes it as a bundle.
+ * @throws {UnfinishedError} If the autoencoder is still in training.
+ * @throws {CheckpointError} If the run was trained on other images.
+ */
+export async function exportCheckpoint(
+  device: Device,
+  checkpoint: Checkpoint,
+  { path, folder, dataset, records, command, report }: CheckpointExport,
+): Promise<BundleMetrics> {
+  requirePrior(checkpoint, path);
+  requireSameData(checkpoint, dataset, path);
+  const model = checkpointModel(device, checkpoint);
+  const config = { ...checkpoint.config, id: folder.split("/").at(-1)! };
+  const measured = await measureModel(device, model, { split: dataset.splits.test, report });
+  const metrics = bundleMetrics(measured, { config, dataset: dataset.name });
+  await exportBundle(folder, {
+    config,
+    weights: model.weights,
+    metrics,
+    dataset,
+    seed: checkpoint.seed,
+    training: {
+      steps: {
+        autoencoder: config.autoencoderOptimisation.steps,
+        prior: checkpoint.state.step,
+      },
+      seconds: Math.round(checkpoint.seconds),
+      adapter: checkpoint.adapter,
+      created: new Date().toISOString(),
+    },
+    records,
+    command,
+  });
+  return metrics;
+}
+
+/** Other images than those of the run might have been trained on: its test split is then none. */
+function requireSameData(
+  { config, dataset: { name, trainHash } }: Checkpoint,
+  dataset: Dataset,
+  path: string,
+): void {
+  const { train } = holdOut(dataset, config.validation).splits;
+  if (train.hash() === trainHash) return;
+  const rule = `its data set "${name}" must be the one given`;
+  throw new CheckpointError(path, rule, `the training images of "${dataset.name}" are others`);
+}

@@ -1,0 +1,90 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { add, Graph, matmul, relu, scale } from "../../../../core/graph/mod.ts";
+import { Random } from "../../../../core/random/random.ts";
+import { type Device, DeviceLostError } from "../../../../executors/webgpu/device.ts";
+import { compileGraph } from "../../../../executors/webgpu/compiled/compile.ts";
+import { Parameters } from "../../../../executors/webgpu/compiled/parameters.ts";
+import type { CompiledGraph } from "../../../../executors/webgpu/compiled/compiled_graph.ts";
+import { gpuTest } from "../../../support/adapter.ts";
+
+async function doubling(device: Device): Promise<CompiledGraph> {
+  const graph = new Graph();
+  const x = graph.input("x", [3]);
+  const outputs = new Map([["double", scale(x, { factor: 2 })], ["negative", relu(x)]]);
+  const parameters = Parameters.create(device.gpu, graph, new Random(1));
+  return await compileGraph(device, { graph, parameters, outputs });
+}
+
+gpuTest("CompiledGraph.run() is replayed with other values", async (device) => {
+  const program = await doubling(device);
+  for (const x of [1, -2, 3]) {
+    program.run(new Map([["x", Float32Array.of(x, x, x)]]));
+    assertEquals(
+      (await program.read(["double"])).get("double"),
+      Float32Array.of(2 * x, 2 * x, 2 * x),
+    );
+  }
+});
+
+gpuTest("CompiledGraph.read() reads the run before it, whatever runs follow", async (device) => {
+  const program = await doubling(device);
+  const reads = Array.from({ length: 5 }, (_, x) => {
+    program.run(new Map([["x", Float32Array.of(x, 0, -x)]]));
+    return program.read();
+  });
+  for (const [x, read] of reads.entries()) {
+    const values = await read;
+    assertEquals([...values.get("double")!], [2 * x, 0, -2 * x]);
+    assertEquals([...values.get("negative")!], [x, 0, 0]);
+  }
+});
+
+gpuTest("CompiledGraph.run() and read() refuse what the program does not have", async (device) => {
+  const program = await doubling(device);
+  assertThrows(() => program.run(), TypeError, 'Cannot feed "x" as it takes 3 values: none given');
+  assertThrows(
+    () => program.run(new Map([["x", new Float32Array(2)]])),
+    TypeError,
+    'Cannot feed "x" as it takes 3 values: 2 given',
+  );
+  await assertRejects(
+    () => program.read(["half"]),
+    RangeError,
+    'Cannot read output "half" as the program has none',
+  );
+});
+
+gpuTest("CompiledGraph.run() changes no memory but its own, run after run", async (device) => {
+  const graph = new Graph();
+  const x = graph.input("x", [16, 16]);
+  const weight = graph.parameter(
+    "weight",
+    [16, 16],
+    ([rows]) => new Float32Array(rows * 16).fill(0.1),
+  );
+  let y = matmul(x, weight);
+  for (let i = 0; i < 4; i++) y = add(matmul(relu(y), weight), y);
+  const parameters = Parameters.create(device.gpu, graph, new Random(1));
+  const outputs = new Map([["y", y]]);
+  const program = await compileGraph(device, { graph, parameters, outputs });
+  const feeds = new Map([["x", new Float32Array(256).fill(0.5)]]);
+  program.run(feeds);
+  const first = (await program.read()).get("y");
+  program.run(feeds);
+  assertEquals((await program.read()).get("y"), first);
+  assertEquals(
+    (await parameters.read()).get("weight"),
+    new Float32Array(256).fill(Math.fround(0.1)),
+  );
+});
+
+gpuTest("Device.explain() turns a failed read into the loss of the device", async (device) => {
+  const program = await doubling(device);
+  device.gpu.destroy();
+  program.run(new Map([["x", new Float32Array(3)]]));
+  const failure = await assertRejects(() => program.read(), DOMException);
+  const explained = await device.explain(failure);
+  assertEquals(explained instanceof DeviceLostError, true);
+  await assertRejects(() => device.check(), DeviceLostError);
+  device.check = () => Promise.resolve(); // what gpuTest() looks at when the test ends
+});

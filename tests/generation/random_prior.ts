@@ -1,0 +1,58 @@
+import { WasmSampler } from "../../generation/wasm_sampler.ts";
+import { Machine } from "../../executors/wasm/machine.ts";
+import type { Graph } from "../../core/graph/mod.ts";
+import { CachedPass } from "../../generation/cached_pass.ts";
+import { NaivePass } from "../../generation/naive_pass.ts";
+import { buildPrior, type Prior } from "../../generation/prior.ts";
+import { Random } from "../../core/random/random.ts";
+import { Sampler } from "../../generation/sampler.ts";
+import type { PixelCnnConfig } from "../../models/priors/pixel_cnn_config.ts";
+import { KERNELS } from "../support/kernels.ts";
+
+/** A prior small enough to sample naively in a test. */
+export const SMALL_PRIOR: PixelCnnConfig = {
+  codebookSize: 11,
+  grid: { height: 3, width: 4 },
+  embeddingDim: 3,
+  channels: 5,
+  layers: 3,
+  firstKernel: 5,
+  kernel: 3,
+  outputChannels: 6,
+  classes: 2,
+  dropout: 0.2,
+};
+
+/** Normal weights for all parameters of a graph, large enough that all codes matter. */
+export function randomWeights(graph: Graph, seed: number): Map<string, Float32Array> {
+  const random = new Random(seed);
+  return new Map(
+    Array.from(graph.parameters, ([name, { tensor }]) => {
+      const deviation = 1.5 / Math.sqrt(Math.max(4, tensor.size / tensor.shape[0]));
+      return [name, new Float32Array(tensor.size).map(() => deviation * random.normal())];
+    }),
+  );
+}
+
+/** A prior with random weights. */
+export function randomPrior(config: PixelCnnConfig, seed: number): Prior {
+  const weights = new Map<string, Float32Array>();
+  const prior = buildPrior(config, weights);
+  for (const [name, values] of randomWeights(prior.graph, seed)) weights.set(name, values);
+  return prior;
+}
+
+/** The sampler in plain TypeScript. */
+export function cachedSampler(prior: Prior): Sampler {
+  return new Sampler(prior.config, () => new CachedPass(prior));
+}
+
+/** The sampler on the edge kernels. */
+export function edgeSampler(prior: Prior): WasmSampler {
+  return new WasmSampler(new Machine(KERNELS), prior);
+}
+
+/** The oracle. */
+export function naiveSampler(prior: Prior): Sampler {
+  return new Sampler(prior.config, () => new NaivePass(prior));
+}

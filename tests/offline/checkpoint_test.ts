@@ -1,0 +1,123 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { Random } from "../../core/random/random.ts";
+import {
+  type Checkpoint,
+  CheckpointError,
+  readCheckpoint,
+  writeCheckpoint,
+} from "../../offline/checkpoint.ts";
+import { tinyConfig, withFolder } from "../training/tiny_training.ts";
+
+function example(): Checkpoint {
+  const random = new Random(1);
+  const values = (length: number) => Float32Array.from({ length }, () => random.normal());
+  return {
+    config: tinyConfig(),
+    seed: 4_294_967_295,
+    dataset: { name: "procedural", trainHash: "0123" },
+    stage: "prior",
+    state: {
+      step: 17,
+      parameters: new Map([["b", values(3)], ["a", Float32Array.of(-0, 1e-45, 3.4e38)]]),
+      optimizer: { mean: values(64), square: values(64), average: values(64) },
+    },
+    best: { step: 12, loss: 0.1 + 0.2, parameters: new Map([["b", values(3)], ["a", values(3)]]) },
+    frozen: new Map([["autoencoder.x", values(5)]]),
+    seconds: 12.5,
+    adapter: "an adapter",
+    tuning: new Map([["tiling conv2d", "subgroup"]]),
+  };
+}
+
+Deno.test("readCheckpoint() gives back what writeCheckpoint() wrote, bit for bit", async () => {
+  await withFolder(async (folder) => {
+    const path = `${folder}/checkpoint.safetensors`;
+    for (const checkpoint of [example(), { ...example(), best: undefined, frozen: new Map() }]) {
+      await writeCheckpoint(path, checkpoint);
+      const found = await readCheckpoint(path);
+      assertEquals(found, checkpoint);
+      assert(Object.is(found.state.parameters.get("a")![0], -0));
+    }
+    assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["checkpoint.safetensors"]);
+  });
+});
+
+Deno.test("readCheckpoint() takes a checkpoint of the same settings in another order", async () => {
+  await withFolder(async (folder) => {
+    const path = `${folder}/checkpoint.safetensors`;
+    const checkpoint = example();
+    await writeCheckpoint(path, checkpoint);
+    const turned = Object.fromEntries(Object.entries(checkpoint.config).reverse());
+    const config = turned as unknown as Checkpoint["config"];
+    assertEquals(await readCheckpoint(path, { ...checkpoint, config }), checkpoint);
+  });
+});
+
+const OTHERS: readonly [what: string, other: Partial<Checkpoint>, state: string][] = [
+  ["seed", { seed: 8 }, "seed is 4294967295, not 8"],
+  [
+    "data set",
+    { dataset: { name: "mnist", trainHash: "0123" } },
+    'dataset.name is "procedural", not "mnist"',
+  ],
+  [
+    "pictures",
+    { dataset: { name: "procedural", trainHash: "4567" } },
+    'dataset.trainHash is "0123", not "4567"',
+  ],
+  [
+    "number of steps",
+    { config: tinyConfig(7) },
+    "config.autoencoderOptimisation.steps is 6, not 7",
+  ],
+];
+
+for (const [what, other, state] of OTHERS) {
+  Deno.test(`readCheckpoint() refuses another ${what} and names it`, async () => {
+    await withFolder(async (folder) => {
+      const path = `${folder}/checkpoint.safetensors`;
+      await writeCheckpoint(path, example());
+      const error = await assertRejects(
+        () => readCheckpoint(path, { ...example(), ...other }),
+        CheckpointError,
+      );
+      const rule = "its settings must be this run's";
+      assertEquals(error.message, `Cannot use checkpoint ${path} as ${rule}: ${state}`);
+    });
+  });
+}
+
+Deno.test("readCheckpoint() refuses a file that is not there", async () => {
+  await assertRejects(
+    () => readCheckpoint("/nowhere/checkpoint.safetensors"),
+    CheckpointError,
+    "Cannot use checkpoint /nowhere/checkpoint.safetensors as it must be readable: ",
+  );
+});
+
+Deno.test("readCheckpoint() refuses a file that is cut anywhere", async () => {
+  await withFolder(async (folder) => {
+    const path = `${folder}/checkpoint.safetensors`;
+    await writeCheckpoint(path, example());
+    const bytes = await Deno.readFile(path);
+    for (let length = 0; length < bytes.length; length += 97) {
+      await Deno.writeFile(path, bytes.subarray(0, length));
+      await assertRejects(() => readCheckpoint(path), CheckpointError, "as it must be whole: ");
+    }
+  });
+});
+
+Deno.test("readCheckpoint() refuses a file with any byte flipped", async () => {
+  await withFolder(async (folder) => {
+    const path = `${folder}/checkpoint.safetensors`;
+    await writeCheckpoint(path, example());
+    const bytes = await Deno.readFile(path);
+    const random = new Random(2);
+    for (let at = random.integer(20); at < bytes.length; at += 1 + random.integer(40)) {
+      const flipped = bytes.slice();
+      flipped[at] ^= 1 << random.integer(8);
+      await Deno.writeFile(path, flipped);
+      await assertRejects(() => readCheckpoint(path), CheckpointError, "as it must be whole: ");
+    }
+  });
+});

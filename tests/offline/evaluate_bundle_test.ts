@@ -1,0 +1,45 @@
+import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { loadBundle } from "../../core/bundle/mod.ts";
+import { FitError } from "../../offline/bundle_model.ts";
+import { evaluateBundle } from "../../offline/evaluate_bundle.ts";
+import { exportCheckpoint } from "../../offline/export_checkpoint.ts";
+import { bundleMetrics } from "../../offline/export/bundle_metrics.ts";
+import { readCheckpoint } from "../../offline/checkpoint.ts";
+import { readMetrics } from "../../offline/metrics_log.ts";
+import { gpuTest } from "../support/adapter.ts";
+import { tinyConfig, tinyPictures, tinyRun, withRunFolder } from "./tiny_run.ts";
+
+gpuTest(
+  "evaluateBundle() and exportCheckpoint() measure what the end of training measures",
+  (device) =>
+    withRunFolder(async (run) => {
+      const dataset = tinyPictures();
+      const config = tinyConfig(dataset, 25);
+      const result = await tinyRun(device, run, { config, dataset });
+      const trained = bundleMetrics(result!.metrics, { config, dataset: dataset.name });
+
+      const path = `${run}/checkpoint.safetensors`;
+      const folder = `${run}/bundle`;
+      const exported = await exportCheckpoint(device, await readCheckpoint(path), {
+        ...{ path, folder, dataset, command: "none" },
+        records: await readMetrics(`${run}/metrics.jsonl`),
+      });
+      const bundle = await loadBundle((name) => Deno.readFile(`${folder}/${name}`), {
+        id: "bundle",
+      });
+      assertEquals(bundle.manifest.metrics, exported);
+      assertEquals(bundle.manifest.training.steps, { autoencoder: 25, prior: 25 });
+
+      const evaluated = await evaluateBundle(device, bundle, { dataset });
+      assertEquals(Object.keys(evaluated), Object.keys(trained));
+      for (const [name, { value }] of Object.entries(trained)) {
+        // Batches of another size may add up in another order.
+        assertAlmostEquals(exported[name].value, value, 1e-6 * Math.max(1, value), name);
+        assertEquals(evaluated[name].value, exported[name].value, name);
+      }
+      await assertRejects(
+        () => evaluateBundle(device, bundle, { dataset: { ...dataset, width: 9 } }),
+        FitError,
+      );
+    }),
+);

@@ -1,0 +1,98 @@
+import { assertEquals, assertNotEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { loadBundle } from "../../core/bundle/mod.ts";
+import type { Device } from "../../executors/webgpu/device.ts";
+import { checkpointModel, UnfinishedError } from "../../offline/checkpoint_model.ts";
+import { exportCheckpoint } from "../../offline/export_checkpoint.ts";
+import { type Checkpoint, CheckpointError, readCheckpoint } from "../../offline/checkpoint.ts";
+import { priorStage } from "../../training/prior_stage.ts";
+import { servedWeights } from "../../training/served_weights.ts";
+import { Trainer } from "../../training/trainer.ts";
+import { gpuTest } from "../support/adapter.ts";
+import { tinyConfig, tinyPictures, tinyRun, withRunFolder } from "./tiny_run.ts";
+
+const STEPS = 40;
+
+/** The checkpoint of a run that was stopped in a stage. */
+async function stopped(
+  device: Device,
+  folder: string,
+  { stage, validation }: { stage: string; validation: number },
+): Promise<Checkpoint> {
+  const dataset = tinyPictures();
+  const config = tinyConfig(dataset, STEPS, validation);
+  await tinyRun(device, folder, { config, dataset, stopIn: stage });
+  return await readCheckpoint(`${folder}/checkpoint.safetensors`);
+}
+
+/** Names of the prior's weights without their stage. */
+function priorOf(weights: ReadonlyMap<string, Float32Array>): Map<string, Float32Array> {
+  const own = [...weights].filter(([name]) => name.startsWith("prior."));
+  return new Map(own.map(([name, values]) => [name.slice("prior.".length), values]));
+}
+
+function sorted(weights: ReadonlyMap<string, Float32Array>): [string, Float32Array][] {
+  return [...weights].sort(([a], [b]) => a < b ? -1 : 1);
+}
+
+gpuTest(
+  "checkpointModel() takes the averaged weights of a prior that has no best ones",
+  (device) =>
+    withRunFolder(async (folder) => {
+      const checkpoint = await stopped(device, folder, { stage: "prior", validation: 0 });
+      assertEquals(checkpoint.best, undefined);
+      const set = { codes: new Uint32Array(16), labels: [0] };
+      const stage = priorStage(checkpoint.config, { train: set, monitor: set, seed: 3 });
+      const trainer = await Trainer.create(device, stage, { seed: 3 });
+      trainer.restore(checkpoint.state);
+      const { weights } = checkpointModel(device, checkpoint);
+      assertEquals(
+        sorted(priorOf(weights)),
+        sorted(servedWeights("prior", await trainer.averaged())),
+      );
+      trainer.destroy();
+    }),
+);
+
+gpuTest(
+  "exportCheckpoint() gives the best weights of a prior in training, and how far it is",
+  (device) =>
+    withRunFolder(async (folder) => {
+      const checkpoint = await stopped(device, folder, { stage: "prior", validation: 10 });
+      assertNotEquals(checkpoint.best, undefined);
+      const { weights } = checkpointModel(device, checkpoint);
+      assertEquals(priorOf(weights), servedWeights("prior", checkpoint.best!.parameters));
+
+      const target = `${folder}/half-done`;
+      await exportCheckpoint(device, checkpoint, {
+        ...{ path: folder, folder: target, dataset: tinyPictures(), command: "none", records: [] },
+      });
+      const { manifest } = await loadBundle((name) => Deno.readFile(`${target}/${name}`));
+      assertEquals(manifest.id, "half-done");
+      assertEquals(manifest.training.steps, { autoencoder: STEPS, prior: checkpoint.state.step });
+    }),
+);
+
+gpuTest(
+  "exportCheckpoint() refuses a run that is not at its prior, and other images",
+  (device) =>
+    withRunFolder(async (folder) => {
+      const checkpoint = await stopped(device, folder, { stage: "autoencoder", validation: 0 });
+      const parts = { path: "run", folder: `${folder}/bundle`, command: "none", records: [] };
+      const early = await assertRejects(
+        () => exportCheckpoint(device, checkpoint, { ...parts, dataset: tinyPictures() }),
+        UnfinishedError,
+      );
+      const { step } = checkpoint.state;
+      assertStringIncludes(early.message, `it is at step ${step} of ${STEPS} of the autoencoder`);
+      await assertRejects(
+        () =>
+          exportCheckpoint(device, { ...checkpoint, stage: "prior" }, {
+            ...parts,
+            dataset: tinyPictures(1),
+          }),
+        CheckpointError,
+        `the training images of "procedural" are others`,
+      );
+      await assertRejects(() => Deno.stat(parts.folder), Deno.errors.NotFound);
+    }),
+);

@@ -1,0 +1,32 @@
+import { openDevice } from "../../executors/webgpu/device.ts";
+import { tinyConfig, trainTiny } from "../training/tiny_training.ts";
+
+// Trains tiny models into the folder that it is given, from the checkpoint there if there is one, saving
+// after every step. Says "ready" before it begins and "training" after its first step.
+
+/** Steps of each stage. */
+export const STEPS = 10;
+
+if (import.meta.main) {
+  const [folder] = Deno.args;
+  const device = await openDevice();
+  console.log("ready");
+  let looked = false;
+  await trainTiny(device, folder, {
+    config: tinyConfig(STEPS),
+    resume: await exists(`${folder}/checkpoint.safetensors`),
+    checkpointSeconds: 0,
+    signal: {
+      get aborted() {
+        if (!looked) console.log("training");
+        looked = true;
+        return false;
+      },
+    } as AbortSignal,
+  });
+  device.close();
+}
+
+function exists(path: string): Promise<boolean> {
+  return Deno.stat(path).then(() => true, () => false);
+}

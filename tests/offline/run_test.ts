@@ -1,0 +1,170 @@
+import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
+import { type Device, DeviceLostError, openDevice } from "../../executors/webgpu/device.ts";
+import { type Checkpoint, CheckpointError, readCheckpoint } from "../../offline/checkpoint.ts";
+import { StoppedError } from "../../training/loop.ts";
+import { readMetrics } from "../../offline/metrics_log.ts";
+import type { RunOptions, RunResult } from "../../offline/run.ts";
+import { gpuTest } from "../support/adapter.ts";
+import { signalAfter, tinyConfig, trainTiny, withFolder } from "../training/tiny_training.ts";
+
+/** Batches between the stages: 32, 8 and 12 images to encode, 12 to measure. */
+const ENCODING = 4 + 1 + 2 + 2;
+
+/** What does not depend on the clock. */
+function timeless<T extends RunResult | Checkpoint>(value: T): T {
+  return { ...value, seconds: 0 };
+}
+
+function checkpointIn(folder: string): Promise<Checkpoint> {
+  return readCheckpoint(`${folder}/checkpoint.safetensors`);
+}
+
+/** Trains on a device of its own, as another process would. */
+async function onNewDevice<T>(use: (device: Device) => Promise<T>): Promise<T> {
+  const device = await openDevice();
+  try {
+    return await use(device);
+  } finally {
+    device.close();
+  }
+}
+
+/** What one run without a stop leaves. */
+async function wholeRun(device: Device, options: Partial<RunOptions> = {}) {
+  return await withFolder(async (folder) => ({
+    result: timeless(await trainTiny(device, folder, options)),
+    checkpoint: timeless(await checkpointIn(folder)),
+    metrics: await readMetrics(`${folder}/metrics.jsonl`),
+    files: [...Deno.readDirSync(folder)].map(({ name }) => name).sort(),
+  }));
+}
+
+gpuTest(
+  "runTraining() stopped and resumed ends with the same bits as without a stop",
+  async (device) => {
+    const whole = await wholeRun(device);
+    assertEquals(whole.files, ["checkpoint.safetensors", "metrics.jsonl"]);
+    await withFolder(async (folder) => {
+      // Within the autoencoder, at its last step, while encoding, within the prior, while measuring it.
+      const stops = [
+        [3, "autoencoder", 3],
+        [3, "autoencoder", 6],
+        [4, "autoencoder", 6],
+        [ENCODING + 2, "prior", 2],
+        [ENCODING + 4 + 1, "prior", 6],
+      ] as const;
+      for (const [i, [looks, stage, step]] of stops.entries()) {
+        const options = { resume: i > 0, signal: signalAfter(looks) };
+        await onNewDevice(async (own) => {
+          const error = await assertRejects(() => trainTiny(own, folder, options), StoppedError);
+          assertEquals(error.step, step);
+        });
+        const saved = await checkpointIn(folder);
+        assertEquals([saved.stage, saved.state.step], [stage, step]);
+      }
+      const result = await onNewDevice((own) => trainTiny(own, folder, { resume: true }));
+      assertEquals(timeless(result), whole.result);
+      assertEquals(timeless(await checkpointIn(folder)), whole.checkpoint);
+      assert(result.seconds > 0);
+    });
+  },
+);
+
+gpuTest("runTraining() of a finished run measures it again and trains nothing", async (device) => {
+  await withFolder(async (folder) => {
+    const result = await trainTiny(device, folder);
+    const reports: string[] = [];
+    const report = ({ stage }: { stage: string }) => void reports.push(stage);
+    const again = await trainTiny(device, folder, { resume: true, report });
+    assertEquals(timeless(again), timeless(result));
+    assertEquals(reports, []);
+  });
+});
+
+gpuTest(
+  "runTraining() gives the same weights for the same seed, others for another",
+  async (device) => {
+    const { result } = await wholeRun(device, { seed: 1 });
+    assertEquals((await wholeRun(device, { seed: 1 })).result, result);
+    assertNotEquals((await wholeRun(device, { seed: 2 })).result.weights, result.weights);
+  },
+);
+
+gpuTest("runTraining() that crashed logs every step once after a resume", async (device) => {
+  const config = tinyConfig(40);
+  const whole = await wholeRun(device, { config });
+  await withFolder(async (folder) => {
+    const report: RunOptions["report"] = ({ stage, step }) => {
+      if (stage === "prior" && step === 40) throw new Error("crash");
+    };
+    await assertRejects(() => trainTiny(device, folder, { config, report }), Error, "crash");
+    assertEquals((await readMetrics(`${folder}/metrics.jsonl`)).length, 3);
+    const saved = await checkpointIn(folder);
+    assertEquals([saved.stage, saved.state.step], ["prior", 0]);
+    const result = await trainTiny(device, folder, { config, resume: true });
+    assertEquals(timeless(result), whole.result);
+    const lines = (await Deno.readTextFile(`${folder}/metrics.jsonl`)).trim().split("\n");
+    const records = lines.map((line) => ({ ...JSON.parse(line), stepsPerSecond: 0 }));
+    assertEquals(records, whole.metrics.map((it) => ({ ...it, stepsPerSecond: 0 })));
+    const steps = records.map(({ stage, step }) => `${stage} ${step}`);
+    assertEquals(steps, ["autoencoder 20", "autoencoder 40", "prior 20", "prior 40"]);
+  });
+});
+
+gpuTest("runTraining() anew forgets what was logged before", async (device) => {
+  await withFolder(async (folder) => {
+    for (let i = 0; i < 2; i++) {
+      await trainTiny(device, folder, { config: tinyConfig(2) });
+      assertEquals((await readMetrics(`${folder}/metrics.jsonl`)).length, 2);
+    }
+  });
+});
+
+gpuTest("runTraining() resumes nothing but its own run", async (device) => {
+  await withFolder(async (folder) => {
+    const stopped = trainTiny(device, folder, { signal: signalAfter(2) });
+    await assertRejects(() => stopped, StoppedError);
+    const path = `${folder}/checkpoint.safetensors`;
+    const before = await Deno.readFile(path);
+    const others: [Partial<RunOptions>, string][] = [
+      [{ seed: 6 }, "seed is 5, not 6"],
+      [{ config: tinyConfig(7) }, "config.autoencoderOptimisation.steps is 6, not 7"],
+    ];
+    for (const [other, state] of others) {
+      const refused = trainTiny(device, folder, { ...other, resume: true });
+      const error = await assertRejects(() => refused, CheckpointError);
+      assert(error.message.endsWith(`its settings must be this run's: ${state}`), error.message);
+    }
+    assertEquals(await Deno.readFile(path), before);
+    await Deno.writeFile(path, before.subarray(0, before.length / 2));
+    await assertRejects(() => trainTiny(device, folder, { resume: true }), CheckpointError);
+    await Deno.remove(path);
+    await assertRejects(() => trainTiny(device, folder, { resume: true }), CheckpointError);
+  });
+});
+
+for (
+  const [what, looks, stage, step] of [
+    ["in its first step", 1, "autoencoder", 0],
+    ["in the second stage", 6 + ENCODING + 3, "prior", 2],
+  ] as const
+) {
+  gpuTest(
+    `runTraining() on a device that is lost ${what} leaves a checkpoint to resume`,
+    async (device) => {
+      const whole = await wholeRun(device);
+      await withFolder(async (folder) => {
+        await onNewDevice(async (own) => {
+          const signal = signalAfter(looks, () => own.gpu.destroy());
+          const lost = trainTiny(own, folder, { signal, checkpointSeconds: 0 });
+          const error = await assertRejects(() => lost, DeviceLostError);
+          assertEquals(error.message.includes(own.name), true);
+        });
+        const saved = await checkpointIn(folder);
+        assertEquals([saved.stage, saved.state.step], [stage, step]);
+        const result = await trainTiny(device, folder, { resume: true });
+        assertEquals(timeless(result), whole.result);
+      });
+    },
+  );
+}

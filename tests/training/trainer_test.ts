@@ -1,0 +1,163 @@
+import {
+  assertAlmostEquals,
+  assertEquals,
+  assertMatch,
+  assertNotEquals,
+  assertRejects,
+  assertThrows,
+} from "@std/assert";
+import type { Values } from "../../core/graph/mod.ts";
+import { type Device, openDevice } from "../../executors/webgpu/device.ts";
+import { NonFiniteError } from "../../training/non_finite.ts";
+import type { Stage } from "../../training/stage.ts";
+import { Trainer, type TrainerState } from "../../training/trainer.ts";
+import { gpuTest } from "../support/adapter.ts";
+import { tinyStages } from "./tiny_training.ts";
+
+/** Does steps. @returns The metrics of the last one. */
+async function train(trainer: Trainer, steps: number): Promise<ReadonlyMap<string, number>> {
+  for (let i = 0; i < steps; i++) await trainer.next();
+  return (await trainer.finish())!;
+}
+
+/** The state after some steps of a new trainer. */
+async function stateAfter(
+  device: Device,
+  stage: Stage,
+  { steps, seed }: { steps: number; seed: number },
+): Promise<TrainerState> {
+  const trainer = await Trainer.create(device, stage, { seed });
+  await train(trainer, steps);
+  const state = await trainer.state();
+  trainer.destroy();
+  return state;
+}
+
+for (const [name, makeStage] of Object.entries(tinyStages)) {
+  gpuTest(
+    `Trainer restored on another device goes on bit for bit with the ${name}`,
+    async (device) => {
+      const trainer = await Trainer.create(device, makeStage(), { seed: 1 });
+      await train(trainer, 3);
+      const saved = await trainer.state();
+      await train(trainer, 3);
+      const other = await openDevice();
+      const resumed = await Trainer.create(other, makeStage(), { seed: 2 });
+      resumed.restore(saved);
+      assertEquals(await resumed.state(), saved);
+      await train(resumed, 3);
+      assertEquals(await resumed.state(), await trainer.state());
+      assertEquals(await resumed.averaged(), await trainer.averaged());
+      assertNotEquals(await resumed.state(), saved);
+      other.close();
+    },
+  );
+
+  gpuTest(
+    `Trainer gives the same ${name} for the same seed and another for another`,
+    async (device) => {
+      const first = await stateAfter(device, makeStage(), { steps: 2, seed: 1 });
+      assertEquals(await stateAfter(device, makeStage(), { steps: 2, seed: 1 }), first);
+      const other = await stateAfter(device, makeStage(), { steps: 2, seed: 2 });
+      for (const [parameter, values] of first.parameters) {
+        assertNotEquals(other.parameters.get(parameter), values, parameter);
+      }
+    },
+  );
+}
+
+gpuTest(
+  "Trainer.next() gives the metrics of the step before, finish() those of the last",
+  async (device) => {
+    const trainer = await Trainer.create(device, tinyStages.autoencoder(), { seed: 1 });
+    assertEquals(await trainer.next(), undefined);
+    const first = await trainer.next();
+    assertEquals([...first!.keys()], ["loss", "reconstruction", "commitment", "norm"]);
+    const { loss, reconstruction, commitment } = Object.fromEntries(first!);
+    assertAlmostEquals(loss, reconstruction + 0.25 * commitment, 1e-6);
+    const second = await trainer.finish();
+    assertNotEquals(second, first);
+    assertEquals(await trainer.finish(), undefined);
+    assertEquals(trainer.step, 2);
+  },
+);
+
+gpuTest("Trainer lowers the loss on a batch that it sees again and again", async (device) => {
+  for (const makeStage of Object.values(tinyStages)) {
+    const stage = makeStage();
+    const feeds = () => stage.feeds(0);
+    const schedule = { warmup: 0, total: 100, final: 1 };
+    const trainer = await Trainer.create(device, { ...stage, feeds, schedule }, { seed: 1 });
+    const before = (await train(trainer, 1)).get("loss")!;
+    const after = (await train(trainer, 30)).get("loss")!;
+    assertEquals(after < 0.9 * before, true, `${stage.name}: ${before}, then ${after}`);
+    trainer.destroy();
+  }
+});
+
+gpuTest("Trainer.restore() refuses another model's state", async (device) => {
+  const trainer = await Trainer.create(device, tinyStages.prior(), { seed: 1 });
+  const state = await trainer.state();
+  const parameters = new Map(state.parameters);
+  parameters.delete("head.logits.weight");
+  assertThrows(
+    () => trainer.restore({ ...state, parameters }),
+    RangeError,
+    'Cannot restore parameter "head.logits.weight" as the state has none',
+  );
+});
+
+/** The stage with an input changed at one step. */
+function poisoned(stage: Stage, at: number, poison: (feeds: Map<string, Values>) => void): Stage {
+  const feeds = (step: number) => {
+    const values = new Map([...stage.feeds(step)].map(([name, it]) => [name, it.slice()]));
+    if (step === at) poison(values);
+    return values;
+  };
+  return { ...stage, feeds };
+}
+
+gpuTest(
+  "Trainer stops within a step of a NaN in its input, names it and has learned nothing of it",
+  async (device) => {
+    const stage = poisoned(tinyStages.autoencoder(), 2, (feeds) => {
+      feeds.get("pixels")![100] = NaN;
+    });
+    const trainer = await Trainer.create(device, stage, { seed: 1 });
+    await train(trainer, 2);
+    const before = await trainer.averaged();
+    await trainer.next();
+    const error = await assertRejects(() => trainer.next(), NonFiniteError);
+    assertEquals(
+      error.message,
+      'Cannot go on as every value must be finite: input "pixels" has NaN at step 2',
+    );
+    assertEquals([error.tensor, error.step], ['input "pixels"', 2]);
+    await assertRejects(() => trainer.state(), NonFiniteError);
+    assertEquals(await trainer.averaged(), before);
+    trainer.destroy();
+  },
+);
+
+gpuTest(
+  "Trainer stops at the first value that overflows and names what it comes from",
+  async (device) => {
+    const stage = tinyStages.prior();
+    const optimizer = { ...stage.optimizer, rate: 1e30, clip: 0 };
+    const trainer = await Trainer.create(device, { ...stage, optimizer }, { seed: 1 });
+    await trainer.next();
+    const error = await assertRejects(() => train(trainer, 2), NonFiniteError);
+    assertMatch(
+      error.message,
+      /: conv2d \[8, \d+, 4, 4\] after "layers\.\d+\.\S+" has -?\w+ at step 1$/,
+    );
+  },
+);
+
+gpuTest("Trainer names a parameter that is not finite", async (device) => {
+  const trainer = await Trainer.create(device, tinyStages.prior(), { seed: 1 });
+  const { parameters } = await trainer.state();
+  trainer.write("head.hidden.weight", parameters.get("head.hidden.weight")!.fill(Infinity, 3, 4));
+  const error = await assertRejects(() => train(trainer, 1), NonFiniteError);
+  assertEquals([error.tensor, error.step], ['parameter "head.hidden.weight"', 0]);
+});

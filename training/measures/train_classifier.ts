@@ -1,0 +1,113 @@
+import { Random } from "../../core/random/random.ts";
+import { fillBatch, fillLabels } from "../data/batch.ts";
+import { BatchOrder } from "../data/batch_order.ts";
+import type { Dataset } from "../data/dataset.ts";
+import type { Device } from "../../executors/webgpu/device.ts";
+import { Adam } from "../../executors/webgpu/optimiser/adam.ts";
+import { learningRateAt } from "../learning_rate.ts";
+import { Parameters } from "../../executors/webgpu/compiled/parameters.ts";
+import { compileTrainingStep } from "../../executors/webgpu/compiled/training_step.ts";
+import { evaluationBatches } from "../evaluation_batches.ts";
+import { classifierGraph, type ClassifierShape } from "./classifier.ts";
+import type { Report } from "./compute.ts";
+import { FixedWeights } from "./fixed_weights.ts";
+
+/** How long a classifier is trained, on what, and from which seed. */
+export interface ClassifierOptions {
+  /** With classes; its train split is trained on. */
+  readonly dataset: Dataset;
+  readonly epochs: number;
+  /** In [0, 2^32). */
+  readonly seed: number;
+  readonly report?: Report;
+}
+
+/** Tells classes of images. */
+export interface Classifier {
+  /** @param pixels `[n, c, h, w]` in [0, 1]. @returns `[n]`, the class each is read as. */
+  read(pixels: Float32Array): Promise<Uint32Array>;
+  /** Frees its weights. */
+  destroy(): void;
+}
+
+const BATCH = 64;
+const REPORT_EVERY = 25;
+const OPTIMISATION = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01, clip: 0 };
+const RATE = 3e-3;
+const WARMUP = 100;
+const AVERAGE_DECAY = 0.995;
+
+/**
+ * Trains a classifier: Adam, a cosine to 0, the weights averaged.
+ * @throws {Error} At NaN or infinity.
+ */
+export async function trainClassifier(
+  device: Device,
+  { dataset, epochs, seed, report }: ClassifierOptions,
+): Promise<Classifier> {
+  const shape = { ...dataset, classes: dataset.classes.length };
+  const { train } = dataset.splits;
+  const { graph, loss } = classifierGraph(shape, BATCH);
+  const parameters = Parameters.create(device.gpu, graph, new Random(seed));
+  const optimizer = new Adam(parameters, {
+    ...OPTIMISATION,
+    rate: RATE,
+    averageDecay: AVERAGE_DECAY,
+  });
+  const step = { graph, loss, outputs: new Map(), parameters, optimizer };
+  const program = await compileTrainingStep(device, step);
+  const total = Math.ceil(epochs * train.count / BATCH);
+  const schedule = { warmup: Math.min(WARMUP, Math.floor(total / 4)), total, final: 0 };
+  const order = new BatchOrder({ count: train.count, batchSize: BATCH, seed });
+  const pixels = new Float32Array(graph.inputs.get("pixels")!.size);
+  const labels = new Uint32Array(BATCH);
+  for (let step = 0; step < total; step++) {
+    const indices = order.batch(step);
+    fillBatch(train, indices, pixels);
+    fillLabels(train, indices, labels);
+    optimizer.prepare(step, learningRateAt(schedule, step));
+    program.run(
+      new Map<string, Float32Array | Uint32Array>([["pixels", pixels], ["labels", labels]]),
+    );
+    const done = step + 1;
+    if (done % REPORT_EVERY !== 0 && done !== total) continue;
+    const [, finite] = (await program.read(["norm"])).get("norm")!;
+    if (finite === 0) {
+      throw new Error(
+        `Cannot train the classifier as every step must be finite: at ${done} it is not`,
+      );
+    }
+    report?.("training the classifier", done, total);
+  }
+  const averaged = await parameters.withWeights(optimizer.arenas.average).read();
+  program.destroy();
+  optimizer.destroy();
+  parameters.destroy();
+  return frozen(device, shape, averaged);
+}
+
+function frozen(
+  device: Device,
+  shape: ClassifierShape,
+  weights: ReadonlyMap<string, Float32Array>,
+): Classifier {
+  const { graph, classes } = classifierGraph(shape, BATCH);
+  const fixed = new FixedWeights(device, graph, weights);
+  const outputs = new Map([["classes", classes]]);
+  const size = shape.channels * shape.height * shape.width;
+  return {
+    async read(pixels) {
+      const count = pixels.length / size;
+      const read = new Uint32Array(count);
+      const batch = new Float32Array(BATCH * size);
+      for (const { indices, used } of evaluationBatches(count, BATCH)) {
+        const start = indices[0];
+        batch.set(pixels.subarray(start * size, (start + used) * size));
+        const values = (await fixed.compute(outputs, new Map([["pixels", batch]]))).get("classes")!;
+        read.set((values as Uint32Array).subarray(0, used), start);
+      }
+      return read;
+    },
+    destroy: () => fixed.destroy(),
+  };
+}
