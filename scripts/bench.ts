@@ -21,6 +21,8 @@ import { MEMORY } from "../bench/serving/memory.ts";
 import { OVERLOAD } from "../bench/serving/overload_benchmark.ts";
 import { PROCESSOR_TIME } from "../bench/serving/processor_time.ts";
 import { SOAK } from "../bench/serving/soak_benchmark.ts";
+import { describeRun } from "../bench/store/describe_run.ts";
+import { saveRun } from "../bench/store/run_store.ts";
 import { TRAINING_STEPS } from "../bench/training_steps.ts";
 import { repositoryRoot } from "../cli/repository_root.ts";
 
@@ -28,6 +30,12 @@ const FLAGS = {
   only: { type: "string", value: "NAME", help: "those with this in their name" },
   quick: { type: "boolean", help: "few and short runs: to see that all works, not for numbers" },
   json: { type: "boolean", help: "an array of results instead of the table" },
+  save: {
+    type: "string",
+    value: "NAME",
+    bare: "",
+    help: "stores the results as bench/results/NAME.json (default: day and commit)",
+  },
   seconds: {
     type: "integer",
     value: "N",
@@ -60,6 +68,7 @@ const COMMAND: Command<typeof FLAGS> = {
 const NO_SHADER_CACHE = { MESA_SHADER_CACHE_DISABLE: "true", __GL_SHADER_DISK_CACHE: "0" };
 
 async function bench({ values }: Given<typeof FLAGS>): Promise<void> {
+  checkSave(values.save, values.quick);
   for (const [name, value] of Object.entries(NO_SHADER_CACHE)) Deno.env.set(name, value);
   const device = await openDevice(values.device);
   const chosen = await chooseBenchmarks(device, values.only);
@@ -89,9 +98,24 @@ async function bench({ values }: Given<typeof FLAGS>): Promise<void> {
     });
   }
   device.close();
+  if (values.save !== undefined) {
+    const path = await saveRun(await describeRun(results, device), { name: values.save });
+    console.error(`stored in ${path}: \`deno task readme\` writes README's tables from it`);
+  }
   if (values.json) {
     const rows = results.map((result) => ({ ...result, adapter: device.name, cores }));
     console.log(JSON.stringify(rows, null, 2));
+  }
+}
+
+/** @throws {UsageError} If results of a quick run would be stored, or under a name that is none. */
+function checkSave(name: string | undefined, quick: boolean): void {
+  if (name === undefined) return;
+  if (quick) throw new UsageError("Cannot store results: --quick gives no numbers worth storing");
+  if (!/^[\w.-]*$/.test(name)) {
+    throw new UsageError(
+      `Cannot store results: expected --save to be letters, digits, ".", "_" or "-", got "${name}"`,
+    );
   }
 }
 

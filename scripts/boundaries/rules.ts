@@ -82,7 +82,7 @@ export const ROOMS: readonly Room[] = [
       ...["cli", "core", "executors", "generation", "models", "offline", "routes", "scripts"],
       ...["serving", "training", "vendor"],
     ],
-    packages: ["zod"],
+    packages: ["zod", "node:os"],
   },
   {
     path: "scripts",

@@ -64,3 +64,15 @@ gpuTest("bench measures each part of a picture and grids of several sizes", asyn
   }
   assert(results.every(({ value }) => value > 0));
 });
+
+Deno.test("bench --save refuses results of a quick run with exit code 2", async () => {
+  const { code, stderr } = await bench("--quick", "--save");
+  assertEquals(code, 2);
+  assert(stderr.startsWith("error: Cannot store results: --quick"), stderr);
+});
+
+Deno.test("bench --save refuses a name that leads to another folder", async () => {
+  const { code, stderr } = await bench("--save", "../other");
+  assertEquals(code, 2);
+  assert(stderr.includes('got "../other"'), stderr);
+});
