@@ -5,3 +5,8 @@ export * from "./shape_error.ts";
 export * from "./reference.ts";
 export * from "./initializers.ts";
 export * from "./ops/mod.ts";
+export { type GraphFile, instantiate } from "./graph_file.ts";
+export { GraphFileError } from "./graph_file_error.ts";
+export { GRAPH_LIMITS, readGraphFile } from "./read_graph_file.ts";
+export type { Side } from "./side.ts";
+export { traceGraph } from "./trace_graph.ts";

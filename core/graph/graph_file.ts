@@ -1,0 +1,111 @@
+import { Graph } from "./graph.ts";
+import { zeros } from "./initializers.ts";
+import { FILE_OPS } from "./file_ops.ts";
+import { type Side, sideFor } from "./side.ts";
+import type { DType, Tensor } from "./tensor.ts";
+
+/** A value fed at every run. */
+export interface FileInput {
+  readonly op: "input";
+  readonly name: string;
+  readonly dtype: DType;
+  readonly shape: readonly Side[];
+}
+
+/** An f32 value that a bundle's weights hold under this name. */
+export interface FileParameter {
+  readonly op: "parameter";
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+/** Values that are part of the graph, row-major. */
+export interface FileConstant {
+  readonly op: "constant";
+  readonly dtype: DType;
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
+}
+
+/** What an op makes of tensors before it. */
+export interface FileOp {
+  readonly op: string;
+  /** Places in {@link GraphFile.tensors}. */
+  readonly inputs: readonly number[];
+  /** Left out for an op that has none. */
+  readonly attributes?: FileAttributes;
+}
+
+/** Settings of an op; lists that describe a shape may hold sides that follow the number of images. */
+export type FileAttributes = Readonly<
+  Record<string, number | boolean | readonly Side[]>
+>;
+
+export type FileTensor = FileInput | FileParameter | FileConstant | FileOp;
+
+/**
+ * A graph as JSON, for any number of images. `traceGraph()` makes one of a model, `readGraphFile()` checks one that
+ * comes from outside, and {@link instantiate} makes a `Graph` of it.
+ */
+export interface GraphFile {
+  /** In topological order. */
+  readonly tensors: readonly FileTensor[];
+  /** Places in `tensors` by name. */
+  readonly outputs: Readonly<Record<string, number>>;
+}
+
+/**
+ * The graph for `n` images. Nothing is allocated but its constants.
+ * @param visit Called for each tensor once its shape is known.
+ * @throws {ShapeError} If a shape rule refuses, which it does not for a checked file.
+ */
+export function instantiate(
+  { tensors, outputs }: GraphFile,
+  n: number,
+  visit: (tensor: Tensor, index: number) => void = () => {},
+): Graph {
+  const graph = new Graph();
+  tensors.forEach((tensor, index) => visit(add(graph, tensor, n), index));
+  for (const [name, index] of Object.entries(outputs)) graph.output(name, graph.tensors[index]);
+  return graph;
+}
+
+function add(graph: Graph, tensor: FileTensor, n: number): Tensor {
+  if (isInput(tensor)) {
+    return graph.input(tensor.name, tensor.shape.map((side) => sideFor(side, n)), tensor.dtype);
+  }
+  if (isParameter(tensor)) return graph.parameter(tensor.name, tensor.shape, zeros);
+  if (isConstant(tensor)) {
+    const { dtype, values, shape } = tensor;
+    return graph.constant(
+      dtype === "f32" ? Float32Array.from(values) : Uint32Array.from(values),
+      shape,
+    );
+  }
+  const { op } = FILE_OPS.get(tensor.op)!;
+  const inputs = tensor.inputs.map((index) => graph.tensors[index]);
+  return graph.apply(op, inputs, attributesFor(tensor.attributes, n));
+}
+
+/** Attributes for `n` images. */
+function attributesFor(attributes: FileAttributes | undefined, n: number) {
+  if (!attributes) return null;
+  return Object.fromEntries(
+    Object.entries(attributes).map(([key, value]) => [
+      key,
+      typeof value === "object" ? value.map((side) => sideFor(side, n)) : value,
+    ]),
+  );
+}
+
+export function isInput(tensor: FileTensor): tensor is FileInput {
+  return tensor.op === "input";
+}
+
+export function isParameter(tensor: FileTensor): tensor is FileParameter {
+  return tensor.op === "parameter";
+}
+
+export function isConstant(tensor: FileTensor): tensor is FileConstant {
+  return tensor.op === "constant";
+}
