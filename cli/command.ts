@@ -87,11 +87,12 @@ export function readCommandLine<F extends Flags>(
   if (values.help) return { values, words: rest };
   const most = positionals.at(-1)?.many ? Infinity : positionals.length;
   if (rest.length > most) {
-    throw new UsageError(`Cannot ${task} as it must have at most ${most} words: "${rest[most]}"`);
+    const words = most === 0 ? "no words" : most === 1 ? "one word" : `at most ${most} words`;
+    throw new UsageError(`Cannot ${task}: expected ${words}, got "${rest[most]}" as well`);
   }
   const missing = positionals.slice(rest.length).find(({ required }) => required);
   if (missing) {
-    throw new UsageError(`Cannot ${task} as <${missing.name}> must be given: it is not`);
+    throw new UsageError(`<${missing.name}> is missing`);
   }
   return { values, words: rest };
 }
@@ -129,10 +130,11 @@ function columns(rows: readonly [string, string][]): string[] {
 
 function valueOf(flag: Flag): string {
   if (flag.type === "boolean") return "";
-  const value = flag.value ?? (flag.type === "string" ? "TEXT" : "N");
+  const value = flag.value ?? (flag.type.startsWith("string") ? "TEXT" : "N");
   return flag.type === "string" && flag.bare !== undefined ? ` [${value}]` : ` ${value}`;
 }
 
 function defaultText(flag: Flag): string {
+  if (flag.type === "strings") return " (may be repeated)";
   return flag.type !== "boolean" && flag.default !== undefined ? ` (default ${flag.default})` : "";
 }

@@ -1,6 +1,7 @@
-/** The command was typed in a way it does not know: exit code 2. */
+/** A command line that a task does not take: exit code 2. Its message is shown as it is. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
+  readonly exitCode = 2;
 }
 
 /** A failure a person can act on: exit code 1 and one more line that says how. */
@@ -11,14 +12,14 @@ export class CommandError extends Error {
   }
 }
 
-/** 1 failed, 2 wrong usage. */
+/** 1 failed, 2 wrong usage: an error whose `exitCode` is 2. */
 export function exitCodeOf(error: unknown): 1 | 2 {
-  return error instanceof UsageError ? 2 : 1;
+  return error instanceof Error && "exitCode" in error && error.exitCode === 2 ? 2 : 1;
 }
 
 /**
  * What a person reads on stderr: `error: Cannot …` in one line, a hint line where the error carries a `hint`
- * (or the usage was wrong), and the stack only with `debug`.
+ * (or the command line was wrong), and the stack only with `debug`.
  *
  * @example
  * ```ts
@@ -36,7 +37,8 @@ export function describeError(
   { task, debug }: { task: string; debug: boolean },
 ): string[] {
   const message = firstLine(error instanceof Error ? error.message : String(error));
-  const sentence = message.startsWith("Cannot ") ? message : `Cannot ${task}: ${message}`;
+  const whole = message.startsWith("Cannot ") || exitCodeOf(error) === 2;
+  const sentence = whole ? message : `Cannot ${task}: ${message}`;
   const lines = [`error: ${sentence}`];
   const hint = hintOf(error, task);
   if (hint) lines.push(`hint: ${firstLine(hint)}`);

@@ -13,6 +13,12 @@ export type Flag =
     bare?: string;
   }
   | {
+    /** Text that may be given any number of times. */
+    type: "strings";
+    help: string;
+    value?: string;
+  }
+  | {
     type: "integer" | "number";
     help: string;
     value?: string;
@@ -21,15 +27,21 @@ export type Flag =
     max?: number;
   };
 
+type SingleFlag = Exclude<Flag, { type: "strings" }>;
+
 /** Flags by their name without the dashes. */
 export type Flags = Record<string, Flag>;
 
 type Value<F extends Flag> = F extends { type: "boolean" } ? boolean
+  : F extends { type: "strings" } ? readonly string[]
   : F extends { type: "string" } ? (F extends { default: string } ? string : string | undefined)
   : F extends { default: number } ? number
   : number | undefined;
 
-/** What the flags hold once parsed: a boolean that was not given is false, others their default or undefined. */
+/**
+ * What the flags hold once parsed: a boolean that was not given is false, a flag that may be repeated has no
+ * values, others their default or undefined.
+ */
 export type Values<F extends Flags> = { [Name in keyof F]: Value<F[Name]> };
 
 /**
@@ -54,6 +66,7 @@ export function parseFlags<F extends Flags>(
   flags: F,
 ): { values: Values<F>; rest: string[] } {
   const given = new Map<string, string | number | boolean>();
+  const lists = new Map<string, string[]>();
   const rest: string[] = [];
   for (let i = 0; i < args.length; i++) {
     if (args[i] === "--") {
@@ -66,13 +79,21 @@ export function parseFlags<F extends Flags>(
     }
     const [name, inline] = splitFlag(args[i]);
     const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
-    if (!flag) throw new UsageError(`Cannot use ${args[i]} as it must be ${listed(flags)}`);
-    if (given.has(name)) throw new UsageError(`Cannot use --${name} as it must stand once: twice`);
+    if (!flag) throw new UsageError(`Cannot use ${args[i]}: expected ${listed(flags)}`);
+    if (given.has(name)) throw new UsageError(`--${name} was given twice`);
     const takesNext = inline === undefined && flag.type !== "boolean" && isValue(args[i + 1]);
-    given.set(name, readValue(name, flag, takesNext ? args[++i] : inline));
+    const text = takesNext ? args[++i] : inline;
+    if (flag.type === "strings") {
+      lists.set(name, [...lists.get(name) ?? [], readText(name, text)]);
+    } else {
+      given.set(name, readValue(name, flag, text));
+    }
   }
   const values = Object.fromEntries(
-    Object.entries(flags).map(([name, flag]) => [name, given.get(name) ?? defaultOf(flag)]),
+    Object.entries(flags).map(([name, flag]) => [
+      name,
+      flag.type === "strings" ? lists.get(name) ?? [] : given.get(name) ?? defaultOf(flag),
+    ]),
   );
   return { values: values as Values<F>, rest };
 }
@@ -87,26 +108,29 @@ function isValue(arg: string | undefined): arg is string {
   return arg !== undefined && !/^--?[a-zA-Z]/.test(arg) && arg !== "--";
 }
 
-function readValue(name: string, flag: Flag, text: string | undefined) {
+function readValue(name: string, flag: SingleFlag, text: string | undefined) {
   if (flag.type === "boolean") {
     if (text === undefined) return true;
-    throw new UsageError(`Cannot use --${name}="${text}" as it takes no value`);
-  }
-  if (text === undefined) {
-    if (flag.type === "string" && flag.bare !== undefined) return flag.bare;
-    throw new UsageError(`Cannot use --${name} as it must have a value: none given`);
+    throw new UsageError(`Cannot use --${name}: expected no value, got "${text}"`);
   }
   if (flag.type === "string") {
-    if (text !== "") return text;
-    throw new UsageError(`Cannot use --${name} as it must have a value: ""`);
+    return text === undefined && flag.bare !== undefined ? flag.bare : readText(name, text);
   }
   const { type, min = -Infinity, max = Infinity } = flag;
-  const number = text.trim() === "" ? NaN : Number(text);
+  const given = readText(name, text);
+  const number = given.trim() === "" ? NaN : Number(given);
   const fits = Number.isFinite(number) && number >= min && number <= max &&
     (type === "number" || Number.isSafeInteger(number));
   if (fits) return number;
   const kind = type === "integer" ? "a whole number" : "a number";
-  throw new UsageError(`Cannot use --${name} as it must be ${kind}${range(min, max)}: "${text}"`);
+  throw new UsageError(
+    `Cannot use --${name}: expected ${kind}${range(min, max)}, got "${given}"`,
+  );
+}
+
+function readText(name: string, text: string | undefined): string {
+  if (text) return text;
+  throw new UsageError(`--${name} needs a value`);
 }
 
 function range(min: number, max: number): string {
@@ -116,9 +140,9 @@ function range(min: number, max: number): string {
 
 function listed(flags: Flags): string {
   const names = Object.keys(flags).map((name) => `--${name}`);
-  return names.length === 0 ? "left out: there are no flags" : `one of ${names.join(", ")}`;
+  return names.length === 0 ? "no flags" : `one of ${names.join(", ")}`;
 }
 
-function defaultOf(flag: Flag) {
+function defaultOf(flag: SingleFlag) {
   return flag.type === "boolean" ? false : flag.default;
 }

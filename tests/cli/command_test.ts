@@ -11,11 +11,15 @@ const COMMAND = {
 } satisfies Command<Flags>;
 
 Deno.test("readCommandLine() refuses a missing word", () => {
-  assertThrows(() => readCommandLine(COMMAND, []), UsageError, "<bundle> must be given");
+  assertThrows(() => readCommandLine(COMMAND, []), UsageError, "<bundle> is missing");
 });
 
 Deno.test("readCommandLine() refuses a word too many", () => {
-  assertThrows(() => readCommandLine(COMMAND, ["a", "b"]), UsageError, 'at most 1 words: "b"');
+  assertThrows(
+    () => readCommandLine(COMMAND, ["a", "b"]),
+    UsageError,
+    'expected one word, got "b" as well',
+  );
 });
 
 Deno.test("readCommandLine() asks for no word where help is wanted", () => {
@@ -32,6 +36,12 @@ Deno.test("helpOf() shows the usage, every flag and its default", () => {
   assertStringIncludes(help, "Usage: deno task evaluate <bundle> [flags]");
   assertStringIncludes(help, "how many (default 3)");
   assertStringIncludes(help, "--debug");
+});
+
+Deno.test("helpOf() says which flags may be repeated", () => {
+  const flags = { set: { type: "strings", value: "PATH=VALUE", help: "a setting" } } as const;
+  const help = helpOf({ ...COMMAND, flags });
+  assertStringIncludes(help, "--set PATH=VALUE  a setting (may be repeated)");
 });
 
 const SCRIPT = `

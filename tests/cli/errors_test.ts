@@ -7,6 +7,20 @@ Deno.test("exitCodeOf() is 2 for wrong usage and 1 for all else", () => {
   assertEquals(exitCodeOf("text"), 1);
 });
 
+Deno.test("exitCodeOf() is an error's own exit code 2", () => {
+  assertEquals(exitCodeOf(Object.assign(new Error(""), { exitCode: 2 })), 2);
+});
+
+Deno.test("describeError() shows a wrong command line's message as it is", () => {
+  assertEquals(
+    describeError(new UsageError("--seed was given twice"), { task: "x", debug: false }),
+    [
+      "error: --seed was given twice",
+      "hint: `deno task x --help` shows what it takes",
+    ],
+  );
+});
+
 Deno.test("describeError() is one line without a hint", () => {
   const error = new RangeError("Cannot read steps as they must be positive: 0\nsecond line");
   assertEquals(describeError(error, { task: "train", debug: false }), [

@@ -9,6 +9,7 @@ const FLAGS = {
   steps: { type: "integer", min: 1, max: 10, help: "" },
   rate: { type: "number", default: 0.5, min: -1, help: "" },
   quick: { type: "boolean", help: "" },
+  set: { type: "strings", help: "" },
 } satisfies Flags;
 
 Deno.test("parseFlags() gives defaults, false and undefined for what is not given", () => {
@@ -22,6 +23,7 @@ Deno.test("parseFlags() gives defaults, false and undefined for what is not give
     steps: undefined,
     rate: 0.5,
     quick: false,
+    set: [],
   });
   assertEquals(rest, []);
 });
@@ -41,25 +43,31 @@ Deno.test("parseFlags() lets a flag with a bare meaning stand without a value", 
   assertEquals(parseFlags(["--device", "1"], FLAGS).values.device, "1");
 });
 
+Deno.test("parseFlags() keeps every value of a flag that may be repeated, in order", () => {
+  const { values } = parseFlags(["--set", "a=1", "--quick", "--set=b=2"], FLAGS);
+  assertEquals(values.set, ["a=1", "b=2"]);
+});
+
 Deno.test("parseFlags() ends the flags at --", () => {
   assertEquals(parseFlags(["--quick", "--", "--steps"], FLAGS).rest, ["--steps"]);
 });
 
 const REFUSED: [args: string[], message: string][] = [
-  [["--nope"], "Cannot use --nope as it must be one of --data"],
-  [["-q"], "Cannot use -q as it must be one of"],
-  [["--constructor"], "Cannot use --constructor as it must be one of"],
-  [["--quick", "--quick"], "must stand once"],
-  [["--quick=1"], "takes no value"],
-  [["--out"], "must have a value: none given"],
-  [["--out="], "must have a value"],
-  [["--steps", "--quick"], "must have a value: none given"],
-  [["--steps", "0"], 'a whole number from 1 to 10: "0"'],
-  [["--steps", "11"], 'a whole number from 1 to 10: "11"'],
+  [["--nope"], "Cannot use --nope: expected one of --data"],
+  [["-q"], "Cannot use -q: expected one of"],
+  [["--constructor"], "Cannot use --constructor: expected one of"],
+  [["--quick", "--quick"], "--quick was given twice"],
+  [["--quick=1"], '--quick: expected no value, got "1"'],
+  [["--out"], "--out needs a value"],
+  [["--out="], "--out needs a value"],
+  [["--steps", "--quick"], "--steps needs a value"],
+  [["--steps", "0"], 'expected a whole number from 1 to 10, got "0"'],
+  [["--steps", "11"], 'expected a whole number from 1 to 10, got "11"'],
   [["--steps", "1.5"], "a whole number"],
   [["--steps", "five"], "a whole number"],
-  [["--rate", "-2"], 'a number of at least -1: "-2"'],
+  [["--rate", "-2"], 'expected a number of at least -1, got "-2"'],
   [["--rate", "NaN"], "a number"],
+  [["--set"], "--set needs a value"],
 ];
 
 for (const [args, message] of REFUSED) {

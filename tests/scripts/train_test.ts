@@ -163,10 +163,10 @@ for (const args of [["--quick"], ["--device"]]) {
 }
 
 const WRONG: readonly [args: string[], error: string][] = [
-  [["--stepz", "3"], "Cannot use --stepz as it must be one of "],
-  [["--steps", "0"], "Cannot use --steps as it must be a whole number from 1 to 10000000"],
+  [["--stepz", "3"], "Cannot use --stepz: expected one of "],
+  [["--steps", "0"], "Cannot use --steps: expected a whole number from 1 to 10000000"],
   [["cifar11"], 'Cannot train as preset must be one of mnist, procedural: "cifar11"'],
-  [["mnist", "procedural"], 'Cannot train as it must have at most 1 words: "procedural"'],
+  [["mnist", "procedural"], 'Cannot train: expected one word, got "procedural" as well'],
   [["--out", "My Model"], "Cannot export as the folder's name must be of a-z, 0-9"],
 ];
 
