@@ -1,4 +1,4 @@
-import { ancestors, type Tensor } from "../core/graph/mod.ts";
+import { ancestors, isOp, type Tensor } from "../core/graph/mod.ts";
 
 /** What running a graph of one image takes, as far as its shapes say. */
 export interface GraphCost {
@@ -39,17 +39,19 @@ export function graphCost(output: Tensor, input: Tensor): GraphCost {
   return cost;
 }
 
-function opCost({ op, inputs, size, attributes }: Tensor): OpCost {
+function opCost(tensor: Tensor): OpCost {
+  const { op, inputs, size } = tensor;
   const [, weight] = inputs;
+  if (isOp(tensor, "conv_transpose2d")) {
+    const [channels, , height, width] = weight.shape;
+    const { stride } = tensor.attributes;
+    const taps = height * width / (stride[0] * stride[1]);
+    return { multiplyAdds: size * channels * taps, readsAPosition: taps };
+  }
   switch (op.name) {
     case "conv2d": {
       const [, channels, height, width] = weight.shape;
       const taps = height * width;
-      return { multiplyAdds: size * channels * taps, readsAPosition: taps };
-    }
-    case "conv_transpose2d": {
-      const [channels, , height, width] = weight.shape;
-      const taps = height * width / (attributes.stride[0] * attributes.stride[1]);
       return { multiplyAdds: size * channels * taps, readsAPosition: taps };
     }
     case "matmul":

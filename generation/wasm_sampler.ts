@@ -8,9 +8,9 @@ import {
   requireGrid,
   requireLabel,
 } from "./request.ts";
-import { spread } from "../executors/position/builder.ts";
+import { spread } from "../executors/position/node_builder.ts";
 import { fuse } from "../executors/position/fuse.ts";
-import { type Plan, planOf } from "../executors/position/position_plan.ts";
+import { type PositionPlan, positionPlanOf } from "../executors/position/position_plan.ts";
 import { positionOrder } from "../executors/position/position_order.ts";
 import { nodePositions } from "../executors/position/view.ts";
 import { Emitter } from "../executors/wasm/emit.ts";
@@ -37,7 +37,7 @@ export class WasmSampler implements GridSampler {
   readonly capacity: number;
   readonly #machine: Machine;
   readonly #prior: Prior;
-  readonly #plan: Plan;
+  readonly #plan: PositionPlan;
   readonly #layout: Layout;
   readonly #sampler: number;
   readonly #requests: number;
@@ -50,7 +50,7 @@ export class WasmSampler implements GridSampler {
   constructor(machine: Machine, prior: Prior) {
     this.#machine = machine;
     this.#prior = prior;
-    this.#plan = fuse(planOf(prior.logits, prior.codes, prior.weights));
+    this.#plan = fuse(positionPlanOf(prior.logits, prior.codes, prior.weights));
     const steps = positionOrder(this.#plan);
     const layout = this.#layout = new Layout(this.#plan, steps);
     const emitter = new Emitter(machine, layout);

@@ -1,13 +1,47 @@
 import { describeType, ShapeError } from "./shape_error.ts";
-import {
-  type Attributes,
-  type DType,
-  type Op,
-  type Shape,
-  sizeOf,
-  Tensor,
-  type Values,
-} from "./tensor.ts";
+import type { AttributeKinds } from "./attribute_kinds.ts";
+import { type DType, type Shape, sizeOf, type TensorType, type Values } from "./tensor_type.ts";
+
+/**
+ * One operation of the vocabulary: everything that all executors share about it.
+ * An executor adds only how to compute it fast.
+ *
+ * @typeParam N Its name. @typeParam A The static settings of one use: plain JSON data.
+ */
+export interface Op<N extends string = string, A = unknown> {
+  readonly name: N;
+  readonly attributes: AttributeKinds<A>;
+  /** The shape rule. @throws {ShapeError} naming the op, the rule and the actual shapes. */
+  type(inputs: readonly TensorType[], attributes: A): TensorType;
+  /** The oracle: plain TypeScript on row-major values, sums in f64. */
+  reference(inputs: readonly Values[], tensor: Tensor<N, A>): Values;
+  /**
+   * The vector-Jacobian product in terms of ops: dL/dx for each input x given `dY` = dL/dy.
+   * Absent, or `undefined` for an input: no gradient flows there.
+   */
+  derivative?(tensor: Tensor<N, A>, dY: Tensor): readonly (Tensor | undefined)[];
+}
+
+/** A node of a graph: the value one op makes of its inputs. Made by `Graph.apply`, never directly. */
+export class Tensor<N extends string = string, A = unknown> implements TensorType {
+  constructor(
+    readonly graph: Graph,
+    /** Position in `graph.tensors`, which is a topological order. */
+    readonly id: number,
+    readonly op: Op<N, A>,
+    readonly inputs: readonly Tensor[],
+    readonly attributes: A,
+    readonly shape: Shape,
+    readonly dtype: DType,
+    /** Set for inputs and parameters. */
+    readonly name?: string,
+  ) {}
+
+  /** Number of elements. */
+  get size(): number {
+    return sizeOf(this.shape);
+  }
+}
 
 /** Draws the first value of a parameter. */
 export type Initializer = (shape: Shape, random: RandomSource) => Float32Array;
@@ -28,13 +62,16 @@ export interface Parameter {
   readonly trainable: boolean;
 }
 
-const source = (name: string): Op => ({
-  name,
-  type: (_, attributes) => attributes,
-  reference: () => {
-    throw new TypeError(`Cannot compute ${name} as it has no inputs: it is fed`);
-  },
-});
+function source<N extends string>(name: N): Op<N, TensorType> {
+  return {
+    name,
+    attributes: { shape: "sides", dtype: "dtype" },
+    type: (_, attributes) => attributes,
+    reference: () => {
+      throw new TypeError(`Cannot compute ${name} as it has no inputs: it is fed`);
+    },
+  };
+}
 const INPUT = source("input");
 const PARAMETER = source("parameter");
 const CONSTANT = source("constant");
@@ -87,7 +124,11 @@ export class Graph {
   }
 
   /** Adds an op. @throws {ShapeError} If its shape rule refuses. */
-  apply<A extends Attributes>(op: Op<A>, inputs: readonly Tensor[], attributes: A): Tensor<A> {
+  apply<N extends string, A>(
+    op: Op<N, A>,
+    inputs: readonly Tensor[],
+    attributes: NoInfer<A>,
+  ): Tensor<N, A> {
     for (const input of inputs) {
       if (input.graph !== this) {
         throw new TypeError(
@@ -114,14 +155,14 @@ export class Graph {
     this.assignments.set(parameter.name!, value);
   }
 
-  #push<A>(
-    op: Op<A>,
+  #push<N extends string, A>(
+    op: Op<N, A>,
     inputs: readonly Tensor[],
-    attributes: A,
+    attributes: NoInfer<A>,
     shape: Shape,
     dtype: DType,
     name?: string,
-  ): Tensor<A> {
+  ): Tensor<N, A> {
     const tensor = new Tensor(
       this,
       this.tensors.length,
@@ -132,7 +173,7 @@ export class Graph {
       dtype,
       name,
     );
-    this.tensors.push(tensor as Tensor);
+    this.tensors.push(tensor);
     return tensor;
   }
 

@@ -1,8 +1,8 @@
-import { Graph } from "./graph.ts";
+import { Graph, type Op, type Tensor } from "./graph.ts";
 import { zeros } from "./initializers.ts";
-import { FILE_OPS } from "./file_ops.ts";
+import { type OpName, OPS } from "./registry.ts";
 import { type Side, sideFor } from "./side.ts";
-import type { DType, Tensor } from "./tensor.ts";
+import type { DType } from "./tensor_type.ts";
 
 /** A value fed at every run. */
 export interface FileInput {
@@ -29,7 +29,7 @@ export interface FileConstant {
 
 /** What an op makes of tensors before it. */
 export interface FileOp {
-  readonly op: string;
+  readonly op: OpName;
   /** Places in {@link GraphFile.tensors}. */
   readonly inputs: readonly number[];
   /** Left out for an op that has none. */
@@ -82,14 +82,13 @@ function add(graph: Graph, tensor: FileTensor, n: number): Tensor {
       shape,
     );
   }
-  const { op } = FILE_OPS.get(tensor.op)!;
+  const op: Op = OPS[tensor.op];
   const inputs = tensor.inputs.map((index) => graph.tensors[index]);
   return graph.apply(op, inputs, attributesFor(tensor.attributes, n));
 }
 
 /** Attributes for `n` images. */
-function attributesFor(attributes: FileAttributes | undefined, n: number) {
-  if (!attributes) return null;
+function attributesFor(attributes: FileAttributes = {}, n: number) {
   return Object.fromEntries(
     Object.entries(attributes).map(([key, value]) => [
       key,

@@ -1,5 +1,5 @@
 import type { Initializer } from "./graph.ts";
-import { type Shape, sizeOf } from "./tensor.ts";
+import { type Shape, sizeOf } from "./tensor_type.ts";
 
 /** All 0. */
 export const zeros: Initializer = constant(0);

@@ -1,4 +1,4 @@
-import { type AttributeKind, FILE_OPS } from "./file_ops.ts";
+import type { AttributeKind } from "./attribute_kinds.ts";
 import { GraphFileError, quoted } from "./graph_file_error.ts";
 import type {
   FileAttributes,
@@ -8,11 +8,15 @@ import type {
   FileParameter,
   FileTensor,
 } from "./graph_file.ts";
+import { isOpName, OPS } from "./registry.ts";
 import { isSide, MAX_SIDE, type Side } from "./side.ts";
-import type { DType } from "./tensor.ts";
+import type { DType } from "./tensor_type.ts";
 
 /** Names of inputs, parameters and outputs. */
 export const NAME = /^[A-Za-z][A-Za-z0-9_.]{0,199}$/;
+
+/** Only inputs, parameters and constants have a dtype of their own. */
+type OpAttributeKind = Exclude<AttributeKind, "dtype">;
 
 const MAX_RANK = 8;
 const MAX_INPUTS = 256;
@@ -87,8 +91,9 @@ function readConstant(where: string, json: unknown): FileConstant {
 
 function readOp(where: string, json: unknown, index: number): FileOp {
   const { op, inputs, attributes } = readFields(where, json, ["op", "inputs"], ["attributes"]);
-  const rule = typeof op === "string" ? FILE_OPS.get(op) : undefined;
-  if (!rule) throw new GraphFileError(where, "a known op", quoted(op));
+  if (typeof op !== "string" || !isOpName(op)) {
+    throw new GraphFileError(where, "a known op", quoted(op));
+  }
   if (!Array.isArray(inputs) || inputs.length === 0 || inputs.length > MAX_INPUTS) {
     throw new GraphFileError(where, `1 to ${MAX_INPUTS} inputs`, quoted(inputs));
   }
@@ -96,18 +101,19 @@ function readOp(where: string, json: unknown, index: number): FileOp {
     if (isInteger(input) && input < index) continue;
     throw new GraphFileError(where, "inputs that are tensors before it", quoted(input));
   }
-  const file = { op: op as string, inputs };
-  if (Object.keys(rule.attributes).length === 0) {
+  const file = { op, inputs };
+  const kinds = OPS[op].attributes;
+  if (Object.keys(kinds).length === 0) {
     if (attributes === undefined) return file;
     throw new GraphFileError(where, "no attributes", quoted(attributes));
   }
-  return { ...file, attributes: readAttributes(where, attributes, rule.attributes) };
+  return { ...file, attributes: readAttributes(where, attributes, kinds) };
 }
 
 function readAttributes(
   where: string,
   json: unknown,
-  kinds: Readonly<Record<string, AttributeKind>>,
+  kinds: Readonly<Record<string, OpAttributeKind>>,
 ): FileAttributes {
   const fields = readFields(where, json, Object.keys(kinds));
   return Object.fromEntries(
@@ -115,7 +121,10 @@ function readAttributes(
   );
 }
 
-function readAttribute(where: string, key: string, value: unknown, kind: AttributeKind) {
+/** How many numbers a list holds, if it is always as many. */
+const LENGTHS = { integers: undefined, pair: 2, quad: 4 } as const;
+
+function readAttribute(where: string, key: string, value: unknown, kind: OpAttributeKind) {
   const refusal = (rule: string) =>
     new GraphFileError(where, `${key} to be ${rule}`, quoted(value));
   switch (kind) {
@@ -130,8 +139,10 @@ function readAttribute(where: string, key: string, value: unknown, kind: Attribu
       return value;
     case "sides":
       return readSides(where, key, value);
-    default: {
-      const length = typeof kind === "string" ? undefined : kind[1];
+    case "integers":
+    case "pair":
+    case "quad": {
+      const length = LENGTHS[kind];
       const fits = Array.isArray(value) && value.length <= MAX_RANK && value.every(isInteger) &&
         (length === undefined || value.length === length);
       if (!fits) throw refusal(length === undefined ? "whole numbers" : `${length} whole numbers`);

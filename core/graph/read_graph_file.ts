@@ -1,9 +1,10 @@
+import type { Tensor } from "./graph.ts";
 import { describeType, ShapeError } from "./shape_error.ts";
 import { GraphFileError, quoted } from "./graph_file_error.ts";
 import { type FileTensor, type GraphFile, instantiate } from "./graph_file.ts";
 import { NAME, readFields, readFileTensor } from "./read_file_tensor.ts";
 import { sideFor, sideOf } from "./side.ts";
-import type { Shape, Tensor } from "./tensor.ts";
+import type { Shape } from "./tensor_type.ts";
 
 /** What a graph of one image may hold at most, whatever a file asks for. */
 export const GRAPH_LIMITS = {

@@ -1,4 +1,5 @@
-import type { Tensor, Values } from "./tensor.ts";
+import type { Tensor } from "./graph.ts";
+import type { Values } from "./tensor_type.ts";
 import type { Graph } from "./graph.ts";
 
 /**

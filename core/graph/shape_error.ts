@@ -1,4 +1,4 @@
-import type { TensorType } from "./tensor.ts";
+import type { TensorType } from "./tensor_type.ts";
 
 /** A graph that cannot be built: names the op, the rule and the shapes that break it. */
 export class ShapeError extends TypeError {

@@ -1,9 +1,9 @@
-import type { Graph } from "./graph.ts";
-import type { FileAttributes, FileTensor, GraphFile } from "./graph_file.ts";
+import type { Graph, Tensor } from "./graph.ts";
+import type { FileOp, FileTensor, GraphFile } from "./graph_file.ts";
+import { requireKnownOp } from "./registry.ts";
 import { readGraphFile } from "./read_graph_file.ts";
 import { ancestors } from "./reference.ts";
 import { type Side, sideOf } from "./side.ts";
-import type { Tensor } from "./tensor.ts";
 
 /** Large primes: no side of a model is one by chance. Building a graph computes nothing. */
 const COUNTS = [1009, 1013] as const;
@@ -75,24 +75,25 @@ function fileTensor({ tensor, twin, placeOf, prefix }: Traced): FileTensor {
     }
     default: {
       const places = inputs.map((input) => placeOf.get(input)!);
-      const attributes = attributesOf(op.name, tensor.attributes, twin.attributes);
-      return { op: op.name, inputs: places, ...attributes && { attributes } };
+      return { op: requireKnownOp(tensor).op.name, inputs: places, ...attributesOf(tensor, twin) };
     }
   }
 }
 
-type Attributes = Readonly<Record<string, number | boolean | readonly number[]>> | null;
+type Attributes = Readonly<Record<string, number | boolean | readonly number[]>>;
 
-function attributesOf(op: string, a: Attributes, b: Attributes): FileAttributes | undefined {
-  if (a === null || b === null) return undefined;
-  return Object.fromEntries(
-    Object.entries(a).map(([key, value]) => {
-      const other = b[key];
-      if (typeof value === "object") return [key, sides(op, value, other as readonly number[])];
-      requireAlike(value === other, `${key} of ${op}`);
-      return [key, value];
-    }),
-  );
+function attributesOf(
+  { op: { name }, ...tensor }: Tensor,
+  twin: Tensor,
+): Pick<FileOp, "attributes"> {
+  const others = twin.attributes as Attributes;
+  const entries = Object.entries(tensor.attributes as Attributes).map(([key, value]) => {
+    const other = others[key];
+    if (typeof value === "object") return [key, sides(name, value, other as readonly number[])];
+    requireAlike(value === other, `${key} of ${name}`);
+    return [key, value];
+  });
+  return entries.length > 0 ? { attributes: Object.fromEntries(entries) } : {};
 }
 
 function sides(op: string, a: readonly number[], b: readonly number[]): Side[] {

@@ -1,4 +1,4 @@
-import type { Graph, Tensor } from "../../core/graph/mod.ts";
+import { type Graph, isOp, type Tensor } from "../../core/graph/mod.ts";
 
 /** Settings that hold shapes: what matters of them is compared as the tensor's own shape. */
 const HOLDS_SHAPE: ReadonlySet<string> = new Set(["input", "reshape", "broadcast_to", "slice"]);
@@ -56,9 +56,9 @@ function idOf({ id }: Tensor): number {
   return id;
 }
 
-function settingsOf({ op, attributes }: Tensor): string {
-  if (op.name === "slice") return JSON.stringify(attributes.starts);
-  return HOLDS_SHAPE.has(op.name) ? "" : JSON.stringify(attributes);
+function settingsOf(tensor: Tensor): string {
+  if (isOp(tensor, "slice")) return JSON.stringify(tensor.attributes.starts);
+  return HOLDS_SHAPE.has(tensor.op.name) ? "" : JSON.stringify(tensor.attributes);
 }
 
 function requireAlike(holds: boolean, what: string): void {

@@ -1,30 +1,36 @@
-import type { Tensor } from "../../core/graph/mod.ts";
+import type { TensorOf } from "../../core/graph/mod.ts";
 import type { OnnxWriter } from "./onnx_writer.ts";
-import type { Rule } from "./rules.ts";
+
+type Convolution = TensorOf<"conv2d" | "conv_transpose2d">;
 
 /** A convolution with its bias, if nothing else is done with it. */
-export function convolution(operator: "Conv" | "ConvTranspose"): Rule {
-  return (w, y) => {
-    const bias = w.biasOf(y);
-    const { stride, pad, groups, outputSize } = y.attributes;
-    const [x, weight] = operator === "Conv"
-      ? readableOnWebGpu(w, y)
-      : y.inputs.map((x) => w.name(x));
-    const operands = [x, weight, ...bias ? [w.name(bias)] : []];
-    const kernel = y.inputs[1].shape.slice(2);
-    const shared = { kernel_shape: kernel, strides: stride, pads: pad, group: groups };
-    if (operator === "Conv") return w.node(operator, y, operands, shared);
-    // Rows and columns at the end that no tap of the last row or column reaches.
-    const rest = kernel.map((side, axis) => {
-      const reached = (y.inputs[0].shape[2 + axis] - 1) * stride[axis] + side;
-      return outputSize[axis] - (reached - pad[axis] - pad[axis + 2]);
-    });
-    return w.node(operator, y, operands, { ...shared, output_padding: rest });
-  };
+export function convolution(w: OnnxWriter, y: TensorOf<"conv2d">): string {
+  return w.node("Conv", y, [...readableOnWebGpu(w, y), ...biasOf(w, y)], settingsOf(y));
+}
+
+/** A transposed convolution, likewise. */
+export function transposedConvolution(w: OnnxWriter, y: TensorOf<"conv_transpose2d">): string {
+  const { stride, pad, outputSize } = y.attributes;
+  // Rows and columns at the end that no tap of the last row or column reaches.
+  const rest = y.inputs[1].shape.slice(2).map((side, axis) => {
+    const reached = (y.inputs[0].shape[2 + axis] - 1) * stride[axis] + side;
+    return outputSize[axis] - (reached - pad[axis] - pad[axis + 2]);
+  });
+  const operands = [...y.inputs.map((x) => w.name(x)), ...biasOf(w, y)];
+  return w.node("ConvTranspose", y, operands, { ...settingsOf(y), output_padding: rest });
+}
+
+function biasOf(w: OnnxWriter, y: Convolution): string[] {
+  const bias = w.biasOf(y);
+  return bias ? [w.name(bias)] : [];
+}
+
+function settingsOf({ inputs: [, weight], attributes: { stride, pad, groups } }: Convolution) {
+  return { kernel_shape: weight.shape.slice(2), strides: stride, pads: pad, group: groups };
 }
 
 /** Image and kernel, with channels of zeros behind where the WebGPU provider would give wrong numbers. */
-function readableOnWebGpu(w: OnnxWriter, y: Tensor): string[] {
+function readableOnWebGpu(w: OnnxWriter, y: TensorOf<"conv2d">): string[] {
   const extra = zeroChannels(y);
   return y.inputs.map((x) => {
     if (extra === 0) return w.name(x);
@@ -37,7 +43,8 @@ function readableOnWebGpu(w: OnnxWriter, y: Tensor): string[] {
  * channels in threes, but from every fourth place. One that is a matrix product (1×1) and has less than
  * 8 channels on both sides shares its kernel with others of such a size, be there a relu in it or not.
  */
-function zeroChannels({ inputs: [, weight], attributes: { stride, pad, groups } }: Tensor): number {
+function zeroChannels({ inputs: [, weight], attributes }: TensorOf<"conv2d">): number {
+  const { stride, pad, groups } = attributes;
   const [outChannels, channels, ...kernel] = weight.shape;
   if (groups > 1) return 0;
   const isProduct = [...kernel, ...stride].every((side) => side === 1) && pad[0] + pad[1] === 0;

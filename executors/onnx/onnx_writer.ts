@@ -1,4 +1,13 @@
-import { ancestors, evaluate, type Tensor, type Values } from "../../core/graph/mod.ts";
+import {
+  ancestors,
+  evaluate,
+  type OpName,
+  requireKnownOp,
+  type Tensor,
+  type TensorOf,
+  Unsupported,
+  type Values,
+} from "../../core/graph/mod.ts";
 import type { BatchGraph } from "./batch_graph.ts";
 import { findBiases } from "./find_biases.ts";
 import {
@@ -10,7 +19,12 @@ import {
   type Port,
 } from "./model_proto.ts";
 import { refusal } from "./refusal.ts";
-import { RULES } from "./rules.ts";
+
+/** Writes the nodes of one op, given that at least one of its inputs depends on the graph's; names the value. */
+export type Rule<N extends OpName> = (w: OnnxWriter, y: TensorOf<N>) => string;
+
+/** How each op is written. */
+export type Rules = { readonly [N in OpName]: Rule<N> | Unsupported };
 
 /** Where the values of parameters are, and what their names have in the file. */
 export interface Weights {
@@ -48,14 +62,12 @@ export class OnnxWriter {
     }));
   }
 
-  /** Writes what the outputs need. @throws {TypeError} If an op has no form in ONNX. */
-  writeOutputs(): void {
+  /** Writes what the outputs need. @throws {TypeError} If a rule refuses, naming the op and the reason. */
+  writeOutputs(rules: Rules): void {
     for (const tensor of ancestors([...this.#outputs.values()])) {
       if (!tensor.inputs.some((input) => this.#fed.has(input))) continue;
-      const rule = RULES[tensor.op.name];
-      if (!rule) throw refusal(tensor, "its op must have a form in ONNX");
       this.#fed.add(tensor);
-      this.#names.set(tensor, rule(this, tensor));
+      this.#names.set(tensor, this.#write(rules, requireKnownOp(tensor)));
     }
     for (const [name, tensor] of this.#outputs) {
       this.nodes.push({
@@ -65,6 +77,12 @@ export class OnnxWriter {
         attributes: {},
       });
     }
+  }
+
+  #write<N extends OpName>(rules: Rules, tensor: TensorOf<N>): string {
+    const rule: Rule<N> | Unsupported = rules[tensor.op.name];
+    if (rule instanceof Unsupported) throw rule.error(`write ${tensor.op.name} as ONNX`);
+    return rule(this, tensor);
   }
 
   /** The name of a tensor's value; one that no input decides becomes an initializer. */

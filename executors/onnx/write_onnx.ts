@@ -2,6 +2,7 @@ import type { Graph } from "../../core/graph/mod.ts";
 import { BatchGraph } from "./batch_graph.ts";
 import { encodeModel } from "./model_proto.ts";
 import { OnnxWriter, type Weights } from "./onnx_writer.ts";
+import { RULES } from "./rules.ts";
 
 /**
  * A graph as the bytes of an `.onnx` file: its inputs and outputs, u32 as int32, with the axis `n`
@@ -17,7 +18,7 @@ export function writeOnnx(
 ): Uint8Array<ArrayBuffer> {
   const batches = new BatchGraph(build);
   const writer = new OnnxWriter(batches, weights);
-  writer.writeOutputs();
+  writer.writeOutputs(RULES);
   const { nodes, initializers } = writer;
   const { inputs, outputs } = batches.graph;
   return encodeModel({

@@ -1,7 +1,7 @@
 import { evaluate, type Tensor, type Values } from "../../core/graph/mod.ts";
-import { spread } from "../position/builder.ts";
+import { spread } from "../position/node_builder.ts";
 import type { PlanNode } from "../position/node.ts";
-import { type Plan, planOf } from "../position/position_plan.ts";
+import { type PositionPlan, positionPlanOf } from "../position/position_plan.ts";
 import { positionOrder } from "../position/position_order.ts";
 import { nodeOffsets } from "../position/view.ts";
 import type { Compute } from "./compute.ts";
@@ -17,7 +17,7 @@ export class PositionExecutor {
   readonly codes: Uint32Array;
   readonly #output: Tensor;
   readonly #weights: ReadonlyMap<string, Values>;
-  readonly #plan: Plan;
+  readonly #plan: PositionPlan;
   readonly #steps: { compute: Compute; positions: Uint32Array; values: Values }[][];
   readonly #results: Float32Array[];
   #next = 0;
@@ -31,7 +31,7 @@ export class PositionExecutor {
   constructor(output: Tensor, codes: Tensor, weights: ReadonlyMap<string, Values>) {
     this.#output = output;
     this.#weights = weights;
-    this.#plan = planOf(output, codes, weights);
+    this.#plan = positionPlanOf(output, codes, weights);
     const { nodes, input, output: view } = this.#plan;
     const values = new Map<PlanNode, Values>();
     for (const node of nodes) {

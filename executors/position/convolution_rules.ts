@@ -1,11 +1,11 @@
-import type { Tensor } from "../../core/graph/mod.ts";
+import type { TensorOf } from "../../core/graph/mod.ts";
 import { convTaps, convTransposeTaps, type TapTable } from "../../core/graph/ops/conv_sum.ts";
-import type { Builder } from "./builder.ts";
+import type { View } from "./node.ts";
+import type { NodeBuilder } from "./node_builder.ts";
 import { refusal } from "./refusal.ts";
-import type { View } from "./view.ts";
 
 /** conv2d of one group. @throws {TypeError} If it has more, or its kernel is fed. */
-export function convolution(tensor: Tensor, builder: Builder): View {
+export function convolution(tensor: TensorOf<"conv2d">, builder: NodeBuilder): View {
   const { source, weight, sides } = convolved(tensor, builder);
   const table = convTaps(sides, tensor.attributes);
   const [, channels, height, width] = tensor.shape;
@@ -18,7 +18,10 @@ export function convolution(tensor: Tensor, builder: Builder): View {
 }
 
 /** conv_transpose2d: each position reads the taps that its stride leaves. */
-export function transposedConvolution(tensor: Tensor, builder: Builder): View {
+export function transposedConvolution(
+  tensor: TensorOf<"conv_transpose2d">,
+  builder: NodeBuilder,
+): View {
   const { source, weight, sides } = convolved(tensor, builder);
   const table = convTransposeTaps(sides, tensor.attributes);
   const [, channels, height, width] = tensor.shape;
@@ -31,7 +34,7 @@ export function transposedConvolution(tensor: Tensor, builder: Builder): View {
   );
 }
 
-function convolved(tensor: Tensor, builder: Builder) {
+function convolved(tensor: TensorOf<"conv2d" | "conv_transpose2d">, builder: NodeBuilder) {
   const [x, weight] = tensor.inputs;
   const source = builder.view(x);
   if (source?.axes !== "nchw") throw refusal(tensor, "x must be [n, c, h, w]");
@@ -42,7 +45,7 @@ function convolved(tensor: Tensor, builder: Builder) {
 }
 
 /** Rows times a matrix of weights: a convolution of one tap. */
-export function product(tensor: Tensor, builder: Builder): View {
+export function product(tensor: TensorOf<"matmul">, builder: NodeBuilder): View {
   const [rows, matrix] = tensor.inputs;
   const source = builder.view(rows);
   const { transposeA, transposeB } = tensor.attributes;

@@ -4,16 +4,17 @@ import {
   isView,
   type Operand,
   type PlanNode,
+  type View,
   viewsOf,
 } from "./node.ts";
-import type { Plan } from "./position_plan.ts";
-import { isWhole, type View } from "./view.ts";
+import type { PositionPlan } from "./position_plan.ts";
+import { isWhole } from "./view.ts";
 
 /**
  * The same plan in fewer nodes: bias and relu become part of the convolution that they follow, and
  * tanh(a) * sigmoid(b) one gate. Sums then start from the bias, so results differ in the last bits.
  */
-export function fuse(plan: Plan): Plan {
+export function fuse(plan: PositionPlan): PositionPlan {
   const uses = countUses(plan);
   const replaced = new Map<PlanNode, PlanNode>();
   const single = (operand: Operand): PlanNode | undefined => {
@@ -51,7 +52,7 @@ function withBias(node: PlanNode | undefined, other: Operand): ConvolutionNode |
   return { ...node, bias: other.values };
 }
 
-function countUses({ nodes, output }: Plan): Map<PlanNode, number> {
+function countUses({ nodes, output }: PositionPlan): Map<PlanNode, number> {
   const uses = new Map<PlanNode, number>([[output.node, 1]]);
   for (const node of nodes) {
     for (const { node: source } of viewsOf(node)) uses.set(source, (uses.get(source) ?? 0) + 1);

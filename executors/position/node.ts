@@ -1,6 +1,21 @@
 import type { DType, Tensor, Values } from "../../core/graph/mod.ts";
 import type { TapTable } from "../../core/graph/ops/conv_sum.ts";
-import { nodePositions, type View } from "./view.ts";
+
+/**
+ * What the axes of a tensor of one image are: batch, channel, row and column, or p, rows and columns in one.
+ */
+export type Axes = "nchw" | "nhwc" | "nhw" | "pc" | "p";
+
+/** A box of a node: what slices, transposes and reshapes make without moving a value. */
+export interface View {
+  readonly node: PlanNode;
+  readonly axes: Axes;
+  /** First row, column and channel in the node. */
+  readonly start: readonly [row: number, column: number, channel: number];
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
 
 /** One tensor of a one-image graph, kept channels-last, of which any position can be computed by itself. */
 export interface NodeSides {
@@ -100,27 +115,4 @@ export function viewsOf(node: PlanNode): View[] {
     default:
       return [node.source];
   }
-}
-
-/** Tells, for any of its positions, which positions of which nodes a node is computed from. */
-export type Reads = (position: number, visit: (source: PlanNode, position: number) => void) => void;
-
-/** What a node reads. */
-export function readsOf(node: PlanNode): Reads {
-  if (node.kind === "convolution") {
-    const { source, table: { starts, places } } = node;
-    const positions = nodePositions(source);
-    return (position, visit) => {
-      for (let entry = starts[position]; entry < starts[position + 1]; entry++) {
-        visit(source.node, positions[places[entry]]);
-      }
-    };
-  }
-  const sources = viewsOf(node).map((view) => ({
-    node: view.node,
-    positions: nodePositions(view),
-  }));
-  return (position, visit) => {
-    for (const { node, positions } of sources) visit(node, positions[position]);
-  };
 }

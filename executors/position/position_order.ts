@@ -1,6 +1,7 @@
-import { type PlanNode, type Reads, readsOf } from "./node.ts";
-import type { Plan } from "./position_plan.ts";
-import { nodePositions, type View } from "./view.ts";
+import type { PlanNode, View } from "./node.ts";
+import type { PositionPlan } from "./position_plan.ts";
+import { type Reads, readsOf } from "./reads.ts";
+import { nodePositions } from "./view.ts";
 
 /** Positions of one node to compute, ascending. */
 export interface Run {
@@ -13,7 +14,7 @@ export interface Run {
  * far decide and that some output needs. So what depends on rows above is computed a row at a time.
  * @throws {TypeError} If the output at a position depends on a code at or after it.
  */
-export function positionOrder({ nodes, output }: Plan): Run[][] {
+export function positionOrder({ nodes, output }: PositionPlan): Run[][] {
   const reads = new Map(nodes.map((node) => [node, readsOf(node)]));
   const latest = latestCodes(nodes, reads);
   const outputs = nodePositions(output);
@@ -37,7 +38,7 @@ export function positionOrder({ nodes, output }: Plan): Run[][] {
 }
 
 /** What to compute, in order, for the output at all positions. */
-export function wholeGrid({ nodes, output }: Plan): Run[] {
+export function wholeGrid({ nodes, output }: PositionPlan): Run[] {
   const reads = new Map(nodes.map((node) => [node, readsOf(node)]));
   const needed = neededPositions(nodes, output, reads);
   return nodes.slice(1).map((node) => ({ node, positions: indicesOf(needed.get(node)!) }))

@@ -1,34 +1,60 @@
-import type { Tensor } from "../../core/graph/mod.ts";
-import type { Builder } from "./builder.ts";
+import {
+  isOp,
+  type OpName,
+  type Tensor,
+  type TensorOf,
+  type Unsupported,
+  unsupported,
+} from "../../core/graph/mod.ts";
 import { convolution, product, transposedConvolution } from "./convolution_rules.ts";
-import type { ArgminNode, ChannelSumNode, ElementwiseOp, Operand } from "./node.ts";
+import type { ArgminNode, Axes, ChannelSumNode, ElementwiseOp, Operand, View } from "./node.ts";
+import type { NodeBuilder } from "./node_builder.ts";
 import { refusal } from "./refusal.ts";
-import type { Axes, View } from "./view.ts";
 
 /** How one op is computed at one position, given that at least one of its inputs depends on the input. */
-type Rule = (tensor: Tensor, builder: Builder) => View;
+export type Rule<N extends OpName> = (tensor: TensorOf<N>, builder: NodeBuilder) => View;
 
-const ELEMENTWISE: readonly ElementwiseOp[] = [
-  ...["add", "sub", "mul", "div", "greater"] as const,
-  ...["relu", "tanh", "sigmoid", "exp", "log", "sqrt", "scale"] as const,
-];
+const ONLY_TRAINING = unsupported("only training computes it");
 
 /** The ops that may be applied to what depends on the input. */
-export const RULES: Readonly<Record<string, Rule>> = {
+export const RULES: { readonly [N in OpName]: Rule<N> | Unsupported } = {
+  add: elementwise("add"),
+  argmin: (tensor, builder) =>
+    overChannels(tensor, builder, { kind: "argmin", axes: [tensor.attributes.axis] }),
+  broadcast_to: unsupported("elementwise ops repeat values themselves"),
+  concat: unsupported("no node joins the channels of others"),
   conv2d: convolution,
+  conv2d_weight_gradient: ONLY_TRAINING,
   conv_transpose2d: transposedConvolution,
-  matmul: product,
+  cross_entropy: ONLY_TRAINING,
+  div: elementwise("div"),
+  dropout: ONLY_TRAINING,
   embedding: lookup,
-  argmin: (tensor, builder) => overChannels("argmin", tensor, builder),
-  reduce_sum: (tensor, builder) => overChannels("channel_sum", tensor, builder),
-  slice: box,
-  transpose: reordered,
+  exp: elementwise("exp"),
+  greater: elementwise("greater"),
+  log: elementwise("log"),
+  log_softmax: unsupported("no node normalises over channels"),
+  matmul: product,
+  mul: elementwise("mul"),
+  one_hot: unsupported("no node spreads a code over channels"),
+  pad: unsupported("only convolutions pad"),
+  reduce_sum: (tensor, builder) =>
+    overChannels(tensor, builder, { kind: "channel_sum", ...tensor.attributes }),
+  relu: elementwise("relu"),
   reshape: merged,
+  scale: elementwise("scale"),
+  select: unsupported("no node chooses between two values"),
+  sigmoid: elementwise("sigmoid"),
+  slice: box,
+  softmax: unsupported("no node normalises over channels"),
+  sqrt: elementwise("sqrt"),
   stop_gradient: ({ inputs: [x] }, builder) => builder.view(x)!,
-  ...Object.fromEntries(ELEMENTWISE.map((op) => [op, elementwise(op)])),
+  sub: elementwise("sub"),
+  tanh: elementwise("tanh"),
+  transpose: reordered,
 };
 
-function lookup(tensor: Tensor, builder: Builder): View {
+function lookup(tensor: TensorOf<"embedding">, builder: NodeBuilder): View {
   const [table, codes] = tensor.inputs;
   const source = builder.view(codes);
   if (source?.axes !== "nhw" && source?.axes !== "p") {
@@ -42,20 +68,27 @@ function lookup(tensor: Tensor, builder: Builder): View {
   );
 }
 
-function overChannels(kind: "argmin" | "channel_sum", tensor: Tensor, builder: Builder): View {
+function overChannels(
+  tensor: Tensor,
+  builder: NodeBuilder,
+  { kind, axes, keepDims = false }: {
+    kind: "argmin" | "channel_sum";
+    axes: readonly number[];
+    keepDims?: boolean;
+  },
+): View {
   const source = builder.view(tensor.inputs[0])!;
-  const { axis, axes = [axis], keepDims } = tensor.attributes;
   if (String(axes) !== String(source.axes.indexOf("c"))) {
     throw refusal(tensor, "it must go over the channels alone");
   }
   const { height, width } = source;
   const left = source.axes.replace("c", "");
   if (left !== "p" && left !== "nhw") throw refusal(tensor, "x must have positions");
-  const node = { kind, height, width, channels: 1, source };
-  return builder.add(node as ArgminNode | ChannelSumNode, keepDims ? source.axes : left);
+  const node: ArgminNode | ChannelSumNode = { kind, height, width, channels: 1, source };
+  return builder.add(node, keepDims ? source.axes : left);
 }
 
-function box(tensor: Tensor, builder: Builder): View {
+function box(tensor: TensorOf<"slice">, builder: NodeBuilder): View {
   const view = builder.view(tensor.inputs[0])!;
   if (!view.axes.includes("h")) throw refusal(tensor, "x must have rows and columns");
   const along = (axis: string) => view.axes.indexOf(axis);
@@ -74,10 +107,10 @@ function box(tensor: Tensor, builder: Builder): View {
   };
 }
 
-function reordered(tensor: Tensor, builder: Builder): View {
+function reordered(tensor: TensorOf<"transpose">, builder: NodeBuilder): View {
   const view = builder.view(tensor.inputs[0])!;
   const { permutation } = tensor.attributes;
-  const axes = permutation.map((axis: number) => view.axes[axis]).join("");
+  const axes = permutation.map((axis) => view.axes[axis]).join("");
   if (axes !== "nchw" && axes !== "nhwc" && axes !== "nhw") {
     throw refusal(tensor, "rows must stay before columns");
   }
@@ -85,7 +118,7 @@ function reordered(tensor: Tensor, builder: Builder): View {
 }
 
 /** Puts rows and columns into one axis, or takes them apart. */
-function merged(tensor: Tensor, builder: Builder): View {
+function merged(tensor: TensorOf<"reshape">, builder: NodeBuilder): View {
   const view = builder.view(tensor.inputs[0])!;
   const { height, width, channels } = view;
   const shapes: [from: Axes, to: Axes, shape: readonly number[]][] = [
@@ -101,7 +134,7 @@ function merged(tensor: Tensor, builder: Builder): View {
   return { ...view, axes: found[1] };
 }
 
-function elementwise(op: ElementwiseOp): Rule {
+function elementwise<N extends Exclude<ElementwiseOp, "gate">>(op: N): Rule<N> {
   return (tensor, builder) => {
     const views = tensor.inputs.map((input) => builder.view(input));
     const known = views.filter((view) => view !== undefined);
@@ -119,11 +152,13 @@ function elementwise(op: ElementwiseOp): Rule {
       }
       return view;
     });
-    const { factor = 1, offset = 0 } = tensor.attributes ?? {};
+    const { factor, offset } = isOp(tensor, "scale") ? tensor.attributes : IDENTITY;
     const node = { kind: "elementwise", op, factor, offset, operands } as const;
     return builder.add({ ...node, height, width, channels }, axes);
   };
 }
+
+const IDENTITY = { factor: 1, offset: 0 };
 
 /** Refuses an operand that differs between positions. */
 function everywhere(tensor: Tensor, operand: Tensor, axes: Axes): Tensor {

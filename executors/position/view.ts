@@ -1,20 +1,4 @@
-import type { PlanNode } from "./node.ts";
-
-/**
- * What the axes of a tensor of one image are: batch, channel, row and column, or p, rows and columns in one.
- */
-export type Axes = "nchw" | "nhwc" | "nhw" | "pc" | "p";
-
-/** A box of a node: what slices, transposes and reshapes make without moving a value. */
-export interface View {
-  readonly node: PlanNode;
-  readonly axes: Axes;
-  /** First row, column and channel in the node. */
-  readonly start: readonly [row: number, column: number, channel: number];
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-}
+import type { Axes, PlanNode, View } from "./node.ts";
 
 /** The view that shows a whole node. */
 export function whole(node: PlanNode, axes: Axes): View {

@@ -1,3 +1,4 @@
+import { Unsupported } from "../../core/graph/mod.ts";
 import {
   type ArgminNode,
   type ChannelSumNode,
@@ -8,10 +9,11 @@ import {
   type Operand,
   type PlanNode,
   type Shared,
+  type View,
 } from "../position/node.ts";
 import { BLOCK, packWeight } from "../position/pack_weight.ts";
 import type { Run } from "../position/position_order.ts";
-import { nodePositions, type View } from "../position/view.ts";
+import { nodePositions } from "../position/view.ts";
 import { ELEMENTWISE, floatWord, instruction, OPCODE } from "./instructions.ts";
 import { type Layout, pitchOf } from "./layout.ts";
 import type { Machine } from "./machine.ts";
@@ -101,9 +103,7 @@ export class Emitter {
 
   #elementwise(node: ElementwiseNode, positions: Uint32Array): number[] {
     const kind = ELEMENTWISE[node.op];
-    if (kind === undefined) {
-      throw new TypeError(`Cannot emit ${node.op} as the edge kernels must have it: they do not`);
-    }
+    if (kind instanceof Unsupported) throw kind.error(`write instructions for ${node.op}`);
     const [a, b = a] = node.operands;
     const [atA, atB] = [a, b].map((operand) => this.#operand(operand));
     const splat = isView(b) && b.channels !== node.channels;

@@ -1,6 +1,6 @@
 import type { Tensor, Values } from "../../core/graph/mod.ts";
 import { fuse } from "../position/fuse.ts";
-import { type Plan, planOf } from "../position/position_plan.ts";
+import { type PositionPlan, positionPlanOf } from "../position/position_plan.ts";
 import { wholeGrid } from "../position/position_order.ts";
 import { nodePositions } from "../position/view.ts";
 import { Emitter } from "./emit.ts";
@@ -10,7 +10,7 @@ import type { Machine } from "./machine.ts";
 /** A graph of one image on the edge kernels, whole grids at a time. */
 export class GridExecutor {
   readonly #machine: Machine;
-  readonly #plan: Plan;
+  readonly #plan: PositionPlan;
   readonly #layout: Layout;
   readonly #region: number;
   readonly #program: number;
@@ -32,7 +32,7 @@ export class GridExecutor {
     },
   ) {
     this.#machine = machine;
-    this.#plan = fuse(planOf(output, input, weights));
+    this.#plan = fuse(positionPlanOf(output, input, weights));
     if (this.#plan.perGrid.length > 0) {
       throw new TypeError("Cannot run whole grids as they must have one input: there are more");
     }

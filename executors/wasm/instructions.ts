@@ -1,3 +1,4 @@
+import { type Unsupported, unsupported } from "../../core/graph/mod.ts";
 import type { ElementwiseOp } from "../position/node.ts";
 
 /** Opcodes, as in `executors/wasm/kernels/kernels.ts`. */
@@ -11,7 +12,7 @@ export const OPCODE = {
 } as const;
 
 /** Elementwise functions, as in `executors/wasm/kernels/elementwise.ts`. */
-export const ELEMENTWISE: Readonly<Partial<Record<ElementwiseOp, number>>> = {
+export const ELEMENTWISE: Readonly<Record<ElementwiseOp, number | Unsupported>> = {
   add: 0,
   sub: 1,
   mul: 2,
@@ -21,6 +22,7 @@ export const ELEMENTWISE: Readonly<Partial<Record<ElementwiseOp, number>>> = {
   tanh: 6,
   sigmoid: 7,
   exp: 8,
+  log: unsupported("the WASM kernels have no logarithm of four values"),
   sqrt: 9,
   scale: 10,
   gate: 11,

@@ -1,7 +1,8 @@
-import { type PlanNode, readsOf, type Shared } from "../position/node.ts";
+import type { PlanNode, Shared } from "../position/node.ts";
 import { BLOCK } from "../position/pack_weight.ts";
-import type { Plan } from "../position/position_plan.ts";
+import type { PositionPlan } from "../position/position_plan.ts";
 import type { Run } from "../position/position_order.ts";
+import { readsOf } from "../position/reads.ts";
 
 const BYTES = 4;
 const ALIGNMENT = 16;
@@ -31,7 +32,7 @@ export class Layout {
   readonly #shared = new Map<Shared, number>();
 
   /** @param steps What is computed in which step, in order. */
-  constructor({ nodes, input, output, perGrid }: Plan, steps: readonly (readonly Run[])[]) {
+  constructor({ nodes, input, output, perGrid }: PositionPlan, steps: readonly (readonly Run[])[]) {
     let end = 0;
     const take = (bytes: number) => (end += bytes) - bytes;
     this.zeros = take(Math.max(...nodes.map(pitchOf)));

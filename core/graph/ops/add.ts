@@ -1,10 +1,12 @@
-import type { Op, Tensor } from "../tensor.ts";
+import type { NoAttributes } from "../attribute_kinds.ts";
+import type { Op, Tensor } from "../graph.ts";
 import { broadcastType, zipValues } from "./pointwise.ts";
 import { sumTo } from "./sum_to.ts";
 
 // y = a + b      dL/da = dL/dy      dL/db = dL/dy, summed over broadcast axes
-export const addOp: Op<null> = {
+export const addOp: Op<"add", NoAttributes> = {
   name: "add",
+  attributes: {},
   type: broadcastType("add", 2),
   reference: ([a, b], { inputs, shape }) =>
     zipValues(
@@ -17,5 +19,5 @@ export const addOp: Op<null> = {
 
 /** Sum, shapes broadcasting as in NumPy. */
 export function add(a: Tensor, b: Tensor): Tensor {
-  return a.graph.apply(addOp, [a, b], null);
+  return a.graph.apply(addOp, [a, b], {});
 }

@@ -1,10 +1,11 @@
 import { requireShape } from "../shape_error.ts";
-import type { Op, Tensor } from "../tensor.ts";
+import type { Op, Tensor } from "../graph.ts";
 import { linesOf, requireAxis, withoutAxes } from "./strided.ts";
 
 // y = the lowest k for which x[..., k, ...] is smallest      no gradient
-export const argminOp: Op<{ readonly axis: number }> = {
+export const argminOp: Op<"argmin", { readonly axis: number }> = {
   name: "argmin",
+  attributes: { axis: "integer" },
   type: (inputs, { axis }) => {
     const [x] = inputs;
     requireShape(inputs.length === 1 && x.dtype === "f32", "argmin", "x must be f32", inputs);

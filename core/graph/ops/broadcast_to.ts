@@ -1,12 +1,14 @@
 import { requireShape } from "../shape_error.ts";
-import type { Op, Shape, Tensor } from "../tensor.ts";
+import type { Op, Tensor } from "../graph.ts";
+import type { Shape } from "../tensor_type.ts";
 import { broadcastShape } from "./pointwise.ts";
 import { broadcastIndices, gather } from "./strided.ts";
 import { sumTo } from "./sum_to.ts";
 
 // y[..., c] = x[c, or 0 where x's side is 1]      dL/dx = dL/dy summed over the stretched axes
-export const broadcastToOp: Op<{ readonly shape: Shape }> = {
+export const broadcastToOp: Op<"broadcast_to", { readonly shape: Shape }> = {
   name: "broadcast_to",
+  attributes: { shape: "sides" },
   type: (inputs, { shape }) => {
     const [x] = inputs;
     requireShape(

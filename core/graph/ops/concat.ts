@@ -1,11 +1,13 @@
 import { requireShape } from "../shape_error.ts";
-import { allocate, type Op, type Tensor } from "../tensor.ts";
+import type { Op, Tensor } from "../graph.ts";
+import { allocate } from "../tensor_type.ts";
 import { slice } from "./slice.ts";
 import { linesOf, requireAxis } from "./strided.ts";
 
 // y = inputs one after the other along axis      dL/dx = the part of dL/dy where x went
-export const concatOp: Op<{ readonly axis: number }> = {
+export const concatOp: Op<"concat", { readonly axis: number }> = {
   name: "concat",
+  attributes: { axis: "integer" },
   type: (inputs, { axis }) => {
     const [first] = inputs;
     requireShape(inputs.length > 0, "concat", "it takes at least one tensor", inputs);

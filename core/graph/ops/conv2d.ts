@@ -1,8 +1,9 @@
 import { requireShape } from "../shape_error.ts";
-import type { Op, Tensor } from "../tensor.ts";
+import type { Op, Tensor } from "../graph.ts";
 import { convTranspose2d } from "./conv_transpose2d.ts";
 import { conv2dWeightGradient } from "./conv2d_weight_gradient.ts";
 import {
+  CONV_KINDS,
   type ConvAttributes,
   convAttributes,
   convOutputSize,
@@ -14,8 +15,9 @@ import { convSum, convTaps } from "./conv_sum.ts";
 // dL/dx = conv_transpose2d(dL/dy, weight)      dL/dweight = conv2d_weight_gradient(x, dL/dy)
 // Order of the sum, for executors that must agree bit for bit: f64 from 0; taps [kh][kw] ascending, those outside
 // x left out; inside a tap the channels of the group ascending; one rounding to f32 at the end.
-export const conv2dOp: Op<ConvAttributes> = {
+export const conv2dOp: Op<"conv2d", ConvAttributes> = {
   name: "conv2d",
+  attributes: CONV_KINDS,
   type: (inputs, attributes) => {
     requireConv("conv2d", inputs, attributes);
     const [[n, c, h, w], [oc, ic, kh, kw]] = inputs.map(({ shape }) => shape);

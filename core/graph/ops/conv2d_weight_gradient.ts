@@ -1,8 +1,9 @@
 import { requireShape } from "../shape_error.ts";
-import type { Op, Tensor } from "../tensor.ts";
+import type { Op, Tensor } from "../graph.ts";
 import { conv2d } from "./conv2d.ts";
 import { convTranspose2d } from "./conv_transpose2d.ts";
 import {
+  CONV_KINDS,
   type ConvAttributes,
   convAttributes,
   convOutputSize,
@@ -16,8 +17,9 @@ export interface ConvWeightGradientAttributes extends ConvAttributes {
 
 // y[o, i, kh, kw] = Σ n Σ oh Σ ow of x[n, i, oh * sh - top + kh, ow * sw - left + kw] * dY[n, o, oh, ow]
 // dL/dx = conv_transpose2d(dY, dL/dy)      dL/ddY = conv2d(x, dL/dy)
-export const conv2dWeightGradientOp: Op<ConvWeightGradientAttributes> = {
+export const conv2dWeightGradientOp: Op<"conv2d_weight_gradient", ConvWeightGradientAttributes> = {
   name: "conv2d_weight_gradient",
+  attributes: { ...CONV_KINDS, kernel: "pair" },
   type: (inputs, attributes) => {
     requireConv("conv2d_weight_gradient", inputs, attributes);
     const [[n, c, h, w], [nY, oc, oh, ow]] = inputs.map(({ shape }) => shape);

@@ -1,5 +1,6 @@
+import type { AttributeKinds } from "../attribute_kinds.ts";
 import { requireShape } from "../shape_error.ts";
-import type { TensorType } from "../tensor.ts";
+import type { TensorType } from "../tensor_type.ts";
 
 /** Stride `[h, w]`, zeros around the image `[top, left, bottom, right]`, and number of groups. */
 export interface ConvAttributes {
@@ -7,6 +8,13 @@ export interface ConvAttributes {
   readonly pad: readonly [number, number, number, number];
   readonly groups: number;
 }
+
+/** The kind of each of them. */
+export const CONV_KINDS: AttributeKinds<ConvAttributes> = {
+  stride: "pair",
+  pad: "quad",
+  groups: "integer",
+};
 
 /** Fills in stride 1, no padding, one group. */
 export function convAttributes(

@@ -1,4 +1,4 @@
-import type { Values } from "../tensor.ts";
+import type { Values } from "../tensor_type.ts";
 import type { ConvAttributes } from "./conv_geometry.ts";
 
 /** For every output position, the kernel taps that read inside the image, in order [kh][kw]. */

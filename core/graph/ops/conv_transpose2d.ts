@@ -1,8 +1,9 @@
 import { requireShape } from "../shape_error.ts";
-import type { Op, Tensor } from "../tensor.ts";
+import type { Op, Tensor } from "../graph.ts";
 import { conv2d } from "./conv2d.ts";
 import { conv2dWeightGradient } from "./conv2d_weight_gradient.ts";
 import {
+  CONV_KINDS,
   type ConvAttributes,
   convAttributes,
   convOutputSize,
@@ -18,8 +19,9 @@ export interface ConvTransposeAttributes extends ConvAttributes {
 // y[n, i, h, w] = Σ kh Σ kw Σ o of x[n, o, oh, ow] * weight[o, i, kh, kw], oh * sh - top + kh = h, ow * sw - left + kw = w
 // dL/dx = conv2d(dL/dy, weight)      dL/dweight = conv2d_weight_gradient(dL/dy, x)
 // The sum runs as in conv2d: f64, taps [kh][kw] ascending, then channels of the group, one rounding.
-export const convTranspose2dOp: Op<ConvTransposeAttributes> = {
+export const convTranspose2dOp: Op<"conv_transpose2d", ConvTransposeAttributes> = {
   name: "conv_transpose2d",
+  attributes: { ...CONV_KINDS, outputSize: "pair" },
   type: (inputs, attributes) => {
     requireConv("conv_transpose2d", inputs, attributes);
     const [[n, c, h, w], [oc, ic, kh, kw]] = inputs.map(({ shape }) => shape);

@@ -1,6 +1,6 @@
 import { log } from "../elementary.ts";
 import { requireShape } from "../shape_error.ts";
-import type { Op, Tensor } from "../tensor.ts";
+import type { Op, Tensor } from "../graph.ts";
 import { mul } from "./mul.ts";
 import { oneHot } from "./one_hot.ts";
 import { reshape } from "./reshape.ts";
@@ -9,8 +9,9 @@ import { linesOf, requireAxis, withoutAxes } from "./strided.ts";
 import { sub } from "./sub.ts";
 
 // y = ln sum e^x - x[target] along axis      dL/dx = dL/dy * (softmax(x) - one_hot(target))
-export const crossEntropyOp: Op<{ readonly axis: number }> = {
+export const crossEntropyOp: Op<"cross_entropy", { readonly axis: number }> = {
   name: "cross_entropy",
+  attributes: { axis: "integer" },
   type: (inputs, { axis }) => {
     const [logits, targets] = inputs;
     requireShape(inputs.length === 2, "cross_entropy", "it takes logits and targets", inputs);

@@ -1,12 +1,14 @@
-import type { Op, Tensor } from "../tensor.ts";
+import type { NoAttributes } from "../attribute_kinds.ts";
+import type { Op, Tensor } from "../graph.ts";
 import { mul } from "./mul.ts";
 import { neg } from "./neg.ts";
 import { broadcastType, zipValues } from "./pointwise.ts";
 import { sumTo } from "./sum_to.ts";
 
 // y = a / b      dL/da = dL/dy / b      dL/db = -dL/dy * y / b, summed over broadcast axes
-export const divOp: Op<null> = {
+export const divOp: Op<"div", NoAttributes> = {
   name: "div",
+  attributes: {},
   type: broadcastType("div", 2),
   reference: ([a, b], { inputs, shape }) =>
     zipValues(
@@ -23,5 +25,5 @@ export const divOp: Op<null> = {
 
 /** Quotient, shapes broadcasting as in NumPy. */
 export function div(a: Tensor, b: Tensor): Tensor {
-  return a.graph.apply(divOp, [a, b], null);
+  return a.graph.apply(divOp, [a, b], {});
 }

@@ -1,6 +1,6 @@
 import { threefry2x32 } from "../../random/threefry.ts";
 import { requireShape } from "../shape_error.ts";
-import { type Op, type Tensor } from "../tensor.ts";
+import type { Op, Tensor } from "../graph.ts";
 
 /** Share of elements to drop, in (0, 1), and a number that tells apart the dropouts of one step. */
 export interface DropoutAttributes {
@@ -10,8 +10,9 @@ export interface DropoutAttributes {
 
 // y[i] = threefry(key, (i, salt)).first < floor((1 - rate) 2^32) ? x[i] / (1 - rate) : 0
 // dL/dx = the same mask and factor on dL/dy
-export const dropoutOp: Op<DropoutAttributes> = {
+export const dropoutOp: Op<"dropout", DropoutAttributes> = {
   name: "dropout",
+  attributes: { rate: "number", salt: "integer" },
   type: (inputs, { rate }) => {
     const [x, key] = inputs;
     requireShape(

@@ -1,12 +1,14 @@
+import type { NoAttributes } from "../attribute_kinds.ts";
 import { requireShape } from "../shape_error.ts";
-import { type Op, type Tensor } from "../tensor.ts";
+import type { Op, Tensor } from "../graph.ts";
 import { matmul } from "./matmul.ts";
 import { oneHot } from "./one_hot.ts";
 import { reshape } from "./reshape.ts";
 
 // y[s, d] = table[codes[s], d]      dL/dtable = one_hot(codes)^T dL/dy
-export const embeddingOp: Op<null> = {
+export const embeddingOp: Op<"embedding", NoAttributes> = {
   name: "embedding",
+  attributes: {},
   type: (inputs) => {
     const [table, codes] = inputs;
     requireShape(
@@ -38,5 +40,5 @@ export const embeddingOp: Op<null> = {
 
 /** Rows of a table. @param table `[k, d]` f32. @param codes `[...s]` u32 in `[0, k)`. @returns `[...s, d]`. */
 export function embedding(table: Tensor, codes: Tensor): Tensor {
-  return table.graph.apply(embeddingOp, [table, codes], null);
+  return table.graph.apply(embeddingOp, [table, codes], {});
 }

@@ -1,11 +1,13 @@
-import type { Op, Tensor } from "../tensor.ts";
+import type { NoAttributes } from "../attribute_kinds.ts";
+import type { Op, Tensor } from "../graph.ts";
 import { exp as expOf } from "../elementary.ts";
 import { mul } from "./mul.ts";
 import { mapValues, sameType } from "./pointwise.ts";
 
 // y = e^x      dL/dx = dL/dy * y
-export const expOp: Op<null> = {
+export const expOp: Op<"exp", NoAttributes> = {
   name: "exp",
+  attributes: {},
   type: sameType("exp"),
   reference: ([x]) => mapValues(x, expOf),
   derivative: (y, dY) => [mul(dY, y)],
@@ -13,5 +15,5 @@ export const expOp: Op<null> = {
 
 /** e to the power of each element. */
 export function exp(x: Tensor): Tensor {
-  return x.graph.apply(expOp, [x], null);
+  return x.graph.apply(expOp, [x], {});
 }

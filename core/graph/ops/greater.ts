@@ -1,9 +1,11 @@
-import type { Op, Tensor } from "../tensor.ts";
+import type { NoAttributes } from "../attribute_kinds.ts";
+import type { Op, Tensor } from "../graph.ts";
 import { broadcastType, zipValues } from "./pointwise.ts";
 
 // y = a > b ? 1 : 0      no gradient
-export const greaterOp: Op<null> = {
+export const greaterOp: Op<"greater", NoAttributes> = {
   name: "greater",
+  attributes: {},
   type: broadcastType("greater", 2),
   reference: ([a, b], { inputs, shape }) =>
     zipValues(
@@ -15,5 +17,5 @@ export const greaterOp: Op<null> = {
 
 /** 1 where a > b, else 0; shapes broadcasting as in NumPy. */
 export function greater(a: Tensor, b: Tensor): Tensor {
-  return a.graph.apply(greaterOp, [a, b], null);
+  return a.graph.apply(greaterOp, [a, b], {});
 }

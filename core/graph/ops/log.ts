@@ -1,11 +1,13 @@
-import type { Op, Tensor } from "../tensor.ts";
+import type { NoAttributes } from "../attribute_kinds.ts";
+import type { Op, Tensor } from "../graph.ts";
 import { log as logOf } from "../elementary.ts";
 import { div } from "./div.ts";
 import { mapValues, sameType } from "./pointwise.ts";
 
 // y = ln x      dL/dx = dL/dy / x
-export const logOp: Op<null> = {
+export const logOp: Op<"log", NoAttributes> = {
   name: "log",
+  attributes: {},
   type: sameType("log"),
   reference: ([x]) => mapValues(x, logOf),
   derivative: ({ inputs: [x] }, dY) => [div(dY, x)],
@@ -13,5 +15,5 @@ export const logOp: Op<null> = {
 
 /** Natural logarithm of each element. */
 export function log(x: Tensor): Tensor {
-  return x.graph.apply(logOp, [x], null);
+  return x.graph.apply(logOp, [x], {});
 }

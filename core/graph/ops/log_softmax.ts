@@ -1,5 +1,5 @@
 import { log } from "../elementary.ts";
-import type { Op, Tensor } from "../tensor.ts";
+import type { Op, Tensor } from "../graph.ts";
 import { exp } from "./exp.ts";
 import { mul } from "./mul.ts";
 import { sameType } from "./pointwise.ts";
@@ -9,8 +9,9 @@ import { linesOf, requireAxis } from "./strided.ts";
 import { sub } from "./sub.ts";
 
 // y = x - ln sum e^x along axis      dL/dx = dL/dy - e^y * sum(dL/dy)
-export const logSoftmaxOp: Op<{ readonly axis: number }> = {
+export const logSoftmaxOp: Op<"log_softmax", { readonly axis: number }> = {
   name: "log_softmax",
+  attributes: { axis: "integer" },
   type: (inputs, { axis }) => {
     requireAxis("log_softmax", axis, inputs[0].shape.length, inputs);
     return sameType("log_softmax")(inputs);

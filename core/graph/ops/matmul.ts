@@ -1,5 +1,6 @@
 import { requireShape } from "../shape_error.ts";
-import type { Op, Shape, Tensor, Values } from "../tensor.ts";
+import type { Op, Tensor } from "../graph.ts";
+import type { Shape, Values } from "../tensor_type.ts";
 
 /** Which operands are read with their last two axes swapped. */
 export interface MatmulAttributes {
@@ -8,8 +9,9 @@ export interface MatmulAttributes {
 }
 
 // y[m, n] = sum over k of a[m, k] b[k, n]      dL/da = dL/dy b^T      dL/db = a^T dL/dy
-export const matmulOp: Op<MatmulAttributes> = {
+export const matmulOp: Op<"matmul", MatmulAttributes> = {
   name: "matmul",
+  attributes: { transposeA: "boolean", transposeB: "boolean" },
   type: (inputs, attributes) => {
     const [a, b] = inputs;
     const rank = a?.shape.length;

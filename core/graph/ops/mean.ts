@@ -1,4 +1,5 @@
-import { sizeOf, type Tensor } from "../tensor.ts";
+import type { Tensor } from "../graph.ts";
+import { sizeOf } from "../tensor_type.ts";
 import { reduceSum } from "./reduce_sum.ts";
 import { scale } from "./scale.ts";
 

@@ -1,10 +1,12 @@
-import type { Op, Tensor } from "../tensor.ts";
+import type { NoAttributes } from "../attribute_kinds.ts";
+import type { Op, Tensor } from "../graph.ts";
 import { broadcastType, zipValues } from "./pointwise.ts";
 import { sumTo } from "./sum_to.ts";
 
 // y = a * b      dL/da = dL/dy * b      dL/db = dL/dy * a, summed over broadcast axes
-export const mulOp: Op<null> = {
+export const mulOp: Op<"mul", NoAttributes> = {
   name: "mul",
+  attributes: {},
   type: broadcastType("mul", 2),
   reference: ([a, b], { inputs, shape }) =>
     zipValues(
@@ -17,5 +19,5 @@ export const mulOp: Op<null> = {
 
 /** Product, shapes broadcasting as in NumPy. */
 export function mul(a: Tensor, b: Tensor): Tensor {
-  return a.graph.apply(mulOp, [a, b], null);
+  return a.graph.apply(mulOp, [a, b], {});
 }

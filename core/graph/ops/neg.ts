@@ -1,4 +1,4 @@
-import type { Tensor } from "../tensor.ts";
+import type { Tensor } from "../graph.ts";
 import { scale } from "./scale.ts";
 
 /** -x. */

@@ -1,5 +1,6 @@
 import { requireShape } from "../shape_error.ts";
-import { allocate, type Op, type Tensor } from "../tensor.ts";
+import type { Op, Tensor } from "../graph.ts";
+import { allocate } from "../tensor_type.ts";
 import { linesOf, requireAxis } from "./strided.ts";
 
 /** Number of classes, and the place of their axis in the result. */
@@ -9,8 +10,9 @@ export interface OneHotAttributes {
 }
 
 // y[..., k, ...] = codes[..., ...] == k ? 1 : 0      no gradient
-export const oneHotOp: Op<OneHotAttributes> = {
+export const oneHotOp: Op<"one_hot", OneHotAttributes> = {
   name: "one_hot",
+  attributes: { depth: "integer", axis: "integer" },
   type: (inputs, { depth, axis }) => {
     const [codes] = inputs;
     requireShape(

@@ -1,5 +1,6 @@
 import { requireShape } from "../shape_error.ts";
-import { allocate, type Op, stridesOf, type Tensor } from "../tensor.ts";
+import type { Op, Tensor } from "../graph.ts";
+import { allocate, stridesOf } from "../tensor_type.ts";
 import { slice } from "./slice.ts";
 import { stridedIndices } from "./strided.ts";
 
@@ -10,8 +11,9 @@ export interface PadAttributes {
 }
 
 // y[c] = x[c - before], 0 outside x      dL/dx[c] = dL/dy[before + c]
-export const padOp: Op<PadAttributes> = {
+export const padOp: Op<"pad", PadAttributes> = {
   name: "pad",
+  attributes: { before: "integers", after: "integers" },
   type: (inputs, { before, after }) => {
     const [x] = inputs;
     requireShape(

@@ -1,5 +1,5 @@
 import { requireShape } from "../shape_error.ts";
-import { type Shape, sizeOf, type TensorType, type Values } from "../tensor.ts";
+import { type Shape, sizeOf, type TensorType, type Values } from "../tensor_type.ts";
 import { broadcastIndices } from "./strided.ts";
 
 /** Shape rule of an op on one f32 tensor that keeps its shape. */

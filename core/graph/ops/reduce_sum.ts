@@ -1,5 +1,6 @@
 import { requireShape } from "../shape_error.ts";
-import { type Op, stridesOf, type Tensor } from "../tensor.ts";
+import type { Op, Tensor } from "../graph.ts";
+import { stridesOf } from "../tensor_type.ts";
 import { broadcastTo } from "./broadcast_to.ts";
 import { reshape } from "./reshape.ts";
 import { stridedIndices, withoutAxes } from "./strided.ts";
@@ -11,8 +12,9 @@ export interface ReduceAttributes {
 }
 
 // y[kept] = sum over axes of x[kept, axes]      dL/dx = dL/dy repeated along axes
-export const reduceSumOp: Op<ReduceAttributes> = {
+export const reduceSumOp: Op<"reduce_sum", ReduceAttributes> = {
   name: "reduce_sum",
+  attributes: { axes: "integers", keepDims: "boolean" },
   type: (inputs, { axes, keepDims }) => {
     const [x] = inputs;
     requireShape(

@@ -1,11 +1,13 @@
-import type { Op, Tensor } from "../tensor.ts";
+import type { NoAttributes } from "../attribute_kinds.ts";
+import type { Op, Tensor } from "../graph.ts";
 import { greater } from "./greater.ts";
 import { mul } from "./mul.ts";
 import { mapValues, sameType } from "./pointwise.ts";
 
 // y = max(x, 0)      dL/dx = dL/dy * (y > 0)
-export const reluOp: Op<null> = {
+export const reluOp: Op<"relu", NoAttributes> = {
   name: "relu",
+  attributes: {},
   type: sameType("relu"),
   reference: ([x]) => mapValues(x, (value) => value < 0 ? 0 : value),
   derivative: (y, dY) => [mul(dY, greater(y, y.graph.constant(new Float32Array(1), [])))],
@@ -13,5 +15,5 @@ export const reluOp: Op<null> = {
 
 /** Positive part of each element. */
 export function relu(x: Tensor): Tensor {
-  return x.graph.apply(reluOp, [x], null);
+  return x.graph.apply(reluOp, [x], {});
 }

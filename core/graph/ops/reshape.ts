@@ -1,9 +1,11 @@
 import { requireShape } from "../shape_error.ts";
-import { type Op, type Shape, sizeOf, type Tensor } from "../tensor.ts";
+import type { Op, Tensor } from "../graph.ts";
+import { type Shape, sizeOf } from "../tensor_type.ts";
 
 // y[i] = x[i] in row-major order      dL/dx[i] = dL/dy[i]
-export const reshapeOp: Op<{ readonly shape: Shape }> = {
+export const reshapeOp: Op<"reshape", { readonly shape: Shape }> = {
   name: "reshape",
+  attributes: { shape: "sides" },
   type: (inputs, { shape }) => {
     const [x] = inputs;
     requireShape(

@@ -1,4 +1,4 @@
-import type { Op, Tensor } from "../tensor.ts";
+import type { Op, Tensor } from "../graph.ts";
 import { mapValues, sameType } from "./pointwise.ts";
 
 /** Two finite numbers. */
@@ -8,8 +8,9 @@ export interface ScaleAttributes {
 }
 
 // y = factor * x + offset      dL/dx = factor * dL/dy
-export const scaleOp: Op<ScaleAttributes> = {
+export const scaleOp: Op<"scale", ScaleAttributes> = {
   name: "scale",
+  attributes: { factor: "number", offset: "number" },
   type: sameType("scale"),
   reference: ([x], { attributes: { factor, offset } }) =>
     mapValues(x, (value) => factor * value + offset),

@@ -1,11 +1,14 @@
-import { allocate, type Op, type Tensor } from "../tensor.ts";
+import type { NoAttributes } from "../attribute_kinds.ts";
+import type { Op, Tensor } from "../graph.ts";
+import { allocate } from "../tensor_type.ts";
 import { broadcastType } from "./pointwise.ts";
 import { broadcastIndices } from "./strided.ts";
 import { sumTo } from "./sum_to.ts";
 
 // y = condition != 0 ? a : b      dL/da = condition != 0 ? dL/dy : 0      dL/db = condition != 0 ? 0 : dL/dy
-export const selectOp: Op<null> = {
+export const selectOp: Op<"select", NoAttributes> = {
   name: "select",
+  attributes: {},
   type: broadcastType("select", 3),
   reference: (values, y) => {
     const [c, a, b] = y.inputs.map(({ shape }) => broadcastIndices(shape, y.shape));
@@ -27,5 +30,5 @@ export const selectOp: Op<null> = {
 
 /** `a` where the f32 condition is not 0, else `b`; shapes broadcasting as in NumPy. */
 export function select(condition: Tensor, a: Tensor, b: Tensor): Tensor {
-  return condition.graph.apply(selectOp, [condition, a, b], null);
+  return condition.graph.apply(selectOp, [condition, a, b], {});
 }

@@ -1,12 +1,14 @@
+import type { NoAttributes } from "../attribute_kinds.ts";
 import { sigmoid as sigmoidOf } from "../elementary.ts";
-import type { Op, Tensor } from "../tensor.ts";
+import type { Op, Tensor } from "../graph.ts";
 import { mapValues, sameType } from "./pointwise.ts";
 import { mul } from "./mul.ts";
 import { scale } from "./scale.ts";
 
 // y = 1 / (1 + e^-x)      dL/dx = dL/dy * y * (1 - y)
-export const sigmoidOp: Op<null> = {
+export const sigmoidOp: Op<"sigmoid", NoAttributes> = {
   name: "sigmoid",
+  attributes: {},
   type: sameType("sigmoid"),
   reference: ([x]) => mapValues(x, sigmoidOf),
   derivative: (y, dY) => [mul(dY, mul(y, scale(y, { factor: -1, offset: 1 })))],
@@ -14,5 +16,5 @@ export const sigmoidOp: Op<null> = {
 
 /** Logistic function of each element. */
 export function sigmoid(x: Tensor): Tensor {
-  return x.graph.apply(sigmoidOp, [x], null);
+  return x.graph.apply(sigmoidOp, [x], {});
 }

@@ -1,5 +1,6 @@
 import { requireShape } from "../shape_error.ts";
-import { type Op, type Shape, stridesOf, type Tensor } from "../tensor.ts";
+import type { Op, Tensor } from "../graph.ts";
+import { type Shape, stridesOf } from "../tensor_type.ts";
 import { pad } from "./pad.ts";
 import { gather, stridedIndices } from "./strided.ts";
 
@@ -10,8 +11,9 @@ export interface SliceAttributes {
 }
 
 // y[c] = x[starts + c]      dL/dx = dL/dy padded with zeros
-export const sliceOp: Op<SliceAttributes> = {
+export const sliceOp: Op<"slice", SliceAttributes> = {
   name: "slice",
+  attributes: { starts: "integers", sizes: "sides" },
   type: (inputs, { starts, sizes }) => {
     const [x] = inputs;
     requireShape(

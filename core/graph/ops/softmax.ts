@@ -1,5 +1,6 @@
 import { exp } from "../elementary.ts";
-import type { Op, Tensor, Values } from "../tensor.ts";
+import type { Op, Tensor } from "../graph.ts";
+import type { Values } from "../tensor_type.ts";
 import { mul } from "./mul.ts";
 import { sameType } from "./pointwise.ts";
 import { reduceSum } from "./reduce_sum.ts";
@@ -7,8 +8,9 @@ import { type Lines, linesOf, requireAxis } from "./strided.ts";
 import { sub } from "./sub.ts";
 
 // y = e^x / sum e^x along axis      dL/dx = y * (dL/dy - sum(y * dL/dy))
-export const softmaxOp: Op<{ readonly axis: number }> = {
+export const softmaxOp: Op<"softmax", { readonly axis: number }> = {
   name: "softmax",
+  attributes: { axis: "integer" },
   type: (inputs, { axis }) => {
     requireAxis("softmax", axis, inputs[0].shape.length, inputs);
     return sameType("softmax")(inputs);

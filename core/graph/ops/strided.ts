@@ -1,5 +1,5 @@
 import { requireShape } from "../shape_error.ts";
-import { type Shape, sizeOf, stridesOf, type TensorType, type Values } from "../tensor.ts";
+import { type Shape, sizeOf, stridesOf, type TensorType, type Values } from "../tensor_type.ts";
 
 /** The source index of each element of `shape` in row-major order: start + Σ coordinate * stride. */
 export function stridedIndices(shape: Shape, strides: readonly number[], start = 0): Uint32Array {

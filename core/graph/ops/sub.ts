@@ -1,11 +1,13 @@
-import type { Op, Tensor } from "../tensor.ts";
+import type { NoAttributes } from "../attribute_kinds.ts";
+import type { Op, Tensor } from "../graph.ts";
 import { neg } from "./neg.ts";
 import { broadcastType, zipValues } from "./pointwise.ts";
 import { sumTo } from "./sum_to.ts";
 
 // y = a - b      dL/da = dL/dy      dL/db = -dL/dy, summed over broadcast axes
-export const subOp: Op<null> = {
+export const subOp: Op<"sub", NoAttributes> = {
   name: "sub",
+  attributes: {},
   type: broadcastType("sub", 2),
   reference: ([a, b], { inputs, shape }) =>
     zipValues(
@@ -18,5 +20,5 @@ export const subOp: Op<null> = {
 
 /** Difference, shapes broadcasting as in NumPy. */
 export function sub(a: Tensor, b: Tensor): Tensor {
-  return a.graph.apply(subOp, [a, b], null);
+  return a.graph.apply(subOp, [a, b], {});
 }

@@ -1,4 +1,5 @@
-import type { Shape, Tensor } from "../tensor.ts";
+import type { Tensor } from "../graph.ts";
+import type { Shape } from "../tensor_type.ts";
 import { reduceSum } from "./reduce_sum.ts";
 import { reshape } from "./reshape.ts";
 

@@ -1,12 +1,14 @@
-import type { Op, Tensor } from "../tensor.ts";
+import type { NoAttributes } from "../attribute_kinds.ts";
+import type { Op, Tensor } from "../graph.ts";
 import { tanh as tanhOf } from "../elementary.ts";
 import { mul } from "./mul.ts";
 import { mapValues, sameType } from "./pointwise.ts";
 import { scale } from "./scale.ts";
 
 // y = tanh(x)      dL/dx = dL/dy * (1 - y^2)
-export const tanhOp: Op<null> = {
+export const tanhOp: Op<"tanh", NoAttributes> = {
   name: "tanh",
+  attributes: {},
   type: sameType("tanh"),
   reference: ([x]) => mapValues(x, tanhOf),
   derivative: (y, dY) => [mul(dY, scale(mul(y, y), { factor: -1, offset: 1 }))],
@@ -14,5 +16,5 @@ export const tanhOp: Op<null> = {
 
 /** Hyperbolic tangent of each element. */
 export function tanh(x: Tensor): Tensor {
-  return x.graph.apply(tanhOp, [x], null);
+  return x.graph.apply(tanhOp, [x], {});
 }

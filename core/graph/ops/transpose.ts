@@ -1,5 +1,6 @@
 import { requireShape } from "../shape_error.ts";
-import { type Op, stridesOf, type Tensor } from "../tensor.ts";
+import type { Op, Tensor } from "../graph.ts";
+import { stridesOf } from "../tensor_type.ts";
 import { gather, stridedIndices } from "./strided.ts";
 
 /** Axis i of y is axis permutation[i] of x. */
@@ -8,8 +9,9 @@ export interface TransposeAttributes {
 }
 
 // y[c[p[0]], c[p[1]], ...] = x[c[0], c[1], ...]      dL/dx = dL/dy transposed back
-export const transposeOp: Op<TransposeAttributes> = {
+export const transposeOp: Op<"transpose", TransposeAttributes> = {
   name: "transpose",
+  attributes: { permutation: "integers" },
   type: (inputs, { permutation }) => {
     const [x] = inputs;
     requireShape(

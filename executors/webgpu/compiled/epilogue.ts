@@ -1,5 +1,5 @@
 import type { Tensor } from "../../../core/graph/mod.ts";
-import type { Epilogue } from "./lower.ts";
+import type { Epilogue } from "./lowering.ts";
 
 /** A convolution and the add and relu that its kernel does as it stores. */
 export interface Fused {

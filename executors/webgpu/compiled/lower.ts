@@ -1,4 +1,11 @@
-import type { Tensor } from "../../../core/graph/mod.ts";
+import {
+  type ConvAttributes,
+  type OpName,
+  requireKnownOp,
+  type Shape,
+  type Tensor,
+  type TensorOf,
+} from "../../../core/graph/mod.ts";
 import { type BufferRef, read, write } from "../kernels/kernel.ts";
 import { launchConv2d, launchConv2dInputGradient } from "../kernels/conv2d.ts";
 import { launchConv2dWeightGradient } from "../kernels/conv2d_weight_gradient.ts";
@@ -7,21 +14,7 @@ import { alongAxis } from "../kernels/along_axis.ts";
 import { gridOf } from "../kernels/grid.ts";
 import { lowerConcat, lowerPointwise } from "./lower_pointwise.ts";
 import { lowerReduceSum } from "./lower_reduce_sum.ts";
-import type { DispatchRecorder } from "./dispatch_recorder.ts";
-
-/** What lowering a tensor may use. */
-export interface Lowering {
-  readonly recorder: DispatchRecorder;
-  /** Tensors with memory; the rest is computed where it is read. */
-  isStored(tensor: Tensor): boolean;
-  bufferOf(tensor: Tensor): BufferRef;
-}
-
-/** A convolution whose bias and relu are computed as it is stored. */
-export interface Epilogue {
-  readonly bias?: Tensor;
-  readonly relu: boolean;
-}
+import type { Epilogue, Lowering } from "./lowering.ts";
 
 /** Records the dispatches that compute `tensor` into `out`. */
 export function lower(
@@ -31,15 +24,30 @@ export function lower(
   epilogue: Epilogue = { relu: false },
 ): void {
   context.recorder.op = tensor.op.name;
-  const kernel = KERNELS[tensor.op.name];
-  if (kernel) kernel(context, tensor, out, epilogue);
-  else lowerPointwise(context, tensor, out);
+  lowerKnown(context, requireKnownOp(tensor), out, epilogue);
 }
 
+function lowerKnown<N extends OpName>(
+  context: Lowering,
+  tensor: TensorOf<N>,
+  out: BufferRef,
+  epilogue: Epilogue,
+): void {
+  const kernel: Kernel<N> = KERNELS[tensor.op.name];
+  kernel(context, tensor, out, epilogue);
+}
+
+/** The ops that walk one axis. */
+type AlongAxis = "softmax" | "log_softmax" | "cross_entropy" | "argmin";
+
 /** softmax, log_softmax, cross_entropy, argmin: one invocation walks the axis of one (outer, inner). */
-function lowerAlongAxis({ recorder, bufferOf }: Lowering, y: Tensor, out: BufferRef): void {
+function lowerAlongAxis(
+  { recorder, bufferOf }: Lowering,
+  y: TensorOf<AlongAxis>,
+  out: BufferRef,
+): void {
   const [x, targets] = y.inputs;
-  const axis: number = y.attributes.axis;
+  const { axis } = y.attributes;
   const inner = x.shape.slice(axis + 1).reduce((a, b) => a * b, 1);
   const count = x.size / x.shape[axis];
   recorder.dispatch({
@@ -49,7 +57,11 @@ function lowerAlongAxis({ recorder, bufferOf }: Lowering, y: Tensor, out: Buffer
   });
 }
 
-function lowerMatmul({ recorder, bufferOf }: Lowering, y: Tensor, out: BufferRef): void {
+function lowerMatmul(
+  { recorder, bufferOf }: Lowering,
+  y: TensorOf<"matmul">,
+  out: BufferRef,
+): void {
   const [a, b] = y.inputs;
   const { transposeA, transposeB } = y.attributes;
   const [m, k] = transposeA
@@ -68,8 +80,7 @@ function lowerMatmul({ recorder, bufferOf }: Lowering, y: Tensor, out: BufferRef
   });
 }
 
-// deno-lint-ignore no-explicit-any
-function convShape(x: readonly number[], y: readonly number[], kernel: readonly number[], at: any) {
+function convShape(x: Shape, y: Shape, kernel: Shape, at: ConvAttributes) {
   return {
     n: x[0],
     inChannels: x[1],
@@ -88,17 +99,19 @@ function convShape(x: readonly number[], y: readonly number[], kernel: readonly 
   };
 }
 
-type Kernel = (context: Lowering, y: Tensor, out: BufferRef, epilogue: Epilogue) => void;
+type Kernel<N extends OpName> = (
+  context: Lowering,
+  y: TensorOf<N>,
+  out: BufferRef,
+  epilogue: Epilogue,
+) => void;
 
-/** Ops with kernels of their own; every other op is pointwise. */
-const KERNELS: Readonly<Record<string, Kernel>> = {
-  reduce_sum: lowerReduceSum,
-  concat: lowerConcat,
-  softmax: lowerAlongAxis,
-  log_softmax: lowerAlongAxis,
-  cross_entropy: lowerAlongAxis,
+/** How each op is computed: by kernels of its own, or as part of a pointwise one. */
+const KERNELS: { readonly [N in OpName]: Kernel<N> } = {
+  add: lowerPointwise,
   argmin: lowerAlongAxis,
-  matmul: lowerMatmul,
+  broadcast_to: lowerPointwise,
+  concat: lowerConcat,
   conv2d: ({ recorder, bufferOf }, y, out, { bias, relu }) => {
     const [x, weight] = y.inputs;
     launchConv2d(recorder, {
@@ -108,6 +121,15 @@ const KERNELS: Readonly<Record<string, Kernel>> = {
       activation: relu ? "relu" : "none",
       out,
       shape: convShape(x.shape, y.shape, weight.shape.slice(2), y.attributes),
+    });
+  },
+  conv2d_weight_gradient: ({ recorder, bufferOf }, y, out) => {
+    const [x, dY] = y.inputs;
+    launchConv2dWeightGradient(recorder, {
+      x: bufferOf(x),
+      dY: bufferOf(dY),
+      dWeight: out,
+      shape: convShape(x.shape, dY.shape, y.shape.slice(2), y.attributes),
     });
   },
   conv_transpose2d: ({ recorder, bufferOf }, y, out, { bias, relu }) => {
@@ -121,13 +143,29 @@ const KERNELS: Readonly<Record<string, Kernel>> = {
       shape: convShape(y.shape, x.shape, weight.shape.slice(2), y.attributes),
     });
   },
-  conv2d_weight_gradient: ({ recorder, bufferOf }, y, out) => {
-    const [x, dY] = y.inputs;
-    launchConv2dWeightGradient(recorder, {
-      x: bufferOf(x),
-      dY: bufferOf(dY),
-      dWeight: out,
-      shape: convShape(x.shape, dY.shape, y.shape.slice(2), y.attributes),
-    });
-  },
+  cross_entropy: lowerAlongAxis,
+  div: lowerPointwise,
+  dropout: lowerPointwise,
+  embedding: lowerPointwise,
+  exp: lowerPointwise,
+  greater: lowerPointwise,
+  log: lowerPointwise,
+  log_softmax: lowerAlongAxis,
+  matmul: lowerMatmul,
+  mul: lowerPointwise,
+  one_hot: lowerPointwise,
+  pad: lowerPointwise,
+  reduce_sum: lowerReduceSum,
+  relu: lowerPointwise,
+  reshape: lowerPointwise,
+  scale: lowerPointwise,
+  select: lowerPointwise,
+  sigmoid: lowerPointwise,
+  slice: lowerPointwise,
+  softmax: lowerAlongAxis,
+  sqrt: lowerPointwise,
+  stop_gradient: lowerPointwise,
+  sub: lowerPointwise,
+  tanh: lowerPointwise,
+  transpose: lowerPointwise,
 };

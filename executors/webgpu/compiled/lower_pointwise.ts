@@ -1,12 +1,17 @@
-import type { Tensor } from "../../../core/graph/mod.ts";
+import type { Tensor, TensorOf } from "../../../core/graph/mod.ts";
 import { gridOf, MAX_ROW, WORKGROUP_SIZE } from "../kernels/grid.ts";
 import type { BufferRef } from "../kernels/kernel.ts";
-import type { Lowering } from "./lower.ts";
+import type { Lowering } from "./lowering.ts";
 import { MAX_READS } from "./materialise.ts";
 import { PointwiseWriter } from "./pointwise.ts";
+import type { PointwiseName } from "./pointwise_rules.ts";
 
 /** Records one kernel that computes each element of `y`. */
-export function lowerPointwise(context: Lowering, y: Tensor, out: BufferRef): void {
+export function lowerPointwise(
+  context: Lowering,
+  y: TensorOf<PointwiseName>,
+  out: BufferRef,
+): void {
   // The tensor itself is computed here even if it is stored; everything stored below it is read.
   const writer = new PointwiseWriter((it) => it !== y && context.isStored(it));
   const value = writer.read(y, writer.place(y, { index: "i" }));
@@ -14,7 +19,7 @@ export function lowerPointwise(context: Lowering, y: Tensor, out: BufferRef): vo
 }
 
 /** y = inputs along an axis: one kernel, or one for each of more inputs than a kernel may read. */
-export function lowerConcat(context: Lowering, y: Tensor, out: BufferRef): void {
+export function lowerConcat(context: Lowering, y: TensorOf<"concat">, out: BufferRef): void {
   if (y.inputs.length <= MAX_READS) return lowerPointwise(context, y, out);
   let start = 0;
   for (const x of y.inputs) {

@@ -1,8 +1,8 @@
-import type { Tensor } from "../../../core/graph/mod.ts";
+import type { TensorOf } from "../../../core/graph/mod.ts";
 import { alongAxis } from "../kernels/along_axis.ts";
 import { gridOf, MAX_ROW, WORKGROUP_SIZE } from "../kernels/grid.ts";
 import type { BufferRef } from "../kernels/kernel.ts";
-import type { Lowering } from "./lower.ts";
+import type { Lowering } from "./lowering.ts";
 import { bindings } from "./lower_pointwise.ts";
 import { PointwiseWriter } from "./pointwise.ts";
 
@@ -11,7 +11,7 @@ const MIN_INVOCATIONS = 2048;
 const MIN_PART = 32;
 
 /** y[o] = sum over r of x[o, r]. A long sum is split in parts, which a second kernel adds. */
-export function lowerReduceSum(context: Lowering, y: Tensor, out: BufferRef): void {
+export function lowerReduceSum(context: Lowering, y: TensorOf<"reduce_sum">, out: BufferRef): void {
   const [x] = y.inputs;
   const count = x.size / y.size;
   const parts = Math.max(
@@ -26,11 +26,11 @@ export function lowerReduceSum(context: Lowering, y: Tensor, out: BufferRef): vo
 
 function sumParts(
   { recorder, ...context }: Lowering,
-  y: Tensor,
+  y: TensorOf<"reduce_sum">,
   { out, count, parts }: { out: BufferRef; count: number; parts: number },
 ): void {
   const [x] = y.inputs;
-  const axes: number[] = y.attributes.axes;
+  const { axes } = y.attributes;
   const writer = new PointwiseWriter(context.isStored);
   const coordinates: string[] = new Array(x.shape.length);
   // o counts the kept axes in row-major order, r the summed ones.

@@ -1,13 +1,19 @@
-import type { Tensor } from "../../../core/graph/mod.ts";
+import { isKnownOp, type Tensor, type TensorOf } from "../../../core/graph/mod.ts";
 import { Place } from "./place.ts";
-import { literal, POINTWISE_RULES } from "./pointwise_rules.ts";
+import {
+  type ElementWriter,
+  literal,
+  POINTWISE_RULES,
+  type PointwiseName,
+  type PointwiseRule,
+} from "./pointwise_rules.ts";
 
 /**
  * Writes WGSL that computes one element of a tensor from the buffers it depends on. A chain of
  * pointwise ops and views (slices, pads, transposes, broadcasts …) becomes one expression: nothing
  * between is stored.
  */
-export class PointwiseWriter {
+export class PointwiseWriter implements ElementWriter {
   /** Tensors read from buffers, in binding order. */
   readonly buffers: Tensor[] = [];
   readonly #lines: string[] = [];
@@ -66,13 +72,21 @@ export class PointwiseWriter {
       if (binding < 0) binding = this.buffers.push(tensor) - 1;
       return `b${binding}[${place.index}]`;
     }
-    return POINTWISE_RULES[tensor.op.name](this, tensor, place);
+    if (!isPointwise(tensor)) {
+      throw new TypeError(`Cannot write ${tensor.op.name} as part of a kernel: it must be stored`);
+    }
+    return this.#applied(tensor, place);
+  }
+
+  #applied<N extends PointwiseName>(tensor: TensorOf<N>, place: Place): string {
+    const rule: PointwiseRule<N> = POINTWISE_RULES[tensor.op.name];
+    return rule(this, tensor, place);
   }
 }
 
 /** True if the op has a pointwise form: an element of its value needs a bounded number of elements. */
-export function isPointwise(tensor: Tensor): boolean {
-  return tensor.op.name in POINTWISE_RULES;
+export function isPointwise(tensor: Tensor): tensor is TensorOf<PointwiseName> {
+  return isKnownOp(tensor) && Object.hasOwn(POINTWISE_RULES, tensor.op.name);
 }
 
 // First word of Threefry-2x32-20 (Salmon et al. 2011), as core/random/threefry.ts.

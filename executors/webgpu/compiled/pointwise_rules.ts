@@ -1,6 +1,17 @@
-import type { Tensor } from "../../../core/graph/mod.ts";
+import type { OpName, Tensor, TensorOf } from "../../../core/graph/mod.ts";
 import type { Place } from "./place.ts";
-import type { PointwiseWriter } from "./pointwise.ts";
+
+/** Writes the WGSL of one invocation. */
+export interface ElementWriter {
+  /** A place of `shape` given by a WGSL index or coordinates. */
+  place(tensor: Tensor, known: { index?: string; coordinates?: readonly string[] }): Place;
+  /** Binds an expression to a name. */
+  write(expression: string): string;
+  /** The WGSL value of `tensor` at `place`. */
+  read(tensor: Tensor, place: Place): string;
+  /** Marks the random function as used. @returns its name. */
+  threefry(): string;
+}
 
 /** An f32 as a WGSL literal. */
 export function literal(value: number): string {
@@ -12,10 +23,16 @@ export function literal(value: number): string {
   return value < 0 ? `(${text}f)` : `${text}f`;
 }
 
-/** WGSL of one element of an op's value: what it reads is asked from the writer. */
-type Rule = (w: PointwiseWriter, y: Tensor, at: Place) => string;
+/** WGSL of one element of an op's value; the writer reads its inputs. */
+export type PointwiseRule<N extends OpName> = (
+  w: ElementWriter,
+  y: TensorOf<N>,
+  at: Place,
+) => string;
 
-const unary = (form: (x: string) => string): Rule => (w, y, at) => form(w.read(y.inputs[0], at));
+type AnyRule = (w: ElementWriter, y: Tensor, at: Place) => string;
+
+const unary = (form: (x: string) => string): AnyRule => (w, y, at) => form(w.read(y.inputs[0], at));
 
 const broadcast = (at: Place, input: Tensor): Place => {
   const skip = at.shape.length - input.shape.length;
@@ -24,11 +41,18 @@ const broadcast = (at: Place, input: Tensor): Place => {
   }));
 };
 
-const binary = (form: (a: string, b: string) => string): Rule => (w, y, at) =>
+const binary = (form: (a: string, b: string) => string): AnyRule => (w, y, at) =>
   form(...y.inputs.map((x) => w.read(x, broadcast(at, x))) as [string, string]);
 
+/** The ops of which one element needs a bounded number of elements. */
+export type PointwiseName = Exclude<
+  OpName,
+  | ("softmax" | "log_softmax" | "cross_entropy" | "argmin" | "reduce_sum")
+  | ("matmul" | "conv2d" | "conv_transpose2d" | "conv2d_weight_gradient")
+>;
+
 /** The pointwise ops. Comparisons are written so that a NaN stays a NaN. */
-export const POINTWISE_RULES: Readonly<Record<string, Rule>> = {
+export const POINTWISE_RULES: { readonly [N in PointwiseName]: PointwiseRule<N> } = {
   relu: unary((x) => `select(${x}, 0.0, ${x} < 0.0)`),
   tanh: unary((x) => `select(tanh(${x}), sign(${x}), abs(${x}) > 15.0)`),
   sigmoid: unary((x) => `1.0 / (1.0 + exp(-${x}))`),
@@ -54,21 +78,21 @@ export const POINTWISE_RULES: Readonly<Record<string, Rule>> = {
   broadcast_to: (w, y, at) => w.read(y.inputs[0], broadcast(at, y.inputs[0])),
   reshape: (w, y, at) => w.read(y.inputs[0], at.reshaped(y.inputs[0].shape)),
   transpose: (w, y, at) => {
-    const permutation: number[] = y.attributes.permutation;
+    const { permutation } = y.attributes;
     const from = at.derive(`transpose ${permutation}`, y.inputs[0].shape, (c) => ({
       coordinates: permutation.map((_, axis) => c[permutation.indexOf(axis)]),
     }));
     return w.read(y.inputs[0], from);
   },
   slice: (w, y, at) => {
-    const starts: number[] = y.attributes.starts;
+    const { starts } = y.attributes;
     const from = at.derive(`slice ${starts}`, y.inputs[0].shape, (c) => ({
       coordinates: c.map((x, axis) => starts[axis] === 0 ? x : w.write(`${x} + ${starts[axis]}u`)),
     }));
     return w.read(y.inputs[0], from);
   },
   pad: (w, y, at) => {
-    const before: number[] = y.attributes.before;
+    const { before } = y.attributes;
     const [x] = y.inputs;
     const tests = at.coordinates.flatMap((c, axis) =>
       y.shape[axis] === x.shape[axis] ? [] : [`${c} - ${before[axis]}u < ${x.shape[axis]}u`]
@@ -85,7 +109,7 @@ export const POINTWISE_RULES: Readonly<Record<string, Rule>> = {
     return `select(0.0, ${w.read(x, from)}, ${inside})`;
   },
   concat: (w, y, at) => {
-    const axis: number = y.attributes.axis;
+    const { axis } = y.attributes;
     const at0 = at.coordinates[axis];
     let start = 0;
     let value = "";
@@ -104,7 +128,7 @@ export const POINTWISE_RULES: Readonly<Record<string, Rule>> = {
     return value;
   },
   one_hot: (w, y, at) => {
-    const axis: number = y.attributes.axis;
+    const { axis } = y.attributes;
     const from = at.derive(`one_hot ${axis}`, y.inputs[0].shape, (c) => ({
       coordinates: c.filter((_, i) => i !== axis),
     }));

@@ -55,7 +55,7 @@ for (const [name, one] of Object.entries(RULE_CASES)) {
 Deno.test("RULES are all tested, and an op that only training uses is refused by name", () => {
   assertEquals(
     [...new Set(Object.keys(RULE_CASES).map((name) => name.split(":")[0]))].sort(),
-    Object.keys(RULES).sort(),
+    Object.keys(RULES).filter((name) => !(RULES[name as ops.OpName] instanceof ops.Unsupported)),
   );
   const build = (n: number) => {
     const graph = new Graph();
@@ -69,6 +69,6 @@ Deno.test("RULES are all tested, and an op that only training uses is refused by
   assertThrows(
     write,
     TypeError,
-    "Cannot write dropout as ONNX as its op must have a form",
+    "Cannot write dropout as ONNX: unsupported op, only training computes it",
   );
 });

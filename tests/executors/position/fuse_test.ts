@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { fuse } from "../../../executors/position/fuse.ts";
-import { planOf } from "../../../executors/position/position_plan.ts";
+import { positionPlanOf } from "../../../executors/position/position_plan.ts";
 import { randomPrior, SMALL_PRIOR } from "../../generation/random_prior.ts";
 
 const prior = randomPrior(SMALL_PRIOR, 1);
-const plan = planOf(prior.logits, prior.codes, prior.weights);
+const plan = positionPlanOf(prior.logits, prior.codes, prior.weights);
 const fused = fuse(plan);
 const count = (nodes: typeof plan.nodes, op: string) =>
   nodes.filter((node) => node.kind === "elementwise" && node.op === op).length;

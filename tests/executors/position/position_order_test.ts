@@ -1,11 +1,12 @@
 import { assert } from "@std/assert";
-import { type PlanNode, readsOf } from "../../../executors/position/node.ts";
-import { planOf } from "../../../executors/position/position_plan.ts";
+import type { PlanNode } from "../../../executors/position/node.ts";
+import { readsOf } from "../../../executors/position/reads.ts";
+import { positionPlanOf } from "../../../executors/position/position_plan.ts";
 import { positionOrder, wholeGrid } from "../../../executors/position/position_order.ts";
 import { randomPrior, SMALL_PRIOR } from "../../generation/random_prior.ts";
 
 const prior = randomPrior(SMALL_PRIOR, 1);
-const plan = planOf(prior.logits, prior.codes, prior.weights);
+const plan = positionPlanOf(prior.logits, prior.codes, prior.weights);
 const { nodes, input, output } = plan;
 const steps = positionOrder(plan);
 

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { type PlanNode, readsOf } from "../../../executors/position/node.ts";
-import { planOf } from "../../../executors/position/position_plan.ts";
+import type { PlanNode } from "../../../executors/position/node.ts";
+import { readsOf } from "../../../executors/position/reads.ts";
+import { positionPlanOf } from "../../../executors/position/position_plan.ts";
 import { nodePositions } from "../../../executors/position/view.ts";
 import { randomPrior, SMALL_PRIOR } from "../../generation/random_prior.ts";
 
@@ -11,7 +12,7 @@ function seenShare(side: number, layers: number): number {
     { ...SMALL_PRIOR, grid, channels: 1, firstKernel: 7, layers, classes: 0 },
     1,
   );
-  const { nodes, input, output } = planOf(prior.logits, prior.codes, prior.weights);
+  const { nodes, input, output } = positionPlanOf(prior.logits, prior.codes, prior.weights);
   const words = Math.ceil(side * side / 32);
   const sets = new Map<PlanNode, Uint32Array>();
   for (const node of nodes) {

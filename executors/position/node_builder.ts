@@ -1,11 +1,10 @@
 import { ancestors, evaluate, type Tensor, type Values } from "../../core/graph/mod.ts";
-import type { InputNode, PlanNode, Shared } from "./node.ts";
+import type { Axes, InputNode, PlanNode, Shared, View } from "./node.ts";
 import { refusal } from "./refusal.ts";
-import { RULES } from "./rules.ts";
-import { type Axes, type View, whole } from "./view.ts";
+import { whole } from "./view.ts";
 
-/** Turns a one-image graph into nodes that are computed position by position. */
-export class Builder {
+/** The nodes of a plan as far as it is built, and what each tensor of the graph is among them. */
+export class NodeBuilder {
   /** In topological order, the input first. */
   readonly nodes: PlanNode[];
   readonly input: InputNode;
@@ -31,17 +30,14 @@ export class Builder {
     this.#views.set(input, whole(this.input, dtype === "u32" ? "nhw" : "nchw"));
   }
 
-  /** Adds what `output` needs. @throws {TypeError} If an op has no form at one position. */
-  build(output: Tensor): View {
-    for (const tensor of ancestors([output])) {
-      if (!tensor.inputs.some((input) => this.#views.has(input))) continue;
-      const rule = RULES[tensor.op.name];
-      if (!rule) throw refusal(tensor, "it has no form at one position");
-      this.#views.set(tensor, rule(tensor, this));
-    }
-    const view = this.#views.get(output);
-    if (!view) throw new TypeError("Cannot plan as the output must depend on the input");
-    return view;
+  /** Whether any of the inputs of a tensor depends on the input of the plan. */
+  dependsOnPosition(tensor: Tensor): boolean {
+    return tensor.inputs.some((input) => this.#views.has(input));
+  }
+
+  /** Says what a tensor is. */
+  set(tensor: Tensor, view: View): void {
+    this.#views.set(tensor, view);
   }
 
   /** The view of a tensor that depends on the input, else undefined. */

@@ -1,0 +1,25 @@
+import { type PlanNode, viewsOf } from "./node.ts";
+import { nodePositions } from "./view.ts";
+
+/** Tells, for any of its positions, which positions of which nodes a node is computed from. */
+export type Reads = (position: number, visit: (source: PlanNode, position: number) => void) => void;
+
+/** What a node reads. */
+export function readsOf(node: PlanNode): Reads {
+  if (node.kind === "convolution") {
+    const { source, table: { starts, places } } = node;
+    const positions = nodePositions(source);
+    return (position, visit) => {
+      for (let entry = starts[position]; entry < starts[position + 1]; entry++) {
+        visit(source.node, positions[places[entry]]);
+      }
+    };
+  }
+  const sources = viewsOf(node).map((view) => ({
+    node: view.node,
+    positions: nodePositions(view),
+  }));
+  return (position, visit) => {
+    for (const { node, positions } of sources) visit(node, positions[position]);
+  };
+}
