@@ -12,6 +12,7 @@ const TYPES: Readonly<Record<string, string>> = {
   png: "image/png",
   safetensors: "application/octet-stream",
   svg: "image/svg+xml",
+  ts: "application/typescript; charset=utf-8",
   txt: "text/plain; charset=utf-8",
   wasm: "application/wasm",
 };

@@ -1,3 +1,5 @@
+import { mediaTypeOf } from "./media_types.ts";
+
 /** Of pages and their files: only what this server sends may run. */
 const PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; " +
   "img-src 'self' blob: data:; connect-src 'self'; base-uri 'none'; form-action 'none'; " +
@@ -8,6 +10,9 @@ const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval';
 
 /** Where that worker lies. */
 const WORKER = "runtime/worker.js";
+
+/** Types of the widget. */
+const TYPES = "widget.d.ts";
 
 /** Headers of every file of `static/` that is no bundle's. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
@@ -23,6 +28,10 @@ export const OTHER_HEADERS: Readonly<Record<string, Readonly<Record<string, stri
     "content-security-policy": WORKER_POLICY,
     "cross-origin-embedder-policy": "require-corp",
   },
+  // Deno and editors then find the types of a program that imports the widget.
+  "widget.js": { ...PAGE_HEADERS, "x-typescript-types": "./widget.d.ts" },
+  // An asset host takes `.ts` for a video.
+  [TYPES]: { ...PAGE_HEADERS, "content-type": mediaTypeOf(TYPES) },
 };
 
 /** The headers of a file of `static/`. @param path Of the file, from there. */

@@ -18,6 +18,7 @@ export interface Component extends LockedPackage {
 const LOCKS: readonly (readonly [path: string, use: Use])[] = [
   ["deno.lock", "developed with"],
   ["deno.dev.lock", "developed with"],
+  ["vendor/npm_checks/npm_checks.lock", "developed with"],
   ["vendor/openapi/openapi.lock", "developed with"],
   ["scripts/cloudflare/wrangler.lock", "deployed with"],
 ];

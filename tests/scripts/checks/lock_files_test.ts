@@ -28,13 +28,20 @@ Deno.test("deno.dev.lock holds what deno.lock holds, and the packages of vendor"
   assert("onnxruntime-node@1.29.0" in dev.npm && "onnxruntime-web@1.29.0" in dev.npm);
 });
 
-Deno.test("deno.dev.lock holds no package of vendor/openapi, which tests can do without", async () => {
-  const [{ npm }, own] = await Promise.all([
-    readLock("deno.dev.lock"),
-    readLock("vendor/openapi/openapi.lock"),
-  ]);
-  for (const name of ["@redocly/cli", "@stoplight/spectral-core", "openapi-fetch"]) {
-    assert(Object.keys(own.npm).some((id) => id.startsWith(`${name}@`)), name);
-    assertEquals(Object.keys(npm).filter((id) => id.startsWith(`${name}@`)), []);
-  }
-});
+for (
+  const [folder, names] of [
+    ["openapi", ["@redocly/cli", "@stoplight/spectral-core", "openapi-fetch"]],
+    ["npm_checks", ["@arethetypeswrong/core", "publint"]],
+  ] as const
+) {
+  Deno.test(`deno.dev.lock holds no package of vendor/${folder}, which tests can do without`, async () => {
+    const [{ npm }, own] = await Promise.all([
+      readLock("deno.dev.lock"),
+      readLock(`vendor/${folder}/${folder}.lock`),
+    ]);
+    for (const name of names) {
+      assert(Object.keys(own.npm).some((id) => id.startsWith(`${name}@`)), name);
+      assertEquals(Object.keys(npm).filter((id) => id.startsWith(`${name}@`)), []);
+    }
+  });
+}

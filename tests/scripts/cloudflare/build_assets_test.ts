@@ -29,6 +29,7 @@ Deno.test("buildAssets() writes pages, bundles, headers and an index of what it 
     const headers = await Deno.readTextFile(`${out}/_headers`);
     assert(headers.startsWith("/*\n  access-control-allow-origin: *\n"), headers);
     assert(headers.includes("\n  content-security-policy: default-src 'none'; script-src 'self'"));
+    assert(headers.includes("\n  content-type: application/typescript; charset=utf-8\n"), headers);
   });
 });
 

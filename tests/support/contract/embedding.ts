@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { Runtime } from "../runtime.ts";
 
 const RUNTIME = "/runtime/onnxruntime";
@@ -31,6 +31,16 @@ export function embeddingTests({ test }: Runtime): void {
     const page = await server.fetch("/");
     await page.bytes();
     assertEquals(page.headers.get("cross-origin-embedder-policy"), null);
+  });
+
+  test("The server sends the widget with its types", {}, async (server) => {
+    const program = await server.fetch("/widget.js");
+    await program.bytes();
+    assertEquals(program.headers.get("x-typescript-types"), "./widget.d.ts");
+    const types = await server.fetch("/widget.d.ts");
+    assertStringIncludes(await types.text(), '"tessera-generator": TesseraGenerator');
+    assertEquals(types.headers.get("content-type"), "application/typescript; charset=utf-8");
+    assertEquals(types.headers.get("access-control-allow-origin"), "*");
   });
 
   test("The server sends what is packed as it is", {}, async (server) => {
