@@ -1,10 +1,11 @@
+import { alignColumns } from "./align_columns.ts";
 import { type BundleMetrics, formatMetric, METRIC_NOTES } from "./export/bundle_metrics.ts";
 import type { ClassAgreement } from "../training/measures/class_agreement.ts";
 
 /** Metrics as lines of text: measured, beside what the manifest states, and where it was measured. */
 export function metricsTable(measured: BundleMetrics, stated: BundleMetrics): string[] {
   const names = [...new Set([...Object.keys(measured), ...Object.keys(stated)])];
-  return align([
+  return alignColumns([
     ["metric", "measured", "stated", "stated on", ""],
     ...names.map((name) => {
       const claim = stated[name];
@@ -22,7 +23,7 @@ export function metricsTable(measured: BundleMetrics, stated: BundleMetrics): st
 /** Shares of images that are read as their class, as lines of text. */
 export function agreementTable({ test, reconstructions, generated }: ClassAgreement): string[] {
   const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
-  return align([
+  return alignColumns([
     ["images", "read as their class"],
     ["real test images (the classifier's accuracy)", percent(test)],
     ["their reconstructions", percent(reconstructions)],
@@ -38,9 +39,4 @@ export function agreementTable({ test, reconstructions, generated }: ClassAgreem
 function valueOf(metric: BundleMetrics[string] | undefined): string {
   if (!metric) return "-";
   return `${formatMetric(metric.value)}${metric.unit ? ` ${metric.unit}` : ""}`;
-}
-
-function align(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0].map((_, i) => Math.max(...rows.map((cells) => cells[i].length)));
-  return rows.map((cells) => cells.map((cell, i) => cell.padEnd(widths[i])).join("  ").trimEnd());
 }

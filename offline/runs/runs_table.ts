@@ -1,0 +1,23 @@
+import type { RunSummary } from "./list_runs.ts";
+import { alignColumns } from "../align_columns.ts";
+import { shortNumber } from "./short_number.ts";
+
+const HEAD = ["name", "recipe", "data", "steps", "best metric", "state"];
+
+/** Runs as lines of text, one each. */
+export function runsTable(runs: readonly RunSummary[]): string[] {
+  return alignColumns([HEAD, ...runs.map(rowOf)]);
+}
+
+function rowOf({ name, state, record, problem }: RunSummary): string[] {
+  if (!record) return [name, "-", "-", "-", "-", `${state}: ${problem}`];
+  const { recipe, data, progress, best, error } = record;
+  return [
+    name,
+    recipe,
+    data,
+    progress ? `${progress.stage} ${progress.step}/${progress.steps}` : "-",
+    best ? `${best.stage} ${best.metric} ${shortNumber(best.value)} at ${best.step}` : "-",
+    state === "failed" && error !== undefined ? `failed: ${error}` : state,
+  ];
+}
