@@ -18,6 +18,7 @@ export async function evaluateBundle(
   requireFit(bundle.manifest, dataset);
   const model = bundleModel(bundle);
   const metrics = await measureModel(device, model, { split: dataset.splits.test, report });
-  const config = { prior: model.configs.prior };
-  return bundleMetrics(metrics, { config, dataset: dataset.name });
+  const { grid, codebook } = bundle.manifest;
+  const space = { kind: "codes" as const, ...grid, size: codebook.size };
+  return bundleMetrics(metrics, { space, dataset: dataset.name });
 }

@@ -5,7 +5,10 @@ import { type BundleMetrics, bundleMetrics } from "./export/bundle_metrics.ts";
 import { exportBundle } from "./export/export_bundle.ts";
 import { type Checkpoint, CheckpointError } from "./checkpoint.ts";
 import type { MetricsRecord } from "./metrics_log.ts";
-import { checkpointModel, requirePrior } from "./checkpoint_model.ts";
+import { checkpointWeights, requireLastStage } from "./checkpoint_model.ts";
+import { formatOneConfigs } from "./format_one.ts";
+import { modelsOf, stepsOf } from "../models/recipe.ts";
+import { stageOf } from "./checkpoint.ts";
 import type { Report } from "../training/measures/compute.ts";
 import { measureModel } from "../training/measures/measure_model.ts";
 
@@ -25,7 +28,7 @@ export interface CheckpointExport {
 
 /**
  * Measures the model of a checkpoint on the test split and writes it as a bundle.
- * @throws {UnfinishedError} If the autoencoder is still in training.
+ * @throws {UnfinishedError} If the run has not reached its last stage.
  * @throws {CheckpointError} If the run was trained on other images.
  */
 export async function exportCheckpoint(
@@ -33,12 +36,15 @@ export async function exportCheckpoint(
   checkpoint: Checkpoint,
   { path, folder, dataset, records, command, report }: CheckpointExport,
 ): Promise<BundleMetrics> {
-  requirePrior(checkpoint, path);
+  requireLastStage(checkpoint, path);
   requireSameData(checkpoint, dataset, path);
-  const model = checkpointModel(device, checkpoint);
-  const config = { ...checkpoint.config, id: folder.split("/").at(-1)! };
+  const { recipe, pictures, state } = checkpoint;
+  const configs = formatOneConfigs(recipe, pictures);
+  const model = { configs, weights: checkpointWeights(checkpoint) };
+  const config = { ...configs, id: folder.split("/").at(-1)!, title: recipe.title };
+  const { space } = modelsOf(recipe, pictures);
   const measured = await measureModel(device, model, { split: dataset.splits.test, report });
-  const metrics = bundleMetrics(measured, { config, dataset: dataset.name });
+  const metrics = bundleMetrics(measured, { space, dataset: dataset.name });
   await exportBundle(folder, {
     config,
     weights: model.weights,
@@ -46,10 +52,7 @@ export async function exportCheckpoint(
     dataset,
     seed: checkpoint.seed,
     training: {
-      steps: {
-        autoencoder: config.autoencoderOptimisation.steps,
-        prior: checkpoint.state.step,
-      },
+      steps: { ...stepsOf(recipe), [stageOf(checkpoint).role]: state.step },
       seconds: Math.round(checkpoint.seconds),
       adapter: checkpoint.adapter,
       created: new Date().toISOString(),
@@ -62,11 +65,11 @@ export async function exportCheckpoint(
 
 /** Other images than those of the run might have been trained on: its test split is then none. */
 function requireSameData(
-  { config, dataset: { name, trainHash } }: Checkpoint,
+  { recipe, dataset: { name, trainHash } }: Checkpoint,
   dataset: Dataset,
   path: string,
 ): void {
-  const { train } = holdOut(dataset, config.validation).splits;
+  const { train } = holdOut(dataset, recipe.validation).splits;
   if (train.hash() === trainHash) return;
   const rule = `its data set "${name}" must be the one given`;
   throw new CheckpointError(path, rule, `the training images of "${dataset.name}" are others`);

@@ -4,7 +4,6 @@ import type { Stage } from "../training/stage.ts";
 
 /** One line of a run's `metrics.jsonl`. */
 export interface MetricsRecord {
-  /** Stages are trained in the order of their names. */
   readonly stage: Stage["name"];
   readonly step: number;
   readonly steps: number;
@@ -34,15 +33,16 @@ export async function appendMetrics(path: string, record: MetricsRecord): Promis
 
 /**
  * Leaves only what comes before a resumed run's next step: what was logged after its checkpoint is
- * logged again. @param moment Of the checkpoint.
+ * logged again. @param moment Of the checkpoint; `before` names the stages that were done by then.
  */
 export async function rewindMetrics(
   path: string,
-  { stage, step }: Pick<MetricsRecord, "stage" | "step">,
+  { before, stage, step }: Pick<MetricsRecord, "stage" | "step"> & { before: readonly string[] },
 ): Promise<void> {
   const records = await readMetrics(path);
-  // Records are in order of training: those of the stages before, then the stage's own.
-  const kept = records.filter((it) => it.stage < stage || (it.stage === stage && it.step <= step));
+  const kept = records.filter((it) =>
+    before.includes(it.stage) || (it.stage === stage && it.step <= step)
+  );
   const lines = kept.map((it) => `${JSON.stringify(it)}\n`);
   await writeAtomically(path, new TextEncoder().encode(lines.join("")));
 }
@@ -62,7 +62,9 @@ export async function readMetrics(path: string): Promise<MetricsRecord[]> {
       continue;
     }
   }
+  // Stages are logged one after another.
+  const stages = [...new Set(Array.from(records.values(), ({ stage }) => stage))];
   return [...records.values()].sort((a, b) =>
-    a.stage === b.stage ? a.step - b.step : a.stage < b.stage ? -1 : 1
+    stages.indexOf(a.stage) - stages.indexOf(b.stage) || a.step - b.step
   );
 }

@@ -4,13 +4,15 @@ import { MANIFEST_FILE } from "../core/bundle/mod.ts";
 import type { Dataset } from "../training/data/dataset.ts";
 import { DATASET_NAMES, openDataset } from "../offline/data/open_dataset.ts";
 import { openDevice } from "../executors/webgpu/device.ts";
-import { requirePrior } from "../offline/checkpoint_model.ts";
+import { requireLastStage } from "../offline/checkpoint_model.ts";
 import { exportCheckpoint } from "../offline/export_checkpoint.ts";
 import { formatMetric } from "../offline/export/bundle_metrics.ts";
 import { completeBundle } from "../offline/export/complete_bundle.ts";
 import { type Checkpoint, readCheckpoint } from "../offline/checkpoint.ts";
 import { readMetrics } from "../offline/metrics_log.ts";
-import { PRESETS } from "../training/presets.ts";
+import { configOf, kindsWith } from "../models/recipe_config.ts";
+import { RECIPES } from "../models/recipes.ts";
+import { openRecipe } from "../offline/open_recipe.ts";
 import { dataDirectory } from "../cli/data_directory.ts";
 import { StepBar } from "./step_bar.ts";
 
@@ -21,12 +23,18 @@ const FLAGS = {
     value: "NAME|FOLDER",
     help: "the images that the run was trained on (default: the set that the checkpoint names)",
   },
+  model: {
+    type: "string",
+    value: "FILE.ts",
+    help: "the file that the run's recipe came from, where its models are not Tessera's own",
+  },
   device: { type: "string", value: "NAME", help: "adapter by name or number" },
 } as const;
 
 const COMMAND: Command<typeof FLAGS> = {
   task: "export",
-  summary: "Makes a bundle of a checkpoint whose prior is in training or done, measured on the " +
+  summary:
+    "Makes a bundle of a checkpoint whose last stage is in training or done, measured on the " +
     "test split; or writes the ONNX files and packed weights of a bundle, into it.",
   positionals: [{
     name: "checkpoint",
@@ -42,9 +50,10 @@ async function exportTask({ values, words }: Given<typeof FLAGS>): Promise<void>
   if (await exists(`${run}/${MANIFEST_FILE}`)) return await exportAgain(run, values);
   const isFolder = await Deno.stat(run).then((it) => it.isDirectory, () => false);
   const path = isFolder ? `${run}/checkpoint.safetensors` : run;
-  const checkpoint = await readCheckpoint(path);
-  requirePrior(checkpoint, path);
-  const folder = targetOf(values.out ?? `static/models/${checkpoint.config.id}`);
+  const kinds = values.model === undefined ? undefined : kindsWith(await openRecipe(values.model));
+  const checkpoint = await readCheckpoint(path, { kinds });
+  requireLastStage(checkpoint, path);
+  const folder = targetOf(values.out ?? `static/models/${checkpoint.recipe.id}`);
   const dataset = await openTrainedOn(checkpoint, values.data, (text) => bar.say(text));
   const device = await openDevice(values.device);
   bar.say(`measuring on ${dataset.name}, writing ${folder}: ${device.name}`);
@@ -63,13 +72,14 @@ async function exportTask({ values, words }: Given<typeof FLAGS>): Promise<void>
   bar.say(`done: ${folder}`);
 }
 
-/** How a person makes the bundle again: the run's own command where its settings are a preset's. */
-function commandOf({ config, dataset }: Checkpoint): string {
-  const preset = [...PRESETS.values()].find((it) =>
-    it.data === dataset.name && JSON.stringify(it.config) === JSON.stringify(config)
+/** How a person makes the bundle again: the run's own command where it trained a recipe as it is. */
+function commandOf({ recipe, dataset }: Checkpoint): string {
+  const text = JSON.stringify(configOf(recipe));
+  const same = [...RECIPES.values()].find((it) =>
+    it.data === dataset.name && JSON.stringify(configOf(it)) === text
   );
   const own = ["deno task export", ...Deno.args].join(" ");
-  return preset ? `deno task train ${preset.name} && ${own}` : own;
+  return same ? `deno task train ${same.id} && ${own}` : own;
 }
 
 async function exportAgain(bundle: string, flags: Record<string, unknown>): Promise<void> {
@@ -98,7 +108,7 @@ function targetOf(out: string): string {
 
 /** The data set gives the metrics and `reconstructions.png`: without it there is no bundle. */
 async function openTrainedOn(
-  { config, dataset: { name } }: Checkpoint,
+  { pictures, dataset: { name } }: Checkpoint,
   given: string | undefined,
   log: (text: string) => void,
 ): Promise<Dataset> {
@@ -109,7 +119,7 @@ async function openTrainedOn(
       `name the folder: --data FOLDER`,
     );
   }
-  const { channels, height } = config.autoencoder.imageShape;
+  const { channels, height } = pictures.image;
   return await openDataset(given ?? name, {
     dataDir: dataDirectory(),
     size: height,

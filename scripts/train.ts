@@ -2,11 +2,15 @@ import { openDataset } from "../offline/data/open_dataset.ts";
 import { adapterName, listAdapters, openDevice } from "../executors/webgpu/device.ts";
 import { bundleMetrics, formatMetric } from "../offline/export/bundle_metrics.ts";
 import { exportBundle } from "../offline/export/export_bundle.ts";
-import { adaptConfig, quickConfig, withSteps } from "../training/adapt_config.ts";
-import type { TrainingConfig } from "../training/config.ts";
+import { WebGpuBackend } from "../executors/webgpu/training_backend.ts";
+import { fitRecipe, quickRecipe, withSteps } from "../models/adapt_recipe.ts";
+import { modelsOf, type Recipe } from "../models/recipe.ts";
+import { RECIPES } from "../models/recipes.ts";
+import { formatOneConfigs } from "../offline/format_one.ts";
+import { isRecipeFile, openRecipe } from "../offline/open_recipe.ts";
+import { type Dataset, picturesOf } from "../training/data/dataset.ts";
 import { StoppedError } from "../training/loop.ts";
 import { readMetrics } from "../offline/metrics_log.ts";
-import { PRESETS } from "../training/presets.ts";
 import { runTraining } from "../offline/run.ts";
 import { rememberedTuning } from "../offline/tuning_file.ts";
 import { cacheDirectory } from "../cli/cache_directory.ts";
@@ -19,7 +23,7 @@ const FLAGS = {
   data: {
     type: "string",
     value: "NAME|FOLDER",
-    help: "images to train on (default: the preset's)",
+    help: "images to train on (default: the recipe's)",
   },
   size: {
     type: "integer",
@@ -42,27 +46,31 @@ const FLAGS = {
 
 const COMMAND: Command<typeof FLAGS> = {
   task: "train",
-  summary: "Trains every stage of a preset, evaluates it on the test split and exports the bundle.",
-  positionals: [{ name: "preset", help: `one of ${[...PRESETS.keys()].join(", ")}` }],
+  summary: "Trains every stage of a recipe, evaluates it on the test split and exports the bundle.",
+  positionals: [{
+    name: "recipe",
+    help: `one of ${[...RECIPES.keys()].join(", ")}, or a .ts file that exports one`,
+  }],
   flags: FLAGS,
 };
 
 async function train({ values, words }: Given<typeof FLAGS>): Promise<void> {
   if (values.device === "") return await showAdapters();
-  const preset = presetOf(words[0], values.data);
-  const out = outputOf(preset.config, values);
+  const named = await recipeNamed(words[0], values.data);
+  const out = outputOf(named, values);
   const device = await openDevice(values.device);
   const columns = Deno.stderr.isTerminal() ? () => Deno.consoleSize().columns : undefined;
   const view = new ProgressView(columns, (text) => {
     Deno.stderr.writeSync(new TextEncoder().encode(text));
   });
   const say = (text: string) => view.say(text);
-  const dataset = await openDataset(values.data ?? preset.data, {
+  const dataset = await openDataset(values.data ?? named.data, {
     dataDir: dataDirectory(),
     size: values.size,
     log: say,
   });
-  const config = configOf(preset.config, dataset, { ...values, id: out.id });
+  const recipe = adapted(named, dataset, { ...values, id: out.id });
+  const pictures = picturesOf(dataset);
   const run = `runs/${out.id}`;
   if (!values.resume) await setAside(run, view);
   view.say(
@@ -73,22 +81,23 @@ async function train({ values, words }: Given<typeof FLAGS>): Promise<void> {
     Deno.addSignalListener(signal, () => stop.abort());
   }
   try {
-    const result = await runTraining(device, {
-      config,
+    const tuning = await rememberedTuning(device, `${cacheDirectory()}/tuning.json`, say);
+    const result = await runTraining(new WebGpuBackend(device, tuning), {
+      recipe,
       dataset,
       seed: values.seed,
       directory: run,
       resume: values.resume,
-      tuning: await rememberedTuning(device, `${cacheDirectory()}/tuning.json`, say),
       signal: stop.signal,
       report: (progress) => view.show(progress),
       say,
     });
-    const metrics = bundleMetrics(result.metrics, { config, dataset: dataset.name });
+    const { space } = modelsOf(recipe, pictures);
+    const metrics = bundleMetrics(result.metrics, { space, dataset: dataset.name });
     const { steps, seconds } = result;
     view.say(`drawing samples, writing ${out.folder}`);
     await exportBundle(out.folder, {
-      config,
+      config: { ...formatOneConfigs(recipe, pictures), id: recipe.id, title: recipe.title },
       weights: result.weights,
       metrics,
       dataset,
@@ -115,17 +124,18 @@ async function train({ values, words }: Given<typeof FLAGS>): Promise<void> {
   }
 }
 
-function presetOf(name: string | undefined, data: string | undefined) {
-  const preset = PRESETS.get(name ?? (data && PRESETS.has(data) ? data : "procedural"));
-  if (preset) return preset;
+async function recipeNamed(name: string | undefined, data: string | undefined): Promise<Recipe> {
+  if (name !== undefined && isRecipeFile(name)) return await openRecipe(name);
+  const recipe = RECIPES.get(name ?? (data && RECIPES.has(data) ? data : "procedural"));
+  if (recipe) return recipe;
   throw new UsageError(
-    `Cannot train as preset must be one of ${[...PRESETS.keys()].join(", ")}: "${name}"`,
+    `Cannot train: expected one of ${[...RECIPES.keys()].join(", ")} or a .ts file, got "${name}"`,
   );
 }
 
 /** A bundle's id is its folder's name. */
 function outputOf(
-  { id }: TrainingConfig,
+  { id }: Recipe,
   { out, data, quick }: { out?: string; data?: string; quick: boolean },
 ): { folder: string; id: string } {
   const named = (data ?? id).toLowerCase().replace(/\/+$/, "").replace(/.*\//, "");
@@ -139,16 +149,17 @@ function outputOf(
   );
 }
 
-function configOf(
-  preset: TrainingConfig,
-  dataset: Parameters<typeof adaptConfig>[1],
+/** The recipe for the data set that is at hand and the flags given. */
+function adapted(
+  recipe: Recipe,
+  dataset: Dataset,
   { id, quick, steps }: { id: string; quick: boolean; steps?: number },
-): TrainingConfig {
-  const adapted = adaptConfig(preset, dataset);
-  const sized = quick ? quickConfig(adapted) : adapted;
-  const title = preset.id === dataset.name ? sized.title : dataset.name;
-  const config = { ...sized, id, title };
-  return steps === undefined ? config : withSteps(config, steps);
+): Recipe {
+  const fitted = fitRecipe(recipe, picturesOf(dataset));
+  const sized = quick ? quickRecipe(fitted) : fitted;
+  const title = recipe.data === dataset.name ? sized.title : dataset.name;
+  const own = { ...sized, id, title };
+  return steps === undefined ? own : withSteps(own, steps);
 }
 
 /** A new run does not write over an old one's state. */

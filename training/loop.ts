@@ -74,7 +74,7 @@ export async function runLoop(
       let validation: ReadonlyMap<string, number> | undefined;
       if (last || step % options.evaluateEvery === 0) {
         window.pause();
-        validation = await stage.evaluate(trainer);
+        validation = await stage.evaluate(trainer.compute);
         const [[name, loss]] = validation;
         if (!Number.isFinite(loss)) throw new NonFiniteError(`validation ${name}`, step, loss);
         if ((last || options.chooseBest) && !(best && best.loss <= loss)) {

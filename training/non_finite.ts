@@ -1,8 +1,5 @@
-import { ancestors, type Tensor, type Values } from "../core/graph/mod.ts";
-import type { Device } from "../executors/webgpu/device.ts";
-import { compileGraph } from "../executors/webgpu/compiled/compile.ts";
-import { differentiate } from "../core/graph/differentiate.ts";
-import type { Parameters } from "../executors/webgpu/compiled/parameters.ts";
+import { ancestors, type Tensor } from "../core/graph/mod.ts";
+import type { CompiledStep } from "./backend.ts";
 import type { Stage } from "./stage.ts";
 
 /** A step gave NaN or infinity. The weights are as they were before it; nothing of it is saved. */
@@ -15,38 +12,15 @@ export class NonFiniteError extends Error {
   }
 }
 
-/**
- * Finds the first tensor with a value that is not finite, by running the step again with memory of
- * its own for every tensor.
- */
+/** Names the first tensor of a step with a value that is not finite. */
 export async function findNonFinite(
-  device: Device,
-  { stage, parameters, step }: { stage: Stage; parameters: Parameters; step: number },
+  compiled: CompiledStep,
+  { stage, step }: { stage: Stage; step: number },
 ): Promise<NonFiniteError> {
-  const { graph, loss } = stage;
-  const trainable = [...graph.parameters.values()].filter((it) => it.trainable);
-  const gradients = differentiate(graph, loss, trainable.map(({ tensor }) => tensor));
-  const all = [loss, ...gradients, ...graph.assignments.values()];
-  const program = await compileGraph(device, {
-    graph,
-    parameters,
-    outputs: new Map(all.map((tensor, i) => [String(i), tensor])),
-    reuseMemory: false,
-  });
-  program.run(stage.feeds(step));
-  for (const tensor of ancestors(all)) {
-    const value = firstNonFinite(await program.look(tensor));
-    if (value !== undefined) {
-      program.destroy();
-      return new NonFiniteError(describe(tensor), step, value);
-    }
-  }
-  program.destroy();
-  return new NonFiniteError("the update", step, NaN);
-}
-
-function firstNonFinite(values: Values): number | undefined {
-  return values instanceof Float32Array ? values.find((it) => !Number.isFinite(it)) : undefined;
+  const found = await compiled.firstNonFinite(stage.feeds(step));
+  return found
+    ? new NonFiniteError(describe(found.tensor), step, found.value)
+    : new NonFiniteError("the update", step, NaN);
 }
 
 /** `input "pixels"`, or the op with the parameter nearest to it. */

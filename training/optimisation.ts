@@ -1,6 +1,6 @@
-import type { AdamOptions } from "../executors/webgpu/optimiser/adam.ts";
+import type { AdamOptions } from "./backend.ts";
 import type { LearningRateSchedule } from "./learning_rate.ts";
-import type { Optimisation } from "./config.ts";
+import type { Optimisation } from "../models/optimisation.ts";
 
 /** Adam's settings; betas and epsilon are those of the paper. */
 export function adamOptions(

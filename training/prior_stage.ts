@@ -1,65 +1,71 @@
-import { Graph, type Values } from "../core/graph/mod.ts";
+import { Graph, type Tensor, type Values } from "../core/graph/mod.ts";
 import { Random } from "../core/random/random.ts";
-import { pixelCnnLoss } from "../models/priors/pixel_cnn.ts";
+import type { PriorInputs, PriorModel, Space } from "../models/contract.ts";
+import type { PriorStage } from "../models/recipe.ts";
 import { BatchOrder } from "./data/batch_order.ts";
-import { CodeBatch, type CodeSet } from "./measures/code_batch.ts";
-import { averaged } from "./measures/compute.ts";
 import { priorMeasure } from "./measures/prior_measure.ts";
-import type { TrainingConfig } from "./config.ts";
+import { PriorBatch } from "./measures/prior_batch.ts";
 import { adamOptions, learningRateOf } from "./optimisation.ts";
-import type { Stage, StageRun } from "./stage.ts";
+import { portFeeds } from "./ports.ts";
+import { servedWeights } from "./served_weights.ts";
+import { type Stage, type StageContext, streamOf } from "./stage.ts";
 
-/** Streams of the run's seed: one a step. */
-const LABEL_STREAM = 0x30000000;
-
-export type { CodeSet };
-
-/** The second stage. */
-export interface PriorStage extends Stage {
-  /** Mean nats per code of a set, given the classes and without them. */
-  measure(run: StageRun, set: CodeSet): Promise<Map<string, number>>;
-}
-
-/** The gated PixelCNN on codes. @param monitor Codes to measure on while training. */
+/** A prior on encoded images. */
 export function priorStage(
-  config: TrainingConfig,
-  { train, monitor, seed }: { train: CodeSet; monitor: CodeSet; seed: number },
-): PriorStage {
-  const { prior, priorOptimisation: optimisation, labelDropout } = config;
-  const { batchSize } = optimisation;
-  const { height, width } = prior.grid;
-  const size = height * width;
-  const conditional = prior.classes > 0;
-
+  { kind, labelDropout, optimisation }: PriorStage,
+  { model }: { model: PriorModel<unknown> },
+  { examples, seed, index }: StageContext,
+): Stage {
+  const { batchSize, steps } = optimisation;
+  const { space, classes } = model;
   const graph = new Graph();
-  const codes = graph.input("codes", [batchSize, height, width], "u32");
-  const classes = conditional ? { class: graph.input("class", [batchSize], "u32") } : {};
-  const dropoutKey = prior.dropout > 0 ? { dropoutKey: graph.input("dropout", [2], "u32") } : {};
-  const { loss } = pixelCnnLoss(graph, prior, { codes, ...classes, ...dropoutKey });
-  const { meanNats, measure } = priorMeasure(graph, prior, { codes, ...classes });
+  const inputs = priorInputs(graph, { space, classes }, batchSize);
+  const { loss, metrics, ports } = kind.loss(graph, model, inputs);
+  const values = kind.measure(graph, model, inputs);
+  const { means, measure } = priorMeasure({ inputs, values }, classes);
 
-  const order = new BatchOrder({ count: train.codes.length / size, batchSize, seed });
-  const batch = new CodeBatch(prior, batchSize);
+  const order = new BatchOrder({ count: examples.train.count, batchSize, seed });
+  const batch = new PriorBatch(inputs);
 
   function feeds(step: number): Map<string, Values> {
-    const values = batch.take(train, order.batch(step));
-    const random = new Random(seed, LABEL_STREAM + step);
-    for (let item = 0; item < batchSize; item++) {
-      if (conditional && random.uniform() < labelDropout) batch.labels[item] = prior.classes;
+    const taken = batch.take(examples.train, order.batch(step));
+    const random = new Random(seed, streamOf(index, step));
+    for (let item = 0; classes > 0 && item < batchSize; item++) {
+      if (random.uniform() < labelDropout) batch.labels[item] = classes;
     }
-    return values.set("dropout", Uint32Array.of(random.u32(), random.u32()));
+    return new Map([...taken, ...portFeeds(ports, random)]);
   }
 
   return {
     name: "prior",
     graph,
     loss,
-    metrics: new Map([["loss", loss]]),
+    metrics: new Map([["loss", loss], ...metrics]),
     batchSize,
-    optimizer: adamOptions(optimisation),
+    steps,
+    optimiser: adamOptions(optimisation),
     schedule: learningRateOf(optimisation),
     feeds,
-    evaluate: async (run) => new Map([["nats", await meanNats(averaged(run), monitor, true)]]),
-    measure: (run, set) => measure(averaged(run), set),
+    evaluate: (compute) => means(compute, examples.monitor, { labelled: true }),
+    measure: (compute) => measure(compute, examples.test),
+    served: (weights) => servedWeights(weights, kind.servedBits),
   };
+}
+
+/** The inputs of a prior's graph for `n` images: what the space holds and, with classes, `class`. */
+export function priorInputs(
+  graph: Graph,
+  { space, classes }: { space: Space; classes: number },
+  n: number,
+): PriorInputs {
+  const drawn = spaceInput(graph, space, n);
+  return { drawn, ...classes > 0 && { class: graph.input("class", [n], "u32") } };
+}
+
+/** The input `codes` or `latents` of a graph for `n` images. */
+export function spaceInput(graph: Graph, space: Space, n: number): Tensor {
+  const { height, width } = space;
+  return space.kind === "codes"
+    ? graph.input("codes", [n, height, width], "u32")
+    : graph.input("latents", [n, space.channels, height, width]);
 }

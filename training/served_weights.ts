@@ -1,24 +1,24 @@
 import { floatFromHalf, halfFromFloat } from "../core/bundle/half.ts";
 
-/** Parameters of the codebook: its entries have a file of their own in f32, the others only train it. */
+/** Parameters of a codebook: its entries have a file of their own in f32, the others only train it. */
 const KEPT = /^codebook\./;
 
-/** Bits of a prior's weights that are not 0 beside sign and exponent: what it knows needs no more, and packs better. */
-const PRIOR_BITS = 5;
+/** Significant bits of an f16. */
+const HALF_BITS = 11;
 
 /**
- * Weights as a bundle stores them, in f16, a prior's rounded further: what follows a stage, measurements among it, sees
- * what is served.
- * @param weights Those of the stage by their names in it.
+ * Weights as a bundle stores them, in f16: what follows a stage, measurements among it, sees what is served.
+ * @param weights Those of a stage by their names in it.
+ * @param bits Significant bits that a weight keeps, at most 11.
  */
 export function servedWeights(
-  stage: "autoencoder" | "prior",
   weights: ReadonlyMap<string, Float32Array>,
+  bits = HALF_BITS,
 ): Map<string, Float32Array> {
   return new Map(
     Array.from(weights, ([name, values]) => {
       if (KEPT.test(name)) return [name, values];
-      const kept = stage === "prior" ? rounded(values, PRIOR_BITS) : values;
+      const kept = bits < HALF_BITS ? rounded(values, bits) : values;
       return [name, floatFromHalf(halfFromFloat(kept))];
     }),
   );

@@ -4,6 +4,7 @@ import {
   embedding,
   type Graph,
   mean,
+  reduceSum,
   relu,
   reshape,
   scale,
@@ -15,7 +16,9 @@ import {
 } from "../../core/graph/mod.ts";
 import { convLayer, convTransposeLayer, residualBlock, Scope } from "../layers.ts";
 import { codebookEntries, unitRows, updateCodebook, vqNearest } from "../quantisers/vq_codebook.ts";
-import { gridShape, type VqVaeConfig } from "./vq_vae_config.ts";
+import type { Codec, CodecModel, ImageShape } from "../contract.ts";
+import type { Port } from "../ports.ts";
+import { gridShape, type VqVaeConfig, VqVaeSettings } from "./vq_vae_config.ts";
 
 // z_e = encoder(x), code = argmin_k ‖z_e - e_k‖, z_q = e_code, x̂ = decoder(z_q)
 // Source: van den Oord et al. 2017, https://arxiv.org/abs/1711.00937
@@ -96,12 +99,12 @@ export interface VqVaeLoss {
   readonly commitment: Tensor;
   /** `[n, gh, gw]` u32. */
   readonly codes: Tensor;
+  /** `restart` of {@link updateCodebook}, where it restarts entries. */
+  readonly ports: readonly Port[];
 }
 
 /**
  * The training step: loss and, for a moving-average codebook, its assignments.
- * A codebook with restarts adds the input `restart`, u32 `[k]`: for each entry the row of the latents
- * (below n * gh * gw) to move to should it be dead; draw distinct rows.
  * @param pixels `[n, c, h, w]` in [0, 1].
  */
 export function vqVaeLoss(graph: Graph, config: VqVaeConfig, pixels: Tensor): VqVaeLoss {
@@ -114,7 +117,7 @@ export function vqVaeLoss(graph: Graph, config: VqVaeConfig, pixels: Tensor): Vq
   const commitment = mean(square(sub(latents, stopGradient(quantised))));
   const codebook = mean(square(sub(stopGradient(latents), quantised)));
   const encoderLoss = add(reconstruction, scale(commitment, { factor: config.beta }));
-  if (config.codebook.update === "ema") updateCodebook(graph, config, { latents, codes });
+  const ports = updateCodebook(graph, config, { latents, codes });
   const { height, width } = gridShape(config);
   return {
     loss: config.codebook.update === "ema" ? encoderLoss : add(encoderLoss, codebook),
@@ -122,6 +125,7 @@ export function vqVaeLoss(graph: Graph, config: VqVaeConfig, pixels: Tensor): Vq
     codebook,
     commitment,
     codes: reshape(codes, [pixels.shape[0], height, width]),
+    ports,
   };
 }
 
@@ -146,4 +150,60 @@ function residualStack(
     x = residualBlock(scope.child(`residual_${i}`), x, { channels: residualChannels });
   }
   return x;
+}
+
+/** Side that {@link vqVae} brings the grid of codes near to. */
+const GRID_SIDE = 8;
+const MAX_HALVINGS = 3;
+
+/** The VQ-VAE as a codec. */
+export const vqVae: Codec<VqVaeSettings> = {
+  kind: "vq_vae",
+  config: VqVaeSettings,
+  quick: {
+    steps: 800,
+    narrow: (config) => ({ ...config, channels: 32, residualChannels: 16, codebookSize: 64 }),
+  },
+  space({ downsamplings, codebookSize }, { height, width }) {
+    const side = 2 ** downsamplings;
+    if (height % side !== 0 || width % side !== 0) {
+      throw new RangeError(
+        `Cannot halve images ${downsamplings} times: expected sides that are multiples of ${side}, ` +
+          `got [${height}, ${width}]`,
+      );
+    }
+    return { kind: "codes", height: height / side, width: width / side, size: codebookSize };
+  },
+  fit: (config, image) => ({ ...config, downsamplings: halvings(image) }),
+  loss(graph, model, pixels) {
+    const { loss, reconstruction, commitment, ports } = vqVaeLoss(graph, configOf(model), pixels);
+    return {
+      loss,
+      metrics: new Map([["reconstruction", reconstruction], ["commitment", commitment]]),
+      ports,
+    };
+  },
+  encode: (graph, model, pixels) => vqVaeCodes(graph, configOf(model), pixels),
+  decode: (graph, model, codes) => vqVaeDecode(graph, configOf(model), codes),
+  nearest(graph, model, vectors) {
+    const config = configOf(model);
+    const latents = config.normaliseCodes ? unitRows(vectors) : vectors;
+    const entries = codebookEntries(graph, config);
+    const codes = vqNearest(latents, entries);
+    const distances = reduceSum(square(sub(latents, embedding(entries, codes))), { axes: [1] });
+    return { codes, distances };
+  },
+};
+
+function configOf({ config, image }: CodecModel<VqVaeSettings>): VqVaeConfig {
+  return { imageShape: image, ...config };
+}
+
+/** The number of halvings that brings the shorter side nearest to {@link GRID_SIDE}. */
+function halvings({ height, width }: ImageShape): number {
+  const best = Math.round(Math.log2(Math.min(height, width) / GRID_SIDE));
+  for (let n = Math.max(1, Math.min(MAX_HALVINGS, best)); n >= 1; n--) {
+    if (height % 2 ** n === 0 && width % 2 ** n === 0) return n;
+  }
+  throw new RangeError(`Cannot halve images: expected even sides, got [${height}, ${width}]`);
 }

@@ -14,15 +14,9 @@ const Codebook = z.discriminatedUnion("update", [
   }),
 ]);
 
-/** Settings of a VQ-VAE. Source: van den Oord et al. 2017, https://arxiv.org/abs/1711.00937 */
-export const VqVaeConfig = z.strictObject({
-  imageShape: z.strictObject({
-    channels: z.int().min(1).max(4),
-    height: z.int().min(2).max(512),
-    width: z.int().min(2).max(512),
-  }),
+const SETTINGS = {
   /** Width of the convolutions; the outermost of several has half. */
-  channels: z.int().min(2).max(1024),
+  channels: z.int().min(2).max(1024).refine((width) => width % 2 === 0, { error: "must be even" }),
   residualChannels: z.int().min(1).max(1024),
   /** With 0 the encoder also goes without its 3×3 convolution: codes then see less around them, and are easier to predict. */
   encoderResidualBlocks: z.int().min(0).max(16),
@@ -38,11 +32,26 @@ export const VqVaeConfig = z.strictObject({
   codebook: Codebook,
   /** Puts latents and entries on the unit sphere. */
   normaliseCodes: z.boolean(),
+};
+
+/** Settings of a VQ-VAE. Source: van den Oord et al. 2017, https://arxiv.org/abs/1711.00937 */
+export const VqVaeSettings = z.strictObject(SETTINGS);
+
+export type VqVaeSettings = z.infer<typeof VqVaeSettings>;
+
+/** The settings and the images that they are for. */
+export const VqVaeConfig = z.strictObject({
+  imageShape: z.strictObject({
+    channels: z.int().min(1).max(4),
+    height: z.int().min(2).max(512),
+    width: z.int().min(2).max(512),
+  }),
+  ...SETTINGS,
 }).refine(
   ({ imageShape: { height, width }, downsamplings }) =>
     height % 2 ** downsamplings === 0 && width % 2 ** downsamplings === 0,
   { path: ["imageShape"], error: "height and width must be multiples of 2^downsamplings" },
-).refine(({ channels }) => channels % 2 === 0, { path: ["channels"], error: "must be even" });
+);
 
 export type VqVaeConfig = z.infer<typeof VqVaeConfig>;
 

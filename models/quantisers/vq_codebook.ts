@@ -20,6 +20,7 @@ import {
   zeros,
 } from "../../core/graph/mod.ts";
 import { Scope } from "../layers.ts";
+import { type Port, rowsPort } from "../ports.ts";
 import type { VqVaeConfig } from "../autoencoders/vq_vae_config.ts";
 
 /** The entries as they are compared with latents and given to the decoder, `[k, d]`. */
@@ -58,14 +59,16 @@ export function unitRows(x: Tensor): Tensor {
  * then e, m and N of entries with N below the threshold t restart at a latent z: e ← z, m ← t z, N ← t.
  * N and m start at 0, so that the first step with restarts puts all entries on latents of its batch.
  *
+ * A codebook that is not a moving average is left alone.
  * @param step `latents` `[n, d]` and their `codes` `[n]`.
+ * @returns With restarts the port `restart`: for each entry the row of the latents to move to should it be dead.
  */
 export function updateCodebook(
   graph: Graph,
   config: VqVaeConfig,
   { latents, codes }: { latents: Tensor; codes: Tensor },
-): void {
-  if (config.codebook.update !== "ema") return;
+): readonly Port[] {
+  if (config.codebook.update !== "ema") return [];
   const { decay, epsilon, restartThreshold } = config.codebook;
   const { codebookSize: k, embeddingDim: d, normaliseCodes } = config;
   const scope = new Scope(graph, "codebook");
@@ -90,9 +93,12 @@ export function updateCodebook(
   const known = greater(column, zero);
   const quotient = div(sum, select(known, smooth, one));
   let entries = select(known, normaliseCodes ? unitRows(quotient) : quotient, before.entries);
+  const ports: Port[] = [];
   if (restartThreshold > 0) {
+    const restart = rowsPort(graph, "restart", { count: k, rows: latents.shape[0] });
+    ports.push(restart);
     const threshold = graph.constant(Float32Array.of(restartThreshold), []);
-    const rows = embedding(latents, graph.input("restart", [k], "u32"));
+    const rows = embedding(latents, restart.input);
     const dead = greater(threshold, column);
     entries = select(dead, rows, entries);
     sum = select(dead, mul(rows, threshold), sum);
@@ -101,4 +107,5 @@ export function updateCodebook(
   graph.assign(graph.parameters.get("codebook.entries")!.tensor, entries);
   graph.assign(before.sum, sum);
   graph.assign(before.count, count);
+  return ports;
 }

@@ -1,6 +1,6 @@
 import type { BundleDescription } from "../../core/bundle/mod.ts";
-import type { TrainingConfig } from "../../training/config.ts";
-import type { TestMetrics } from "../run.ts";
+import type { Space } from "../../models/contract.ts";
+import type { TestMetrics } from "../../training/measures/test_metrics.ts";
 
 /** What is measured of a bundle, in the manifest's form. */
 export type BundleMetrics = BundleDescription["metrics"];
@@ -21,20 +21,20 @@ export const METRIC_NOTES: Readonly<Record<string, { unit?: string; note: string
 
 /** The metrics of a run on the test split. */
 export function bundleMetrics(
-  { autoencoder, prior }: TestMetrics,
-  { config, dataset }: { config: Pick<TrainingConfig, "prior">; dataset: string },
+  { codec, prior }: TestMetrics,
+  { space, dataset }: { space: Space; dataset: string },
 ): BundleMetrics {
-  const { grid, classes, codebookSize } = config.prior;
-  const nats = prior.get("nats")!;
+  const nats = prior?.get("nats");
+  const { height, width } = space;
   const values: Record<string, number | undefined> = {
-    reconstruction_mse: autoencoder.get("mse"),
+    reconstruction_mse: codec?.get("mse"),
     prior_nats_per_code: nats,
-    prior_nats_per_code_without_class: classes > 0 ? prior.get("nats without class") : undefined,
-    prior_bits_per_image: nats / Math.LN2 * grid.height * grid.width,
-    unigram_nats_per_code: autoencoder.get("unigram"),
-    uniform_nats_per_code: Math.log(codebookSize),
-    codebook_usage: autoencoder.get("usage"),
-    codebook_perplexity: autoencoder.get("perplexity"),
+    prior_nats_per_code_without_class: prior?.get("nats without class"),
+    prior_bits_per_image: nats && nats / Math.LN2 * height * width,
+    unigram_nats_per_code: codec?.get("unigram"),
+    uniform_nats_per_code: space.kind === "codes" ? Math.log(space.size) : undefined,
+    codebook_usage: codec?.get("usage"),
+    codebook_perplexity: codec?.get("perplexity"),
   };
   const metrics: BundleMetrics = {};
   for (const [name, value] of Object.entries(values)) {

@@ -11,7 +11,7 @@ import { pixelCnnLogits } from "../../models/priors/pixel_cnn.ts";
 import { vqVaeCodes, vqVaeDecode } from "../../models/autoencoders/vq_vae.ts";
 import { gridShape } from "../../models/autoencoders/vq_vae_config.ts";
 import type { Dataset } from "../../training/data/dataset.ts";
-import type { TrainingConfig } from "../../training/config.ts";
+import type { ModelConfigs } from "../../generation/model_configs.ts";
 import type { MetricsRecord } from "../metrics_log.ts";
 import { type BundleMetrics } from "./bundle_metrics.ts";
 import { writeCard } from "./card.ts";
@@ -22,7 +22,7 @@ import { writeBundle } from "./write_bundle.ts";
 
 /** What becomes a bundle. */
 export interface ExportParts {
-  readonly config: TrainingConfig;
+  readonly config: ModelConfigs & { readonly id: string; readonly title: string };
   /** `autoencoder.…` and `prior.…`; what serving does not need is left out. */
   readonly weights: ReadonlyMap<string, Float32Array>;
   readonly metrics: BundleMetrics;
@@ -84,7 +84,7 @@ export async function exportBundle(folder: string, parts: ExportParts): Promise<
 
 /** The weights that encoding, decoding and sampling use, with their shapes. */
 function servingWeights(
-  { autoencoder, prior }: TrainingConfig,
+  { autoencoder, prior }: ModelConfigs,
   weights: ReadonlyMap<string, Float32Array>,
 ): Map<string, Weight> {
   const first = new Graph();

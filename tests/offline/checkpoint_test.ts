@@ -6,26 +6,31 @@ import {
   readCheckpoint,
   writeCheckpoint,
 } from "../../offline/checkpoint.ts";
-import { tinyConfig, withFolder } from "../training/tiny_training.ts";
+import { tinyRecipe, withFolder } from "../training/tiny_training.ts";
 
 function example(): Checkpoint {
   const random = new Random(1);
   const values = (length: number) => Float32Array.from({ length }, () => random.normal());
   return {
-    config: tinyConfig(),
+    recipe: tinyRecipe(),
+    pictures: { image: { channels: 3, height: 8, width: 8 }, classes: 10 },
     seed: 4_294_967_295,
     dataset: { name: "procedural", trainHash: "0123" },
-    stage: "prior",
+    stage: 1,
     state: {
       step: 17,
       parameters: new Map([["b", values(3)], ["a", Float32Array.of(-0, 1e-45, 3.4e38)]]),
-      optimizer: { mean: values(64), square: values(64), average: values(64) },
+      optimiser: {
+        mean: new Map([["b", values(3)]]),
+        square: new Map([["b", values(3)]]),
+        average: new Map([["b", values(3)]]),
+      },
     },
     best: { step: 12, loss: 0.1 + 0.2, parameters: new Map([["b", values(3)], ["a", values(3)]]) },
     frozen: new Map([["autoencoder.x", values(5)]]),
     seconds: 12.5,
     adapter: "an adapter",
-    tuning: new Map([["tiling conv2d", "subgroup"]]),
+    choices: new Map([["tiling conv2d", "subgroup"]]),
   };
 }
 
@@ -47,9 +52,10 @@ Deno.test("readCheckpoint() takes a checkpoint of the same settings in another o
     const path = `${folder}/checkpoint.safetensors`;
     const checkpoint = example();
     await writeCheckpoint(path, checkpoint);
-    const turned = Object.fromEntries(Object.entries(checkpoint.config).reverse());
-    const config = turned as unknown as Checkpoint["config"];
-    assertEquals(await readCheckpoint(path, { ...checkpoint, config }), checkpoint);
+    const turned = Object.fromEntries(Object.entries(checkpoint.recipe).reverse());
+    const recipe = turned as unknown as Checkpoint["recipe"];
+    const identity = { ...checkpoint, recipe };
+    assertEquals(await readCheckpoint(path, { identity }), checkpoint);
   });
 });
 
@@ -67,8 +73,8 @@ const OTHERS: readonly [what: string, other: Partial<Checkpoint>, state: string]
   ],
   [
     "number of steps",
-    { config: tinyConfig(7) },
-    "config.autoencoderOptimisation.steps is 6, not 7",
+    { recipe: tinyRecipe(7) },
+    "config.codec.optimisation.steps is 6, not 7",
   ],
 ];
 
@@ -78,7 +84,7 @@ for (const [what, other, state] of OTHERS) {
       const path = `${folder}/checkpoint.safetensors`;
       await writeCheckpoint(path, example());
       const error = await assertRejects(
-        () => readCheckpoint(path, { ...example(), ...other }),
+        () => readCheckpoint(path, { identity: { ...example(), ...other } }),
         CheckpointError,
       );
       const rule = "its settings must be this run's";

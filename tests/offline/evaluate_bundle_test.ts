@@ -6,17 +6,20 @@ import { exportCheckpoint } from "../../offline/export_checkpoint.ts";
 import { bundleMetrics } from "../../offline/export/bundle_metrics.ts";
 import { readCheckpoint } from "../../offline/checkpoint.ts";
 import { readMetrics } from "../../offline/metrics_log.ts";
+import { modelsOf } from "../../models/recipe.ts";
+import { picturesOf } from "../../training/data/dataset.ts";
 import { gpuTest } from "../support/adapter.ts";
-import { tinyConfig, tinyPictures, tinyRun, withRunFolder } from "./tiny_run.ts";
+import { tinyPictures, tinyRecipe, tinyRun, withRunFolder } from "./tiny_run.ts";
 
 gpuTest(
   "evaluateBundle() and exportCheckpoint() measure what the end of training measures",
   (device) =>
     withRunFolder(async (run) => {
       const dataset = tinyPictures();
-      const config = tinyConfig(dataset, 25);
-      const result = await tinyRun(device, run, { config, dataset });
-      const trained = bundleMetrics(result!.metrics, { config, dataset: dataset.name });
+      const recipe = tinyRecipe(dataset, 25);
+      const result = await tinyRun(device, run, { recipe, dataset });
+      const { space } = modelsOf(recipe, picturesOf(dataset));
+      const trained = bundleMetrics(result!.metrics, { space, dataset: dataset.name });
 
       const path = `${run}/checkpoint.safetensors`;
       const folder = `${run}/bundle`;
@@ -28,7 +31,7 @@ gpuTest(
         id: "bundle",
       });
       assertEquals(bundle.manifest.metrics, exported);
-      assertEquals(bundle.manifest.training.steps, { autoencoder: 25, prior: 25 });
+      assertEquals(bundle.manifest.training.steps, { codec: 25, prior: 25 });
 
       const evaluated = await evaluateBundle(device, bundle, { dataset });
       assertEquals(Object.keys(evaluated), Object.keys(trained));

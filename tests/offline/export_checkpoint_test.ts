@@ -1,14 +1,17 @@
 import { assertEquals, assertNotEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { loadBundle } from "../../core/bundle/mod.ts";
 import type { Device } from "../../executors/webgpu/device.ts";
-import { checkpointModel, UnfinishedError } from "../../offline/checkpoint_model.ts";
+import { checkpointWeights, UnfinishedError } from "../../offline/checkpoint_model.ts";
 import { exportCheckpoint } from "../../offline/export_checkpoint.ts";
 import { type Checkpoint, CheckpointError, readCheckpoint } from "../../offline/checkpoint.ts";
-import { priorStage } from "../../training/prior_stage.ts";
+import { WebGpuBackend } from "../../executors/webgpu/training_backend.ts";
+import { modelsOf, stagesOf } from "../../models/recipe.ts";
+import { encodedExamples } from "../../training/data/examples.ts";
+import { makeStage } from "../../training/make_stage.ts";
 import { servedWeights } from "../../training/served_weights.ts";
 import { Trainer } from "../../training/trainer.ts";
 import { gpuTest } from "../support/adapter.ts";
-import { tinyConfig, tinyPictures, tinyRun, withRunFolder } from "./tiny_run.ts";
+import { tinyPictures, tinyRecipe, tinyRun, withRunFolder } from "./tiny_run.ts";
 
 const STEPS = 40;
 
@@ -19,8 +22,8 @@ async function stopped(
   { stage, validation }: { stage: string; validation: number },
 ): Promise<Checkpoint> {
   const dataset = tinyPictures();
-  const config = tinyConfig(dataset, STEPS, validation);
-  await tinyRun(device, folder, { config, dataset, stopIn: stage });
+  const recipe = tinyRecipe(dataset, STEPS, validation);
+  await tinyRun(device, folder, { recipe, dataset, stopIn: stage });
   return await readCheckpoint(`${folder}/checkpoint.safetensors`);
 }
 
@@ -35,21 +38,24 @@ function sorted(weights: ReadonlyMap<string, Float32Array>): [string, Float32Arr
 }
 
 gpuTest(
-  "checkpointModel() takes the averaged weights of a prior that has no best ones",
+  "checkpointWeights() takes the averaged weights of a prior that has no best ones",
   (device) =>
     withRunFolder(async (folder) => {
       const checkpoint = await stopped(device, folder, { stage: "prior", validation: 0 });
       assertEquals(checkpoint.best, undefined);
-      const set = { codes: new Uint32Array(16), labels: [0] };
-      const stage = priorStage(checkpoint.config, { train: set, monitor: set, seed: 3 });
-      const trainer = await Trainer.create(device, stage, { seed: 3 });
+      const { recipe, pictures } = checkpoint;
+      const set = encodedExamples(new Uint32Array(16), { count: 1, labels: [0] });
+      const stage = makeStage(stagesOf(recipe)[1], modelsOf(recipe, pictures), {
+        ...{ examples: { train: set, monitor: set, test: set }, seed: 3, index: 1 },
+      });
+      const trainer = await Trainer.create(new WebGpuBackend(device), stage, 3);
       trainer.restore(checkpoint.state);
-      const { weights } = checkpointModel(device, checkpoint);
+      const weights = checkpointWeights(checkpoint);
       assertEquals(
         sorted(priorOf(weights)),
-        sorted(servedWeights("prior", await trainer.averaged())),
+        sorted(stage.served(await trainer.averaged())),
       );
-      trainer.destroy();
+      trainer.close();
     }),
 );
 
@@ -59,8 +65,8 @@ gpuTest(
     withRunFolder(async (folder) => {
       const checkpoint = await stopped(device, folder, { stage: "prior", validation: 10 });
       assertNotEquals(checkpoint.best, undefined);
-      const { weights } = checkpointModel(device, checkpoint);
-      assertEquals(priorOf(weights), servedWeights("prior", checkpoint.best!.parameters));
+      const weights = checkpointWeights(checkpoint);
+      assertEquals(priorOf(weights), servedWeights(checkpoint.best!.parameters, 5));
 
       const target = `${folder}/half-done`;
       await exportCheckpoint(device, checkpoint, {
@@ -68,7 +74,7 @@ gpuTest(
       });
       const { manifest } = await loadBundle((name) => Deno.readFile(`${target}/${name}`));
       assertEquals(manifest.id, "half-done");
-      assertEquals(manifest.training.steps, { autoencoder: STEPS, prior: checkpoint.state.step });
+      assertEquals(manifest.training.steps, { codec: STEPS, prior: checkpoint.state.step });
     }),
 );
 
@@ -76,17 +82,17 @@ gpuTest(
   "exportCheckpoint() refuses a run that is not at its prior, and other images",
   (device) =>
     withRunFolder(async (folder) => {
-      const checkpoint = await stopped(device, folder, { stage: "autoencoder", validation: 0 });
+      const checkpoint = await stopped(device, folder, { stage: "codec", validation: 0 });
       const parts = { path: "run", folder: `${folder}/bundle`, command: "none", records: [] };
       const early = await assertRejects(
         () => exportCheckpoint(device, checkpoint, { ...parts, dataset: tinyPictures() }),
         UnfinishedError,
       );
       const { step } = checkpoint.state;
-      assertStringIncludes(early.message, `it is at step ${step} of ${STEPS} of the autoencoder`);
+      assertStringIncludes(early.message, `it is at step ${step} of ${STEPS} of the codec`);
       await assertRejects(
         () =>
-          exportCheckpoint(device, { ...checkpoint, stage: "prior" }, {
+          exportCheckpoint(device, { ...checkpoint, stage: 1 }, {
             ...parts,
             dataset: tinyPictures(1),
           }),

@@ -5,7 +5,7 @@ import { readMetrics } from "../../offline/metrics_log.ts";
 import { repositoryRoot } from "../../cli/repository_root.ts";
 import { gpuTest } from "../support/adapter.ts";
 import { STEPS } from "./killed_run.ts";
-import { tinyConfig, trainTiny, withFolder } from "../training/tiny_training.ts";
+import { tinyRecipe, trainTiny, withFolder } from "../training/tiny_training.ts";
 
 const KILLS = 20;
 /** Longest time from what a process says to its end. */
@@ -54,7 +54,7 @@ async function stepsIn(folder: string): Promise<number> {
   const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
   if (!names.includes(FILES[0])) return -1;
   const { stage, state } = await readCheckpoint(`${folder}/${FILES[0]}`);
-  return state.step + (stage === "prior" ? STEPS : 0);
+  return state.step + stage * STEPS;
 }
 
 gpuTest(
@@ -77,11 +77,11 @@ gpuTest(
         if (now === 2 * STEPS && kills < KILLS) folder = await Deno.makeTempDir({ dir: parent });
         steps = now === 2 * STEPS ? -1 : now;
       }
-      const config = tinyConfig(STEPS);
+      const recipe = tinyRecipe(STEPS);
       const resume = await stepsIn(folder) >= 0;
-      const result = await trainTiny(device, folder, { config, resume });
+      const result = await trainTiny(device, folder, { recipe, resume });
       const whole = await Deno.makeTempDir({ dir: parent });
-      assertEquals(result.weights, (await trainTiny(device, whole, { config })).weights);
+      assertEquals(result.weights, (await trainTiny(device, whole, { recipe })).weights);
       assertEquals(await withoutClock(folder), await withoutClock(whole));
       assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), FILES);
     });

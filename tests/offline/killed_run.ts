@@ -1,5 +1,5 @@
 import { openDevice } from "../../executors/webgpu/device.ts";
-import { tinyConfig, trainTiny } from "../training/tiny_training.ts";
+import { tinyRecipe, trainTiny } from "../training/tiny_training.ts";
 
 // Trains tiny models into the folder that it is given, from the checkpoint there if there is one, saving
 // after every step. Says "ready" before it begins and "training" after its first step.
@@ -13,7 +13,7 @@ if (import.meta.main) {
   console.log("ready");
   let looked = false;
   await trainTiny(device, folder, {
-    config: tinyConfig(STEPS),
+    recipe: tinyRecipe(STEPS),
     resume: await exists(`${folder}/checkpoint.safetensors`),
     checkpointSeconds: 0,
     signal: {

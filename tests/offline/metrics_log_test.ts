@@ -13,8 +13,8 @@ function record(stage: MetricsRecord["stage"], step: number, loss = step): Metri
 }
 
 const RUN = [
-  record("autoencoder", 20),
-  record("autoencoder", 40),
+  record("codec", 20),
+  record("codec", 40),
   record("prior", 20),
   record("prior", 40),
 ];
@@ -72,10 +72,10 @@ Deno.test("readMetrics() leaves out a line that was cut short", async () => {
 Deno.test("rewindMetrics() drops what came after a checkpoint, and cut lines", async () => {
   await withLog(RUN, async (path) => {
     await Deno.writeTextFile(path, '{"stage":"pri', { append: true });
-    await rewindMetrics(path, { stage: "prior", step: 33 });
+    await rewindMetrics(path, { before: ["codec"], stage: "prior", step: 33 });
     const lines = (await Deno.readTextFile(path)).split("\n");
     assertEquals(lines, [...RUN.slice(0, 3).map((it) => JSON.stringify(it)), ""]);
-    await rewindMetrics(path, { stage: "autoencoder", step: 20 });
+    await rewindMetrics(path, { before: [], stage: "codec", step: 20 });
     assertEquals(await readMetrics(path), RUN.slice(0, 1));
     await appendMetrics(path, RUN[1]);
     assertEquals(await readMetrics(path), RUN.slice(0, 2));
@@ -84,7 +84,7 @@ Deno.test("rewindMetrics() drops what came after a checkpoint, and cut lines", a
 
 Deno.test("rewindMetrics() keeps all stages before", async () => {
   await withLog(RUN, async (path) => {
-    await rewindMetrics(path, { stage: "prior", step: 0 });
+    await rewindMetrics(path, { before: ["codec"], stage: "prior", step: 0 });
     assertEquals(await readMetrics(path), RUN.slice(0, 2));
   });
 });

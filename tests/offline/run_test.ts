@@ -5,7 +5,7 @@ import { StoppedError } from "../../training/loop.ts";
 import { readMetrics } from "../../offline/metrics_log.ts";
 import type { RunOptions, RunResult } from "../../offline/run.ts";
 import { gpuTest } from "../support/adapter.ts";
-import { signalAfter, tinyConfig, trainTiny, withFolder } from "../training/tiny_training.ts";
+import { signalAfter, tinyRecipe, trainTiny, withFolder } from "../training/tiny_training.ts";
 
 /** Batches between the stages: 32, 8 and 12 images to encode, 12 to measure. */
 const ENCODING = 4 + 1 + 2 + 2;
@@ -47,11 +47,11 @@ gpuTest(
     await withFolder(async (folder) => {
       // Within the autoencoder, at its last step, while encoding, within the prior, while measuring it.
       const stops = [
-        [3, "autoencoder", 3],
-        [3, "autoencoder", 6],
-        [4, "autoencoder", 6],
-        [ENCODING + 2, "prior", 2],
-        [ENCODING + 4 + 1, "prior", 6],
+        [3, 0, 3],
+        [3, 0, 6],
+        [4, 0, 6],
+        [ENCODING + 2, 1, 2],
+        [ENCODING + 4 + 1, 1, 6],
       ] as const;
       for (const [i, [looks, stage, step]] of stops.entries()) {
         const options = { resume: i > 0, signal: signalAfter(looks) };
@@ -91,30 +91,30 @@ gpuTest(
 );
 
 gpuTest("runTraining() that crashed logs every step once after a resume", async (device) => {
-  const config = tinyConfig(40);
-  const whole = await wholeRun(device, { config });
+  const recipe = tinyRecipe(40);
+  const whole = await wholeRun(device, { recipe });
   await withFolder(async (folder) => {
     const report: RunOptions["report"] = ({ stage, step }) => {
       if (stage === "prior" && step === 40) throw new Error("crash");
     };
-    await assertRejects(() => trainTiny(device, folder, { config, report }), Error, "crash");
+    await assertRejects(() => trainTiny(device, folder, { recipe, report }), Error, "crash");
     assertEquals((await readMetrics(`${folder}/metrics.jsonl`)).length, 3);
     const saved = await checkpointIn(folder);
-    assertEquals([saved.stage, saved.state.step], ["prior", 0]);
-    const result = await trainTiny(device, folder, { config, resume: true });
+    assertEquals([saved.stage, saved.state.step], [1, 0]);
+    const result = await trainTiny(device, folder, { recipe, resume: true });
     assertEquals(timeless(result), whole.result);
     const lines = (await Deno.readTextFile(`${folder}/metrics.jsonl`)).trim().split("\n");
     const records = lines.map((line) => ({ ...JSON.parse(line), stepsPerSecond: 0 }));
     assertEquals(records, whole.metrics.map((it) => ({ ...it, stepsPerSecond: 0 })));
     const steps = records.map(({ stage, step }) => `${stage} ${step}`);
-    assertEquals(steps, ["autoencoder 20", "autoencoder 40", "prior 20", "prior 40"]);
+    assertEquals(steps, ["codec 20", "codec 40", "prior 20", "prior 40"]);
   });
 });
 
 gpuTest("runTraining() anew forgets what was logged before", async (device) => {
   await withFolder(async (folder) => {
     for (let i = 0; i < 2; i++) {
-      await trainTiny(device, folder, { config: tinyConfig(2) });
+      await trainTiny(device, folder, { recipe: tinyRecipe(2) });
       assertEquals((await readMetrics(`${folder}/metrics.jsonl`)).length, 2);
     }
   });
@@ -128,7 +128,7 @@ gpuTest("runTraining() resumes nothing but its own run", async (device) => {
     const before = await Deno.readFile(path);
     const others: [Partial<RunOptions>, string][] = [
       [{ seed: 6 }, "seed is 5, not 6"],
-      [{ config: tinyConfig(7) }, "config.autoencoderOptimisation.steps is 6, not 7"],
+      [{ recipe: tinyRecipe(7) }, "config.codec.optimisation.steps is 6, not 7"],
     ];
     for (const [other, state] of others) {
       const refused = trainTiny(device, folder, { ...other, resume: true });
@@ -145,8 +145,8 @@ gpuTest("runTraining() resumes nothing but its own run", async (device) => {
 
 for (
   const [what, looks, stage, step] of [
-    ["in its first step", 1, "autoencoder", 0],
-    ["in the second stage", 6 + ENCODING + 3, "prior", 2],
+    ["in its first step", 1, 0, 0],
+    ["in the second stage", 6 + ENCODING + 3, 1, 2],
   ] as const
 ) {
   gpuTest(

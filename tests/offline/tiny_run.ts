@@ -1,10 +1,12 @@
-import type { Dataset } from "../../training/data/dataset.ts";
+import { type Dataset, picturesOf } from "../../training/data/dataset.ts";
 import { proceduralDataset } from "../../training/data/procedural.ts";
 import type { Device } from "../../executors/webgpu/device.ts";
-import { adaptConfig, withSteps } from "../../training/adapt_config.ts";
-import { TrainingConfig } from "../../training/config.ts";
+import { WebGpuBackend } from "../../executors/webgpu/training_backend.ts";
+import { fitRecipe } from "../../models/adapt_recipe.ts";
+import type { Recipe } from "../../models/recipe.ts";
+import { configOf, recipeOf } from "../../models/recipe_config.ts";
+import { RECIPES } from "../../models/recipes.ts";
 import { StoppedError } from "../../training/loop.ts";
-import { PRESETS } from "../../training/presets.ts";
 import { type RunResult, runTraining } from "../../offline/run.ts";
 
 /** Few, small pictures: 70 to train on, 37 to test on, ten classes. */
@@ -12,42 +14,36 @@ export function tinyPictures(seed = 0): Dataset {
   return proceduralDataset({ size: 8, seed, counts: { train: 70, validation: 10, test: 37 } });
 }
 
-/** Settings of a run of seconds. @param validation 0 lets no weights be the best before the last step. */
-export function tinyConfig(dataset: Dataset, steps: number, validation = 0): TrainingConfig {
-  const preset = PRESETS.get("procedural")!.config;
+/** A recipe of seconds. @param validation 0 lets no weights be the best before the last step. */
+export function tinyRecipe(dataset: Dataset, steps: number, validation = 0): Recipe {
+  const { codec, prior, ...rest } = configOf(RECIPES.get("procedural")!);
   const small = { batchSize: 8, steps, warmup: 2 };
-  const config = adaptConfig({
-    ...preset,
-    id: "tiny-run",
-    validation,
-    autoencoder: {
-      ...preset.autoencoder,
-      channels: 4,
-      residualChannels: 2,
-      embeddingDim: 2,
-      codebookSize: 8,
+  const recipe = recipeOf({
+    ...{ ...rest, id: "tiny-run", validation },
+    codec: {
+      ...codec,
+      ...{ channels: 4, residualChannels: 2, embeddingDim: 2, codebookSize: 8 },
+      optimisation: { ...codec.optimisation, ...small },
     },
-    autoencoderOptimisation: { ...preset.autoencoderOptimisation, ...small },
     prior: {
-      ...preset.prior,
-      ...{ codebookSize: 8, embeddingDim: 4, channels: 4, layers: 2, firstKernel: 3 },
-      outputChannels: 8,
+      ...prior,
+      ...{ embeddingDim: 4, channels: 4, layers: 2, firstKernel: 3, outputChannels: 8 },
+      optimisation: { ...prior!.optimisation, ...small },
     },
-    priorOptimisation: { ...preset.priorOptimisation, ...small },
-  }, dataset);
-  return withSteps(config, steps);
+  });
+  return fitRecipe(recipe, picturesOf(dataset));
 }
 
 /** Trains into a folder. @param stopIn Stops after the first report of this stage, at step 21. */
 export async function tinyRun(
   device: Device,
   directory: string,
-  { config, dataset, stopIn }: { config: TrainingConfig; dataset: Dataset; stopIn?: string },
+  { recipe, dataset, stopIn }: { recipe: Recipe; dataset: Dataset; stopIn?: string },
 ): Promise<RunResult | undefined> {
   const stop = new AbortController();
   try {
-    return await runTraining(device, {
-      ...{ config, dataset, directory, seed: 3, resume: false, signal: stop.signal },
+    return await runTraining(new WebGpuBackend(device), {
+      ...{ recipe, dataset, directory, seed: 3, resume: false, signal: stop.signal },
       report: ({ stage }) => {
         if (stage === stopIn) stop.abort();
       },

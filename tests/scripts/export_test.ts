@@ -4,7 +4,7 @@ import { createImage, encodePng } from "../../core/image/mod.ts";
 import type { Dataset } from "../../training/data/dataset.ts";
 import { openPictureFolder } from "../../offline/data/picture_folder.ts";
 import { gpuTest } from "../support/adapter.ts";
-import { tinyConfig, tinyRun, withRunFolder } from "../offline/tiny_run.ts";
+import { tinyRecipe, tinyRun, withRunFolder } from "../offline/tiny_run.ts";
 
 const SCRIPT = new URL("../../scripts/export.ts", import.meta.url).pathname;
 
@@ -35,7 +35,7 @@ gpuTest(
   (device) =>
     withRunFolder(async (folder) => {
       const dataset = await writePictures(`${folder}/pictures`, 0);
-      await tinyRun(device, folder, { config: tinyConfig(dataset, 4), dataset });
+      await tinyRun(device, folder, { recipe: tinyRecipe(dataset, 4), dataset });
       const out = `${folder}/two-kinds`;
       const done = await exportTask(folder, "--data", `${folder}/pictures`, "--out", out);
       assertEquals(done.code, 0, done.error);
@@ -60,7 +60,7 @@ gpuTest(
       const flags = await exportTask(out, "--out", out);
       assertEquals(flags.code, 2);
       assertStringIncludes(flags.error, "as a bundle takes no flags: --out given");
-      assertStringIncludes(await Deno.readTextFile(`${out}/report.html`), "autoencoder");
+      assertStringIncludes(await Deno.readTextFile(`${out}/report.html`), "codec");
 
       const unknown = await exportTask(folder, "--out", out);
       assertEquals(unknown.code, 1);
@@ -81,7 +81,7 @@ gpuTest(
     withRunFolder(async (folder) => {
       const dataset = await writePictures(`${folder}/pictures`, 0);
       await tinyRun(device, folder, {
-        ...{ config: tinyConfig(dataset, 40), dataset, stopIn: "autoencoder" },
+        ...{ recipe: tinyRecipe(dataset, 40), dataset, stopIn: "codec" },
       });
       const { code, error } = await exportTask(`${folder}/checkpoint.safetensors`);
       assertEquals(code, 1);

@@ -72,14 +72,14 @@ gpuTest(
       });
       assertEquals(code, 0, error);
       assertStringIncludes(error, "training x on procedural: 20000 images, ");
-      assertMatch(error, /^autoencoder 2\/2 .* img\/s done loss .*validation mse /m);
+      assertMatch(error, /^codec 2\/2 .* img\/s done loss .*validation mse /m);
       assertMatch(error, /^prior 2\/2 .* done loss .*validation nats /m);
       assertMatch(error, /^done in \w+: made\/x$/m);
       assertMatch(out, /^prior_nats_per_code +4\.\d+ nats$/m);
       const bundle = await loadBundle((name) => Deno.readFile(`${cwd}/made/x/${name}`));
       const { id, seed, data, training, classes, metrics } = bundle.manifest;
       assertEquals([id, seed, data.name, classes.length], ["x", 1, "procedural", 10]);
-      assertEquals(training.steps, { autoencoder: 2, prior: 2 });
+      assertEquals(training.steps, { codec: 2, prior: 2 });
       assertEquals(metrics.reconstruction_mse.split, "test");
       const samples = await decodePng(await Deno.readFile(`${cwd}/made/x/samples.png`));
       assert(samples.width > 16);
@@ -96,7 +96,7 @@ gpuTest(
       await drawPictures(cwd);
       const args = ["--data", "pictures", "--size", "8", "--quick", "--steps", "100000"];
       const path = `${cwd}/runs/pictures-quick/checkpoint.safetensors`;
-      const stop = { at: /^autoencoder \d+\/100000 /m, signal: "SIGINT" } as const;
+      const stop = { at: /^codec \d+\/100000 /m, signal: "SIGINT" } as const;
       const first = await train(args, { cwd, stop });
       assertEquals(first.code, 0, first.error);
       assertMatch(first.error, /^stopped and saved at step \d+; go on with --resume$/m);
@@ -165,7 +165,7 @@ for (const args of [["--quick"], ["--device"]]) {
 const WRONG: readonly [args: string[], error: string][] = [
   [["--stepz", "3"], "Cannot use --stepz: expected one of "],
   [["--steps", "0"], "Cannot use --steps: expected a whole number from 1 to 10000000"],
-  [["cifar11"], 'Cannot train as preset must be one of mnist, procedural: "cifar11"'],
+  [["cifar11"], 'Cannot train: expected one of mnist, procedural or a .ts file, got "cifar11"'],
   [["mnist", "procedural"], 'Cannot train: expected one word, got "procedural" as well'],
   [["--out", "My Model"], "Cannot export as the folder's name must be of a-z, 0-9"],
 ];

@@ -50,7 +50,7 @@ function run(
   trainer.step = options.from ?? 0;
   const left = [...losses];
   const evaluate = () => Promise.resolve(new Map([["mse", left.shift()!], ["usage", 1]]));
-  const stage = { name: "autoencoder", batchSize: 4, evaluate } as unknown as Stage;
+  const stage = { name: "codec", batchSize: 4, evaluate } as unknown as Stage;
   const reports: Progress[] = [];
   const saves: Seen["saves"] = [];
   const result = runLoop(trainer as unknown as Trainer, stage, {
@@ -70,7 +70,7 @@ Deno.test("runLoop() reports means since the report before, every step once", as
   assertEquals(reports.map(({ metrics }) => metrics.get("loss")), [2.5, 6.5, 9.5]);
   assertEquals(reports.map(({ validation }) => validation?.get("mse")), [undefined, 3, 2]);
   const [{ stage, steps, stepsPerSecond, imagesPerSecond, secondsLeft }] = reports;
-  assertEquals([stage, steps], ["autoencoder", 10]);
+  assertEquals([stage, steps], ["codec", 10]);
   assertEquals(imagesPerSecond, 4 * stepsPerSecond);
   assertEquals(secondsLeft, 6 / stepsPerSecond);
 });

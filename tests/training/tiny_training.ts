@@ -1,10 +1,16 @@
 import { Random } from "../../core/random/random.ts";
-import type { Dataset } from "../../training/data/dataset.ts";
 import { proceduralDataset } from "../../training/data/procedural.ts";
 import type { Device } from "../../executors/webgpu/device.ts";
-import { autoencoderStage } from "../../training/autoencoder_stage.ts";
-import { TrainingConfig } from "../../training/config.ts";
-import { priorStage } from "../../training/prior_stage.ts";
+import { WebGpuBackend } from "../../executors/webgpu/training_backend.ts";
+import { modelsOf, type Recipe, stagesOf } from "../../models/recipe.ts";
+import { recipeOf } from "../../models/recipe_config.ts";
+import { type Dataset, picturesOf } from "../../training/data/dataset.ts";
+import {
+  encodedExamples,
+  type ExampleSplits,
+  imageExamples,
+} from "../../training/data/examples.ts";
+import { makeStage } from "../../training/make_stage.ts";
 import { type RunOptions, type RunResult, runTraining } from "../../offline/run.ts";
 import type { Stage } from "../../training/stage.ts";
 
@@ -24,15 +30,15 @@ const OPTIMISATION = {
   averageDecay: 0.9,
 };
 
-/** Settings with everything that has a state or draws numbers: restarts, dropout, label dropout, a best. */
-export function tinyConfig(steps = OPTIMISATION.steps): TrainingConfig {
-  return TrainingConfig.parse({
+/** A recipe with everything that has a state or draws numbers: restarts, dropout, label dropout, a best. */
+export function tinyRecipe(steps = OPTIMISATION.steps): Recipe {
+  return recipeOf({
     id: "tiny",
     title: "Tiny",
+    data: "procedural",
     validation: 8,
-    labelDropout: 0.2,
-    autoencoder: {
-      imageShape: { channels: 3, height: 8, width: 8 },
+    codec: {
+      kind: "vq_vae",
       channels: 4,
       residualChannels: 2,
       encoderResidualBlocks: 0,
@@ -43,21 +49,20 @@ export function tinyConfig(steps = OPTIMISATION.steps): TrainingConfig {
       beta: 0.25,
       codebook: { update: "ema", decay: 0.9, epsilon: 1e-3, restartThreshold: 0.5 },
       normaliseCodes: false,
+      optimisation: { ...OPTIMISATION, steps },
     },
-    autoencoderOptimisation: { ...OPTIMISATION, steps },
     prior: {
-      codebookSize: 8,
-      grid: { height: 4, width: 4 },
+      kind: "pixel_cnn",
       embeddingDim: 3,
       channels: 4,
       layers: 2,
       firstKernel: 3,
       kernel: 3,
       outputChannels: 6,
-      classes: 10,
       dropout: 0.1,
+      labelDropout: 0.2,
+      optimisation: { ...OPTIMISATION, steps },
     },
-    priorOptimisation: { ...OPTIMISATION, steps },
   });
 }
 
@@ -67,8 +72,8 @@ export function trainTiny(
   directory: string,
   options: Partial<RunOptions> = {},
 ): Promise<RunResult> {
-  return runTraining(device, {
-    config: tinyConfig(),
+  return runTraining(new WebGpuBackend(device), {
+    recipe: tinyRecipe(),
     dataset: tinyDataset(),
     seed: 5,
     directory,
@@ -107,14 +112,22 @@ export async function withFolder<T>(use: (folder: string) => Promise<T>): Promis
 
 /** Makers of both stages on tiny data; the prior's codes are made up. */
 export const tinyStages = {
-  autoencoder: (): Stage => {
+  codec: (): Stage => {
     const { train, test } = tinyDataset().splits;
-    return autoencoderStage(tinyConfig(), { train, monitor: test, seed: 3 });
+    const [images, others] = [imageExamples(train), imageExamples(test)];
+    return tinyStage(0, { train: images, monitor: others, test: others });
   },
   prior: (): Stage => {
     const random = new Random(1);
     const codes = Uint32Array.from({ length: 20 * 16 }, () => random.integer(8));
-    const set = { codes, labels: Uint8Array.from({ length: 20 }, (_, i) => i % 10) };
-    return priorStage(tinyConfig(), { train: set, monitor: set, seed: 3 });
+    const labels = Uint8Array.from({ length: 20 }, (_, i) => i % 10);
+    const set = encodedExamples(codes, { count: 20, labels });
+    return tinyStage(1, { train: set, monitor: set, test: set });
   },
 };
+
+function tinyStage(index: number, examples: ExampleSplits): Stage {
+  const recipe = tinyRecipe();
+  const models = modelsOf(recipe, picturesOf(tinyDataset()));
+  return makeStage(stagesOf(recipe)[index], models, { examples, seed: 3, index });
+}

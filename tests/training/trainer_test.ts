@@ -8,6 +8,7 @@ import {
 } from "@std/assert";
 import type { Values } from "../../core/graph/mod.ts";
 import { type Device, openDevice } from "../../executors/webgpu/device.ts";
+import { WebGpuBackend } from "../../executors/webgpu/training_backend.ts";
 import { NonFiniteError } from "../../training/non_finite.ts";
 import type { Stage } from "../../training/stage.ts";
 import { Trainer, type TrainerState } from "../../training/trainer.ts";
@@ -26,10 +27,10 @@ async function stateAfter(
   stage: Stage,
   { steps, seed }: { steps: number; seed: number },
 ): Promise<TrainerState> {
-  const trainer = await Trainer.create(device, stage, { seed });
+  const trainer = await Trainer.create(new WebGpuBackend(device), stage, seed);
   await train(trainer, steps);
   const state = await trainer.state();
-  trainer.destroy();
+  trainer.close();
   return state;
 }
 
@@ -37,12 +38,12 @@ for (const [name, makeStage] of Object.entries(tinyStages)) {
   gpuTest(
     `Trainer restored on another device goes on bit for bit with the ${name}`,
     async (device) => {
-      const trainer = await Trainer.create(device, makeStage(), { seed: 1 });
+      const trainer = await Trainer.create(new WebGpuBackend(device), makeStage(), 1);
       await train(trainer, 3);
       const saved = await trainer.state();
       await train(trainer, 3);
       const other = await openDevice();
-      const resumed = await Trainer.create(other, makeStage(), { seed: 2 });
+      const resumed = await Trainer.create(new WebGpuBackend(other), makeStage(), 2);
       resumed.restore(saved);
       assertEquals(await resumed.state(), saved);
       await train(resumed, 3);
@@ -69,7 +70,7 @@ for (const [name, makeStage] of Object.entries(tinyStages)) {
 gpuTest(
   "Trainer.next() gives the metrics of the step before, finish() those of the last",
   async (device) => {
-    const trainer = await Trainer.create(device, tinyStages.autoencoder(), { seed: 1 });
+    const trainer = await Trainer.create(new WebGpuBackend(device), tinyStages.codec(), 1);
     assertEquals(await trainer.next(), undefined);
     const first = await trainer.next();
     assertEquals([...first!.keys()], ["loss", "reconstruction", "commitment", "norm"]);
@@ -87,16 +88,20 @@ gpuTest("Trainer lowers the loss on a batch that it sees again and again", async
     const stage = makeStage();
     const feeds = () => stage.feeds(0);
     const schedule = { warmup: 0, total: 100, final: 1 };
-    const trainer = await Trainer.create(device, { ...stage, feeds, schedule }, { seed: 1 });
+    const trainer = await Trainer.create(
+      new WebGpuBackend(device),
+      { ...stage, feeds, schedule },
+      1,
+    );
     const before = (await train(trainer, 1)).get("loss")!;
     const after = (await train(trainer, 30)).get("loss")!;
     assertEquals(after < 0.9 * before, true, `${stage.name}: ${before}, then ${after}`);
-    trainer.destroy();
+    trainer.close();
   }
 });
 
 gpuTest("Trainer.restore() refuses another model's state", async (device) => {
-  const trainer = await Trainer.create(device, tinyStages.prior(), { seed: 1 });
+  const trainer = await Trainer.create(new WebGpuBackend(device), tinyStages.prior(), 1);
   const state = await trainer.state();
   const parameters = new Map(state.parameters);
   parameters.delete("head.logits.weight");
@@ -120,10 +125,10 @@ function poisoned(stage: Stage, at: number, poison: (feeds: Map<string, Values>)
 gpuTest(
   "Trainer stops within a step of a NaN in its input, names it and has learned nothing of it",
   async (device) => {
-    const stage = poisoned(tinyStages.autoencoder(), 2, (feeds) => {
+    const stage = poisoned(tinyStages.codec(), 2, (feeds) => {
       feeds.get("pixels")![100] = NaN;
     });
-    const trainer = await Trainer.create(device, stage, { seed: 1 });
+    const trainer = await Trainer.create(new WebGpuBackend(device), stage, 1);
     await train(trainer, 2);
     const before = await trainer.averaged();
     await trainer.next();
@@ -135,7 +140,7 @@ gpuTest(
     assertEquals([error.tensor, error.step], ['input "pixels"', 2]);
     await assertRejects(() => trainer.state(), NonFiniteError);
     assertEquals(await trainer.averaged(), before);
-    trainer.destroy();
+    trainer.close();
   },
 );
 
@@ -143,8 +148,8 @@ gpuTest(
   "Trainer stops at the first value that overflows and names what it comes from",
   async (device) => {
     const stage = tinyStages.prior();
-    const optimizer = { ...stage.optimizer, rate: 1e30, clip: 0 };
-    const trainer = await Trainer.create(device, { ...stage, optimizer }, { seed: 1 });
+    const optimiser = { ...stage.optimiser, rate: 1e30, clip: 0 };
+    const trainer = await Trainer.create(new WebGpuBackend(device), { ...stage, optimiser }, 1);
     await trainer.next();
     const error = await assertRejects(() => train(trainer, 2), NonFiniteError);
     assertMatch(
@@ -155,9 +160,10 @@ gpuTest(
 );
 
 gpuTest("Trainer names a parameter that is not finite", async (device) => {
-  const trainer = await Trainer.create(device, tinyStages.prior(), { seed: 1 });
+  const trainer = await Trainer.create(new WebGpuBackend(device), tinyStages.prior(), 1);
   const { parameters } = await trainer.state();
-  trainer.write("head.hidden.weight", parameters.get("head.hidden.weight")!.fill(Infinity, 3, 4));
+  const broken = parameters.get("head.hidden.weight")!.fill(Infinity, 3, 4);
+  trainer.adopt(new Map([["head.hidden.weight", broken]]));
   const error = await assertRejects(() => train(trainer, 1), NonFiniteError);
   assertEquals([error.tensor, error.step], ['parameter "head.hidden.weight"', 0]);
 });

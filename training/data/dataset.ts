@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Pictures } from "../../models/recipe.ts";
 
 /** One class index per image. */
 export type Labels = Uint8Array | Uint16Array;
@@ -32,6 +33,11 @@ export interface Dataset {
   /** Empty where images have no labels. */
   readonly classes: readonly string[];
   readonly splits: Splits;
+}
+
+/** What a recipe takes from a data set. */
+export function picturesOf({ channels, height, width, classes }: Dataset): Pictures {
+  return { image: { channels, height, width }, classes: classes.length };
 }
 
 /** Makes a split of an image function; the hash is computed at its first use. */
@@ -86,6 +92,11 @@ export function subset(split: Split, indices: Uint32Array): Split {
     labels,
     image: (index) => split.image(indices[index]),
   });
+}
+
+/** The first `count` images of a split, or all of them. */
+export function firstOf(split: Split, count: number): Split {
+  return subset(split, Uint32Array.from({ length: Math.min(count, split.count) }, (_, i) => i));
 }
 
 /** A split without images. */

@@ -1,49 +1,64 @@
-import type { Graph, Tensor } from "../../core/graph/mod.ts";
-import { pixelCnnLoss } from "../../models/priors/pixel_cnn.ts";
-import type { PixelCnnConfig } from "../../models/priors/pixel_cnn_config.ts";
+import type { Tensor } from "../../core/graph/mod.ts";
+import type { PriorInputs } from "../../models/contract.ts";
+import type { Compute } from "../backend.ts";
+import type { Examples } from "../data/examples.ts";
 import { evaluationBatches } from "../evaluation_batches.ts";
-import { CodeBatch, type CodeSet } from "./code_batch.ts";
-import type { Compute } from "./compute.ts";
+import { PriorBatch } from "./prior_batch.ts";
 
 /** Judges encoded images. */
 export interface PriorMeasure {
-  /** Mean nats per code of a set. @param given Whether the prior is told the classes, if it has some. */
-  meanNats(compute: Compute, set: CodeSet, given: boolean): Promise<number>;
-  /** Mean nats and bits per code of a set, and nats without the classes where there are some. */
-  measure(compute: Compute, set: CodeSet): Promise<Map<string, number>>;
+  /** Mean of each value over a set. @param options.labelled Whether the prior sees the classes, if there are some. */
+  means(
+    compute: Compute,
+    set: Examples,
+    options: { labelled: boolean },
+  ): Promise<Map<string, number>>;
+  /** The means of a set, `bits` where there are `nats`, and all means without the classes where there are some. */
+  measure(compute: Compute, set: Examples): Promise<Map<string, number>>;
 }
 
-/** Adds to a graph what measuring takes. @param inputs The graph's inputs "codes" and "class". */
+/** @param parts Inputs of a graph, and tensors of it to take the mean of, whose first axis is the batch. */
 export function priorMeasure(
-  graph: Graph,
-  config: PixelCnnConfig,
-  inputs: { readonly codes: Tensor; readonly class?: Tensor },
+  { inputs, values }: { inputs: PriorInputs; values: ReadonlyMap<string, Tensor> },
+  classes: number,
 ): PriorMeasure {
-  const outputs = new Map<string, Tensor>([
-    ["nats", pixelCnnLoss(graph, config, inputs).perPosition],
-  ]);
-  const [batchSize, height, width] = inputs.codes.shape;
-  const size = height * width;
-  const batch = new CodeBatch(config, batchSize);
+  const batch = new PriorBatch(inputs);
+  const batchSize = inputs.drawn.shape[0];
 
-  async function meanNats(compute: Compute, set: CodeSet, given: boolean): Promise<number> {
-    const count = set.codes.length / size;
-    let sum = 0;
-    for (const { indices, used } of evaluationBatches(count, batchSize)) {
+  async function means(
+    compute: Compute,
+    set: Examples,
+    { labelled }: { labelled: boolean },
+  ): Promise<Map<string, number>> {
+    const sums = new Map(Array.from(values, ([name]) => [name, 0]));
+    for (const { indices, used } of evaluationBatches(set.count, batchSize)) {
       const feeds = batch.take(set, indices);
-      if (!given) batch.labels.fill(config.classes);
-      const nats = (await compute(outputs, feeds)).get("nats")!;
-      for (let i = 0; i < used * size; i++) sum += nats[i];
+      if (!labelled) batch.labels.fill(classes);
+      for (const [name, computed] of await compute(values, feeds)) {
+        let sum = sums.get(name)!;
+        for (let i = 0; i < used * computed.length / batchSize; i++) sum += computed[i];
+        sums.set(name, sum);
+      }
     }
-    return sum / (count * size);
+    return new Map(Array.from(values, ([name, { size }]) => [
+      name,
+      sums.get(name)! / (set.count * size / batchSize),
+    ]));
   }
 
-  async function measure(compute: Compute, set: CodeSet): Promise<Map<string, number>> {
-    const nats = await meanNats(compute, set, true);
-    const metrics = new Map([["nats", nats], ["bits", nats / Math.LN2]]);
-    if (config.classes > 0) metrics.set("nats without class", await meanNats(compute, set, false));
+  async function measure(compute: Compute, set: Examples): Promise<Map<string, number>> {
+    const labelled = await means(compute, set, { labelled: true });
+    const metrics = new Map<string, number>();
+    for (const [name, value] of labelled) {
+      metrics.set(name, value);
+      if (name === "nats") metrics.set("bits", value / Math.LN2);
+    }
+    if (classes === 0) return metrics;
+    for (const [name, value] of await means(compute, set, { labelled: false })) {
+      metrics.set(`${name} without class`, value);
+    }
     return metrics;
   }
 
-  return { meanNats, measure };
+  return { means, measure };
 }

@@ -83,10 +83,39 @@ export class Parameters {
     return values;
   }
 
+  /** The trainable parameters' parts of an arena of their layout, by name. */
+  byName(arena: Float32Array): Map<string, Float32Array> {
+    return new Map(
+      this.#trainable().map(([name, { offset, words }]) => [
+        name,
+        arena.slice(offset, offset + words),
+      ]),
+    );
+  }
+
+  /** The inverse of {@link byName}. @throws {RangeError} If a parameter is missing or of another size. */
+  arenaOf(values: ReadonlyMap<string, Float32Array>): Float32Array {
+    const arena = new Float32Array(this.sizes.weights);
+    for (const [name, { offset, words }] of this.#trainable()) {
+      const own = values.get(name);
+      if (own?.length !== words) {
+        throw new RangeError(
+          `Cannot restore "${name}": expected ${words} values, got ${own?.length ?? "none"}`,
+        );
+      }
+      arena.set(own, offset);
+    }
+    return arena;
+  }
+
   /** Frees both arenas. */
   destroy(): void {
     this.weights.destroy();
     this.state.destroy();
+  }
+
+  #trainable(): [string, Slot][] {
+    return [...this.slots].filter(([, { trainable }]) => trainable);
   }
 
   #slot(name: string): Slot {

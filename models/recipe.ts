@@ -1,0 +1,82 @@
+import type { Codec, CodecModel, ImageShape, Prior, PriorModel, Role, Space } from "./contract.ts";
+import type { Optimisation } from "./optimisation.ts";
+
+/** How a codec is trained. */
+export interface CodecStage<C = unknown> {
+  readonly kind: Codec<C>;
+  readonly config: C;
+  readonly optimisation: Optimisation;
+}
+
+/** How a prior is trained, in the space of the codec before it. */
+export interface PriorStage<C = unknown> {
+  readonly kind: Prior<C>;
+  readonly config: C;
+  /** Share of labels hidden from the prior, so that it also learns to do without, in [0, 1]. */
+  readonly labelDropout: number;
+  readonly optimisation: Optimisation;
+}
+
+/**
+ * A way to train a model: everything that decides the result but the data and the seed. Image shape, grid, number of
+ * codes and of classes are not part of it: they flow from the data to the codec to the prior.
+ */
+export interface Recipe {
+  /** Of the bundle: a-z, 0-9, `-` and `_`. */
+  readonly id: string;
+  readonly title: string;
+  /** The data set used when none is named: a name or a folder. */
+  readonly data: string;
+  /** Images held out of the training split to choose the best weights by; 0 trains on all and takes the last. */
+  readonly validation: number;
+  readonly codec: CodecStage;
+  readonly prior?: PriorStage;
+}
+
+/** A stage and its role. */
+export type Stage =
+  | ({ readonly role: "codec" } & CodecStage)
+  | ({ readonly role: "prior" } & PriorStage);
+
+/** The stages of a recipe in the order in which they are trained. */
+export function stagesOf({ codec, prior }: Pick<Recipe, "codec" | "prior">): readonly Stage[] {
+  return [{ role: "codec", ...codec }, ...prior ? [{ role: "prior" as const, ...prior }] : []];
+}
+
+/** What a recipe takes from its data. */
+export interface Pictures {
+  readonly image: ImageShape;
+  /** Number of classes, 0 without. */
+  readonly classes: number;
+}
+
+/** A recipe's models for some pictures. */
+export interface Models {
+  readonly codec: CodecModel<unknown>;
+  readonly space: Space;
+  readonly prior?: PriorModel<unknown>;
+}
+
+/**
+ * Lets image shape, space and classes flow through a recipe.
+ * @throws {RangeError} If the codec does not suit the images, or the prior the codec's space.
+ */
+export function modelsOf({ codec, prior }: Recipe, { image, classes }: Pictures): Models {
+  const space = codec.kind.space(codec.config, image);
+  prior?.kind.check?.(prior.config, space);
+  return {
+    codec: { config: codec.config, image },
+    space,
+    ...prior && { prior: { config: prior.config, space, classes } },
+  };
+}
+
+/** Steps of each stage. */
+export function stepsOf(recipe: Recipe): Partial<Record<Role, number>> {
+  return Object.fromEntries(
+    stagesOf(recipe).map(({ role, optimisation }) => [
+      role,
+      optimisation.steps,
+    ]),
+  );
+}
