@@ -1,7 +1,18 @@
 /** The most of a state that is said: a file may hold anything. */
 const MAX_STATE = 300;
 
-/** A bundle that cannot be served: names the file and what is wrong with it, in one line. */
+/**
+ * A bundle that cannot be served: names the file and what is wrong with it, in one line.
+ *
+ * @example
+ * ```ts
+ * import { assertRejects } from "@std/assert";
+ * import { BundleError, loadBundle } from "@tessera/tessera";
+ *
+ * const nothing = () => Promise.reject(new Deno.errors.NotFound("no such file"));
+ * await assertRejects(() => loadBundle(nothing), BundleError, "manifest.json");
+ * ```
+ */
 export class BundleError extends Error {
   constructor(
     readonly bundle: string,

@@ -27,6 +27,16 @@ const Header = z.object({ __metadata__: z.record(z.string(), z.string()).optiona
  * @throws {SafetensorsError} If the file breaks the format or its header is over 64 KiB.
  *
  * Source: https://github.com/huggingface/safetensors#format
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { readSafetensors, writeSafetensors } from "@tessera/tessera";
+ *
+ * const codes = { dtype: "U32" as const, shape: [1, 2], data: Uint32Array.of(3, 4) };
+ * const tensors = readSafetensors(writeSafetensors(new Map([["codes", codes]])));
+ * assertEquals([...tensors.keys()], ["codes"]);
+ * ```
  */
 export function readSafetensors(bytes: Uint8Array): Map<string, StoredTensor> {
   requireRead(bytes.length >= 8, "it must have a header", `${bytes.length} bytes`);

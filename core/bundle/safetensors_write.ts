@@ -10,6 +10,16 @@ import {
  * the same tensors give the same bytes.
  *
  * @throws {SafetensorsError} If data and shape of a tensor differ or the header is over 64 KiB.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { readSafetensors, writeSafetensors } from "@tessera/tessera";
+ *
+ * const weight = { dtype: "F32" as const, shape: [2], data: Float32Array.of(1, 2) };
+ * const file = writeSafetensors(new Map([["weight", weight]]));
+ * assertEquals(readSafetensors(file).get("weight"), weight);
+ * ```
  */
 export function writeSafetensors(
   tensors: ReadonlyMap<string, StoredTensor>,

@@ -5,6 +5,19 @@ import { add, ancestors, type Graph, requireShape, type Tensor } from "./mod.ts"
  * @param loss f32 with one element.
  * @returns dL/dx for each x of `withRespectTo`, in its shape; a zero constant where no gradient flows.
  * @throws {ShapeError} If `loss` has more than one element.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { differentiate, evaluate, Graph, reduceSum, square } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const x = graph.input("x", [2]);
+ * const loss = reduceSum(square(x), { axes: [0] });
+ * const [dX] = differentiate(graph, loss, [x]);
+ * const [values] = evaluate(graph, [dX], new Map([["x", Float32Array.of(1, -3)]]));
+ * assertEquals([...values], [2, -6]);
+ * ```
  */
 export function differentiate(
   graph: Graph,

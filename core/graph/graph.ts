@@ -79,6 +79,20 @@ const CONSTANT = source("constant");
 /**
  * A model, or a training step, as a list of tensors in topological order. Shapes are static.
  * A parameter's name is its safetensors key and its ONNX initializer.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { evaluate, Graph, mul, ones } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const x = graph.input("x", [2]);
+ * const weight = graph.parameter("weight", [2], ones);
+ * graph.output("y", mul(x, weight));
+ * const feeds = new Map([["x", Float32Array.of(1, 2)], ["weight", Float32Array.of(3, 4)]]);
+ * const [y] = evaluate(graph, [graph.outputs.get("y")!], feeds);
+ * assertEquals([...y], [3, 8]);
+ * ```
  */
 export class Graph {
   readonly tensors: Tensor[] = [];

@@ -7,6 +7,17 @@ import type { Graph } from "./graph.ts";
  * other executor, and itself checked by hand-made numbers and gradient checks.
  * @param feeds Values by name of the inputs and parameters that the outputs depend on.
  * @throws {TypeError} If a feed is missing or has the wrong length.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { evaluate, Graph, relu } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const x = graph.input("x", [3]);
+ * const [y] = evaluate(graph, [relu(x)], new Map([["x", Float32Array.of(-1, 0, 2)]]));
+ * assertEquals([...y], [0, 0, 2]);
+ * ```
  */
 export function evaluate(
   graph: Graph,

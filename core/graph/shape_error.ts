@@ -1,6 +1,18 @@
 import type { TensorType } from "./tensor_type.ts";
 
-/** A graph that cannot be built: names the op, the rule and the shapes that break it. */
+/**
+ * A graph that cannot be built: names the op, the rule and the shapes that break it.
+ *
+ * @example
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ * import { add, Graph, ShapeError } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const [a, b] = [graph.input("a", [2]), graph.input("b", [3])];
+ * assertThrows(() => add(a, b), ShapeError, "f32 [2], f32 [3]");
+ * ```
+ */
 export class ShapeError extends TypeError {
   constructor(readonly op: string, readonly rule: string, readonly actual: readonly TensorType[]) {
     super(`Cannot build ${op} as ${rule}: ${actual.map(describeType).join(", ") || "no input"}`);

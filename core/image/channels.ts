@@ -5,6 +5,15 @@ import { type ChannelCount, type Colour, createImage, type Image, WHITE } from "
  *
  * Alpha is composited on the background before it is dropped, and is 255 where it is added; grey is
  * the luma of Rec. 601, the same integer arithmetic as Pillow's. The same picture if nothing changes.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { convertChannels } from "@tessera/tessera";
+ *
+ * const grey = { height: 1, width: 2, channels: 1 as const, pixels: Uint8Array.of(0, 255) };
+ * assertEquals([...convertChannels(grey, 3).pixels], [0, 0, 0, 255, 255, 255]);
+ * ```
  */
 export function convertChannels(
   image: Image,

@@ -15,6 +15,16 @@ export interface ContactSheetOptions {
  * Lays pictures of one shape out in rows, first picture at the top left.
  *
  * @throws {RangeError} If there is no picture, shapes differ, or an option is out of range.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { contactSheet, createImage } from "@tessera/tessera";
+ *
+ * const pictures = Array.from({ length: 6 }, () => createImage(8, 8, 3));
+ * const { height, width } = contactSheet(pictures, { columns: 3, gap: 2 });
+ * assertEquals([height, width], [18, 28]);
+ * ```
  */
 export function contactSheet(
   images: readonly Image[],

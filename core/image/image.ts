@@ -16,7 +16,20 @@ export type Colour = readonly [red: number, green: number, blue: number];
 export const BLACK: Colour = [0, 0, 0];
 export const WHITE: Colour = [255, 255, 255];
 
-/** A picture of zeros. @throws {RangeError} If a side is not a positive integer. */
+/**
+ * A picture of zeros.
+ *
+ * @throws {RangeError} If a side is not a positive integer.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createImage } from "@tessera/tessera";
+ *
+ * const { pixels } = createImage(2, 3, 4);
+ * assertEquals(pixels.length, 2 * 3 * 4);
+ * ```
+ */
 export function createImage(height: number, width: number, channels: ChannelCount): Image {
   return requireImage({
     height,

@@ -1,6 +1,17 @@
 import { type ChannelCount, createImage, type Image, requireImage } from "./image.ts";
 
-/** The picture as `[channels, height, width]` f32 in `[0, 1]`. */
+/**
+ * The picture as `[channels, height, width]` f32 in `[0, 1]`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { pixelsFromImage } from "@tessera/tessera";
+ *
+ * const grey = { height: 1, width: 2, channels: 1 as const, pixels: Uint8Array.of(0, 255) };
+ * assertEquals([...pixelsFromImage(grey)], [0, 1]);
+ * ```
+ */
 export function pixelsFromImage(image: Image): Float32Array<ArrayBuffer> {
   const { channels, pixels } = requireImage(image);
   const plane = image.width * image.height;
@@ -16,6 +27,15 @@ export function pixelsFromImage(image: Image): Float32Array<ArrayBuffer> {
  * of 256 steps. NaN becomes 0.
  *
  * @throws {RangeError} If the values do not fill the shape.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { imageFromPixels } from "@tessera/tessera";
+ *
+ * const image = imageFromPixels(Float32Array.of(0, 1), { channels: 1, height: 1, width: 2 });
+ * assertEquals([...image.pixels], [0, 255]);
+ * ```
  */
 export function imageFromPixels(
   values: Float32Array,

@@ -16,6 +16,15 @@ import { channelsOf } from "./png_samples.ts";
  * @throws {PngError} If the PNG is malformed, unsupported or over the limits.
  *
  * Source: PNG specification, third edition, https://www.w3.org/TR/png-3/
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createImage, decodePng, encodePng } from "@tessera/tessera";
+ *
+ * const image = createImage(28, 28, 3);
+ * assertEquals(await decodePng(encodePng(image)), image);
+ * ```
  */
 export async function decodePng(
   bytes: Uint8Array,

@@ -15,6 +15,16 @@ import { RowResizer } from "./row_resizer.ts";
  * @param options.turn Called after each MiB inflated; the default lets the event loop turn once.
  * @throws {PngError} If the PNG is malformed, unsupported or over the limits.
  * @throws {RangeError} If a side of the shape is not a positive integer.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createImage, decodePngResized, encodePng } from "@tessera/tessera";
+ *
+ * const large = encodePng(createImage(100, 200, 3));
+ * const { pixels } = await decodePngResized(large, { height: 28, width: 28, channels: 1 });
+ * assertEquals(pixels.length, 28 * 28);
+ * ```
  */
 export async function decodePngResized(
   bytes: Uint8Array,

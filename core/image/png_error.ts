@@ -7,7 +7,17 @@
  */
 export type PngErrorCode = "not_png" | "too_large" | "malformed" | "unsupported";
 
-/** A PNG that cannot be read. */
+/**
+ * A PNG that cannot be read.
+ *
+ * @example
+ * ```ts
+ * import { assertRejects } from "@std/assert";
+ * import { decodePng, PngError } from "@tessera/tessera";
+ *
+ * await assertRejects(() => decodePng(Uint8Array.of(1, 2, 3)), PngError);
+ * ```
+ */
 export class PngError extends SyntaxError {
   constructor(readonly code: PngErrorCode, readonly rule: string, readonly state: string) {
     super(`Cannot read PNG as ${rule}: ${state}`);

@@ -7,6 +7,15 @@ import { RowResizer } from "./row_resizer.ts";
  * are weighted by their alpha. A picture of that size already is copied exactly.
  *
  * @throws {RangeError} If a side is not a positive integer.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createImage, resize } from "@tessera/tessera";
+ *
+ * const { height, width } = resize(createImage(64, 48, 3), { height: 28, width: 28 });
+ * assertEquals([height, width], [28, 28]);
+ * ```
  */
 export function resize(image: Image, { height, width }: { height: number; width: number }): Image {
   const { channels, pixels } = requireImage(image);

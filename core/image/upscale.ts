@@ -5,6 +5,15 @@ import { createImage, type Image, requireImage } from "./image.ts";
  *
  * @param scale Side of the squares, a positive integer.
  * @throws {RangeError} If the scale is not a positive integer.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { upscale } from "@tessera/tessera";
+ *
+ * const grey = { height: 1, width: 2, channels: 1 as const, pixels: Uint8Array.of(0, 255) };
+ * assertEquals([...upscale(grey, 2).pixels], [0, 0, 255, 255, 0, 0, 255, 255]);
+ * ```
  */
 export function upscale(image: Image, scale: number): Image {
   const { height, width, channels, pixels } = requireImage(image);

@@ -66,6 +66,7 @@ export const ROOMS: readonly Room[] = [
     packages: ["zod", "node:crypto", "node:zlib"],
   },
   { path: "cli", imports: [], packages: [] },
+  { path: "mod.ts", imports: ["core", "generation", "models"], packages: [] },
   {
     path: "main.ts",
     imports: [...SERVED, "cli", "routes", "serving"],
@@ -96,7 +97,7 @@ export const ROOMS: readonly Room[] = [
     path: "tests",
     imports: [
       ...["bench", "cli", "core", "executors", "generation", "models", "offline", "routes"],
-      ...["serving", "scripts", "static", "training", "web", "main.ts", "worker.ts"],
+      ...["serving", "scripts", "static", "training", "web", "main.ts", "mod.ts", "worker.ts"],
       ...["vendor/axe", "vendor/cyclonedx", "vendor/onnxruntime", "vendor/openapi"],
       ...["vendor/playwright", "vendor/yaml"],
     ],

@@ -17,7 +17,21 @@ export const addOp: Op<"add", NoAttributes> = {
   derivative: ({ inputs: [a, b] }, dY) => [sumTo(dY, a.shape), sumTo(dY, b.shape)],
 };
 
-/** Sum, shapes broadcasting as in NumPy. */
+/**
+ * Sum, shapes broadcasting as in NumPy.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { add, evaluate, Graph } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const a = graph.constant(Float32Array.of(1, 2), [2]);
+ * const b = graph.constant(Float32Array.of(10), [1]);
+ * const [y] = evaluate(graph, [add(a, b)], new Map());
+ * assertEquals([...y], [11, 12]);
+ * ```
+ */
 export function add(a: Tensor, b: Tensor): Tensor {
   return a.graph.apply(addOp, [a, b], {});
 }

@@ -29,7 +29,20 @@ export const argminOp: Op<"argmin", { readonly axis: number }> = {
   },
 };
 
-/** Index of the smallest element along an axis, u32; the lowest index on a tie. */
+/**
+ * Index of the smallest element along an axis, u32; the lowest index on a tie.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { argmin, evaluate, Graph } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const x = graph.constant(Float32Array.of(3, 1, 2, 5), [2, 2]);
+ * const [y] = evaluate(graph, [argmin(x, { axis: 1 })], new Map());
+ * assertEquals([...y], [1, 0]);
+ * ```
+ */
 export function argmin(x: Tensor, attributes: { axis: number }): Tensor {
   return x.graph.apply(argminOp, [x], attributes);
 }

@@ -24,7 +24,20 @@ export const broadcastToOp: Op<"broadcast_to", { readonly shape: Shape }> = {
   derivative: ({ inputs: [x] }, dY) => [sumTo(dY, x.shape)],
 };
 
-/** Repeats x along axes that it lacks or where its side is 1. */
+/**
+ * Repeats x along axes that it lacks or where its side is 1.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { broadcastTo, evaluate, Graph } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const x = graph.constant(Float32Array.of(1, 2), [2, 1]);
+ * const [y] = evaluate(graph, [broadcastTo(x, [2, 2])], new Map());
+ * assertEquals([...y], [1, 1, 2, 2]);
+ * ```
+ */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
   return String(shape) === String(x.shape) ? x : x.graph.apply(broadcastToOp, [x], { shape });
 }

@@ -48,7 +48,21 @@ export const concatOp: Op<"concat", { readonly axis: number }> = {
   },
 };
 
-/** Joins f32 tensors along an axis. */
+/**
+ * Joins f32 tensors along an axis.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { concat, evaluate, Graph } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const a = graph.constant(Float32Array.of(1, 2), [2, 1]);
+ * const b = graph.constant(Float32Array.of(3, 4), [2, 1]);
+ * const [y] = evaluate(graph, [concat([a, b], { axis: 1 })], new Map());
+ * assertEquals([...y], [1, 3, 2, 4]);
+ * ```
+ */
 export function concat(inputs: readonly Tensor[], attributes: { axis: number }): Tensor {
   if (inputs.length === 0) throw new TypeError("Cannot build concat as it takes tensors: none");
   return inputs[0].graph.apply(concatOp, inputs, attributes);

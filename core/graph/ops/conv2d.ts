@@ -55,6 +55,19 @@ export const conv2dOp: Op<"conv2d", ConvAttributes> = {
 /**
  * Cross-correlation. Stride 1, no padding and one group unless told.
  * @param x `[n, c, h, w]`. @param weight `[oc, c / groups, kh, kw]`. @returns `[n, oc, oh, ow]`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { conv2d, evaluate, Graph } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * // The sum of each pixel and its right neighbour.
+ * const x = graph.constant(Float32Array.of(1, 2, 3), [1, 1, 1, 3]);
+ * const weight = graph.constant(Float32Array.of(1, 1), [1, 1, 1, 2]);
+ * const [y] = evaluate(graph, [conv2d(x, weight)], new Map());
+ * assertEquals([...y], [3, 5]);
+ * ```
  */
 export function conv2d(x: Tensor, weight: Tensor, options: Partial<ConvAttributes> = {}): Tensor {
   return x.graph.apply(conv2dOp, [x, weight], convAttributes(options));

@@ -66,6 +66,20 @@ export const convTranspose2dOp: Op<"conv_transpose2d", ConvTransposeAttributes> 
  * @param x `[n, oc, oh, ow]`. @param weight `[oc, c / groups, kh, kw]`.
  * @param options `outputSize` is (oh - 1) * stride + kernel - pads unless told.
  * @returns `[n, c, ...outputSize]`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { convTranspose2d, evaluate, Graph } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * // Twice as wide.
+ * const x = graph.constant(Float32Array.of(1, 2), [1, 1, 1, 2]);
+ * const weight = graph.constant(Float32Array.of(1, 1), [1, 1, 1, 2]);
+ * const wide = convTranspose2d(x, weight, { stride: [1, 2] });
+ * const [y] = evaluate(graph, [wide], new Map());
+ * assertEquals([...y], [1, 1, 2, 2]);
+ * ```
  */
 export function convTranspose2d(
   x: Tensor,

@@ -52,6 +52,19 @@ export const crossEntropyOp: Op<"cross_entropy", { readonly axis: number }> = {
 /**
  * Nats of each target under softmax(logits) along `axis`.
  * @param targets u32 of logits' shape without `axis`. @returns f32 of targets' shape.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { crossEntropy, evaluate, Graph } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * // Two codes that are equally likely: ln 2 nats.
+ * const logits = graph.constant(Float32Array.of(0, 0), [1, 2]);
+ * const targets = graph.constant(Uint32Array.of(1), [1]);
+ * const [y] = evaluate(graph, [crossEntropy(logits, targets, { axis: 1 })], new Map());
+ * assertEquals([...y], [Math.fround(Math.LN2)]);
+ * ```
  */
 export function crossEntropy(
   logits: Tensor,

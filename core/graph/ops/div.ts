@@ -23,7 +23,21 @@ export const divOp: Op<"div", NoAttributes> = {
   },
 };
 
-/** Quotient, shapes broadcasting as in NumPy. */
+/**
+ * Quotient, shapes broadcasting as in NumPy.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { div, evaluate, Graph } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const a = graph.constant(Float32Array.of(1, 6), [2]);
+ * const b = graph.constant(Float32Array.of(2), [1]);
+ * const [y] = evaluate(graph, [div(a, b)], new Map());
+ * assertEquals([...y], [0.5, 3]);
+ * ```
+ */
 export function div(a: Tensor, b: Tensor): Tensor {
   return a.graph.apply(divOp, [a, b], {});
 }

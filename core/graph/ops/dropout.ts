@@ -38,7 +38,24 @@ export const dropoutOp: Op<"dropout", DropoutAttributes> = {
   derivative: ({ inputs: [, key], attributes }, dY) => [dropout(dY, key, attributes), undefined],
 };
 
-/** Zeroes a random share of the elements and scales up the rest. @param key `[2]` u32, new at every step. */
+/**
+ * Zeroes a random share of the elements and scales up the rest.
+ *
+ * @param key `[2]` u32, new at every step.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { dropout, evaluate, Graph } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const x = graph.constant(Float32Array.of(1, 1, 1, 1), [4]);
+ * const key = graph.constant(Uint32Array.of(7, 9), [2]);
+ * const half = dropout(x, key, { rate: 0.5, salt: 0 });
+ * const [y] = evaluate(graph, [half], new Map());
+ * assertEquals(y.every((value) => value === 0 || value === 2), true);
+ * ```
+ */
 export function dropout(x: Tensor, key: Tensor, attributes: DropoutAttributes): Tensor {
   return x.graph.apply(dropoutOp, [x, key], attributes);
 }

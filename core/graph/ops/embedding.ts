@@ -38,7 +38,25 @@ export const embeddingOp: Op<"embedding", NoAttributes> = {
   },
 };
 
-/** Rows of a table. @param table `[k, d]` f32. @param codes `[...s]` u32 in `[0, k)`. @returns `[...s, d]`. */
+/**
+ * Rows of a table.
+ *
+ * @param table `[k, d]` f32.
+ * @param codes `[...s]` u32 in `[0, k)`.
+ * @returns `[...s, d]`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { embedding, evaluate, Graph } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const table = graph.constant(Float32Array.of(1, 2, 3, 4), [2, 2]);
+ * const codes = graph.constant(Uint32Array.of(1), [1]);
+ * const [y] = evaluate(graph, [embedding(table, codes)], new Map());
+ * assertEquals([...y], [3, 4]);
+ * ```
+ */
 export function embedding(table: Tensor, codes: Tensor): Tensor {
   return table.graph.apply(embeddingOp, [table, codes], {});
 }

@@ -13,7 +13,20 @@ export const expOp: Op<"exp", NoAttributes> = {
   derivative: (y, dY) => [mul(dY, y)],
 };
 
-/** e to the power of each element. */
+/**
+ * e to the power of each element.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { evaluate, exp, Graph } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const x = graph.constant(Float32Array.of(0), [1]);
+ * const [y] = evaluate(graph, [exp(x)], new Map());
+ * assertEquals([...y], [1]);
+ * ```
+ */
 export function exp(x: Tensor): Tensor {
   return x.graph.apply(expOp, [x], {});
 }

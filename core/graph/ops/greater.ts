@@ -15,7 +15,21 @@ export const greaterOp: Op<"greater", NoAttributes> = {
     ),
 };
 
-/** 1 where a > b, else 0; shapes broadcasting as in NumPy. */
+/**
+ * 1 where a > b, else 0; shapes broadcasting as in NumPy.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { evaluate, Graph, greater } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const a = graph.constant(Float32Array.of(1, 2), [2]);
+ * const b = graph.constant(Float32Array.of(1), [1]);
+ * const [y] = evaluate(graph, [greater(a, b)], new Map());
+ * assertEquals([...y], [0, 1]);
+ * ```
+ */
 export function greater(a: Tensor, b: Tensor): Tensor {
   return a.graph.apply(greaterOp, [a, b], {});
 }

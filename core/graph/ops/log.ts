@@ -13,7 +13,20 @@ export const logOp: Op<"log", NoAttributes> = {
   derivative: ({ inputs: [x] }, dY) => [div(dY, x)],
 };
 
-/** Natural logarithm of each element. */
+/**
+ * Natural logarithm of each element.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { evaluate, Graph, log } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const x = graph.constant(Float32Array.of(1), [1]);
+ * const [y] = evaluate(graph, [log(x)], new Map());
+ * assertEquals([...y], [0]);
+ * ```
+ */
 export function log(x: Tensor): Tensor {
   return x.graph.apply(logOp, [x], {});
 }

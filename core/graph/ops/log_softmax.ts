@@ -31,7 +31,20 @@ export const logSoftmaxOp: Op<"log_softmax", { readonly axis: number }> = {
   },
 };
 
-/** Log-probabilities along an axis. */
+/**
+ * Log-probabilities along an axis.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { evaluate, Graph, logSoftmax } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const x = graph.constant(Float32Array.of(5, 5), [1, 2]);
+ * const [y] = evaluate(graph, [logSoftmax(x, { axis: 1 })], new Map());
+ * assertEquals([...y], [-Math.fround(Math.LN2), -Math.fround(Math.LN2)]);
+ * ```
+ */
 export function logSoftmax(x: Tensor, attributes: { axis: number }): Tensor {
   return x.graph.apply(logSoftmaxOp, [x], attributes);
 }

@@ -73,7 +73,21 @@ function rows(
   return result;
 }
 
-/** Matrix product of `[m, k]` and `[k, n]`, or of batches `[b, m, k]` and `[b, k, n]`. */
+/**
+ * Matrix product of `[m, k]` and `[k, n]`, or of batches `[b, m, k]` and `[b, k, n]`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { evaluate, Graph, matmul } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const a = graph.constant(Float32Array.of(1, 2), [1, 2]);
+ * const b = graph.constant(Float32Array.of(3, 4), [2, 1]);
+ * const [y] = evaluate(graph, [matmul(a, b)], new Map());
+ * assertEquals([...y], [11]);
+ * ```
+ */
 export function matmul(
   a: Tensor,
   b: Tensor,

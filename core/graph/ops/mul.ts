@@ -17,7 +17,21 @@ export const mulOp: Op<"mul", NoAttributes> = {
   derivative: ({ inputs: [a, b] }, dY) => [sumTo(mul(dY, b), a.shape), sumTo(mul(dY, a), b.shape)],
 };
 
-/** Product, shapes broadcasting as in NumPy. */
+/**
+ * Product, shapes broadcasting as in NumPy.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { evaluate, Graph, mul } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const a = graph.constant(Float32Array.of(1, 2), [2]);
+ * const b = graph.constant(Float32Array.of(3), [1]);
+ * const [y] = evaluate(graph, [mul(a, b)], new Map());
+ * assertEquals([...y], [3, 6]);
+ * ```
+ */
 export function mul(a: Tensor, b: Tensor): Tensor {
   return a.graph.apply(mulOp, [a, b], {});
 }

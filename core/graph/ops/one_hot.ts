@@ -37,7 +37,20 @@ export const oneHotOp: Op<"one_hot", OneHotAttributes> = {
   },
 };
 
-/** 1 at each code of a new axis, else 0; a code outside [0, depth) gives zeros only. */
+/**
+ * 1 at each code of a new axis, else 0; a code outside [0, depth) gives zeros only.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { evaluate, Graph, oneHot } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const codes = graph.constant(Uint32Array.of(2), [1]);
+ * const [y] = evaluate(graph, [oneHot(codes, { depth: 3, axis: 1 })], new Map());
+ * assertEquals([...y], [0, 0, 1]);
+ * ```
+ */
 export function oneHot(codes: Tensor, attributes: OneHotAttributes): Tensor {
   return codes.graph.apply(oneHotOp, [codes], attributes);
 }

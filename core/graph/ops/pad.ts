@@ -38,7 +38,20 @@ export const padOp: Op<"pad", PadAttributes> = {
   ],
 };
 
-/** Surrounds x with zeros. */
+/**
+ * Surrounds x with zeros.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { evaluate, Graph, pad } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const x = graph.constant(Float32Array.of(1, 2), [2]);
+ * const [y] = evaluate(graph, [pad(x, { before: [1], after: [0] })], new Map());
+ * assertEquals([...y], [0, 1, 2]);
+ * ```
+ */
 export function pad(x: Tensor, attributes: PadAttributes): Tensor {
   return x.graph.apply(padOp, [x], attributes);
 }

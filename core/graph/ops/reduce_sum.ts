@@ -42,7 +42,20 @@ export const reduceSumOp: Op<"reduce_sum", ReduceAttributes> = {
   ],
 };
 
-/** Sum over `axes`, given in ascending order. */
+/**
+ * Sum over `axes`, given in ascending order.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { evaluate, Graph, reduceSum } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const x = graph.constant(Float32Array.of(1, 2, 3, 4), [2, 2]);
+ * const [y] = evaluate(graph, [reduceSum(x, { axes: [0] })], new Map());
+ * assertEquals([...y], [4, 6]);
+ * ```
+ */
 export function reduceSum(
   x: Tensor,
   { axes, keepDims = false }: { axes: readonly number[]; keepDims?: boolean },

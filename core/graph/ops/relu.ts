@@ -13,7 +13,20 @@ export const reluOp: Op<"relu", NoAttributes> = {
   derivative: (y, dY) => [mul(dY, greater(y, y.graph.constant(new Float32Array(1), [])))],
 };
 
-/** Positive part of each element. */
+/**
+ * Positive part of each element.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { evaluate, Graph, relu } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const x = graph.constant(Float32Array.of(-1, 2), [2]);
+ * const [y] = evaluate(graph, [relu(x)], new Map());
+ * assertEquals([...y], [0, 2]);
+ * ```
+ */
 export function relu(x: Tensor): Tensor {
   return x.graph.apply(reluOp, [x], {});
 }

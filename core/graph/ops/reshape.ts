@@ -20,7 +20,18 @@ export const reshapeOp: Op<"reshape", { readonly shape: Shape }> = {
   derivative: ({ inputs: [x] }, dY) => [reshape(dY, x.shape)],
 };
 
-/** The same elements in another shape (f32 or u32). */
+/**
+ * The same elements in another shape (f32 or u32).
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { Graph, reshape } from "@tessera/tessera";
+ *
+ * const x = new Graph().input("x", [2, 3]);
+ * assertEquals(reshape(x, [3, 2]).shape, [3, 2]);
+ * ```
+ */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   return String(shape) === String(x.shape) ? x : x.graph.apply(reshapeOp, [x], { shape });
 }

@@ -28,7 +28,22 @@ export const selectOp: Op<"select", NoAttributes> = {
   },
 };
 
-/** `a` where the f32 condition is not 0, else `b`; shapes broadcasting as in NumPy. */
+/**
+ * `a` where the f32 condition is not 0, else `b`; shapes broadcasting as in NumPy.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { evaluate, Graph, select } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const condition = graph.constant(Float32Array.of(1, 0), [2]);
+ * const a = graph.constant(Float32Array.of(5, 5), [2]);
+ * const b = graph.constant(Float32Array.of(7, 7), [2]);
+ * const [y] = evaluate(graph, [select(condition, a, b)], new Map());
+ * assertEquals([...y], [5, 7]);
+ * ```
+ */
 export function select(condition: Tensor, a: Tensor, b: Tensor): Tensor {
   return condition.graph.apply(selectOp, [condition, a, b], {});
 }

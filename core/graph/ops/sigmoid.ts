@@ -14,7 +14,20 @@ export const sigmoidOp: Op<"sigmoid", NoAttributes> = {
   derivative: (y, dY) => [mul(dY, mul(y, scale(y, { factor: -1, offset: 1 })))],
 };
 
-/** Logistic function of each element. */
+/**
+ * Logistic function of each element.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { evaluate, Graph, sigmoid } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const x = graph.constant(Float32Array.of(0), [1]);
+ * const [y] = evaluate(graph, [sigmoid(x)], new Map());
+ * assertEquals([...y], [0.5]);
+ * ```
+ */
 export function sigmoid(x: Tensor): Tensor {
   return x.graph.apply(sigmoidOp, [x], {});
 }

@@ -40,7 +40,20 @@ export const sliceOp: Op<"slice", SliceAttributes> = {
   ],
 };
 
-/** A box of x (f32 or u32). */
+/**
+ * A box of x (f32 or u32).
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { evaluate, Graph, slice } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const x = graph.constant(Float32Array.of(1, 2, 3), [3]);
+ * const [y] = evaluate(graph, [slice(x, { starts: [1], sizes: [2] })], new Map());
+ * assertEquals([...y], [2, 3]);
+ * ```
+ */
 export function slice(x: Tensor, attributes: SliceAttributes): Tensor {
   return x.graph.apply(sliceOp, [x], attributes);
 }

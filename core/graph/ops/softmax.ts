@@ -50,7 +50,20 @@ export function eachLine(
   }
 }
 
-/** Probabilities along an axis. */
+/**
+ * Probabilities along an axis.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { evaluate, Graph, softmax } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const x = graph.constant(Float32Array.of(5, 5), [1, 2]);
+ * const [y] = evaluate(graph, [softmax(x, { axis: 1 })], new Map());
+ * assertEquals([...y], [0.5, 0.5]);
+ * ```
+ */
 export function softmax(x: Tensor, attributes: { axis: number }): Tensor {
   return x.graph.apply(softmaxOp, [x], attributes);
 }

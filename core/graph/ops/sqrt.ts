@@ -13,7 +13,20 @@ export const sqrtOp: Op<"sqrt", NoAttributes> = {
   derivative: (y, dY) => [div(scale(dY, { factor: 0.5 }), y)],
 };
 
-/** Square root of each element. */
+/**
+ * Square root of each element.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { evaluate, Graph, sqrt } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const x = graph.constant(Float32Array.of(9), [1]);
+ * const [y] = evaluate(graph, [sqrt(x)], new Map());
+ * assertEquals([...y], [3]);
+ * ```
+ */
 export function sqrt(x: Tensor): Tensor {
   return x.graph.apply(sqrtOp, [x], {});
 }

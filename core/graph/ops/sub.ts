@@ -18,7 +18,21 @@ export const subOp: Op<"sub", NoAttributes> = {
   derivative: ({ inputs: [a, b] }, dY) => [sumTo(dY, a.shape), neg(sumTo(dY, b.shape))],
 };
 
-/** Difference, shapes broadcasting as in NumPy. */
+/**
+ * Difference, shapes broadcasting as in NumPy.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { evaluate, Graph, sub } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const a = graph.constant(Float32Array.of(1, 2), [2]);
+ * const b = graph.constant(Float32Array.of(1), [1]);
+ * const [y] = evaluate(graph, [sub(a, b)], new Map());
+ * assertEquals([...y], [0, 1]);
+ * ```
+ */
 export function sub(a: Tensor, b: Tensor): Tensor {
   return a.graph.apply(subOp, [a, b], {});
 }

@@ -14,7 +14,20 @@ export const tanhOp: Op<"tanh", NoAttributes> = {
   derivative: (y, dY) => [mul(dY, scale(mul(y, y), { factor: -1, offset: 1 }))],
 };
 
-/** Hyperbolic tangent of each element. */
+/**
+ * Hyperbolic tangent of each element.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { evaluate, Graph, tanh } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const x = graph.constant(Float32Array.of(0), [1]);
+ * const [y] = evaluate(graph, [tanh(x)], new Map());
+ * assertEquals([...y], [0]);
+ * ```
+ */
 export function tanh(x: Tensor): Tensor {
   return x.graph.apply(tanhOp, [x], {});
 }

@@ -32,7 +32,20 @@ export const transposeOp: Op<"transpose", TransposeAttributes> = {
   ],
 };
 
-/** Reorders axes: axis i of the result is axis `permutation[i]` of x (f32 or u32). */
+/**
+ * Reorders axes: axis i of the result is axis `permutation[i]` of x (f32 or u32).
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { evaluate, Graph, transpose } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const x = graph.constant(Float32Array.of(1, 2, 3, 4), [2, 2]);
+ * const [y] = evaluate(graph, [transpose(x, [1, 0])], new Map());
+ * assertEquals([...y], [1, 3, 2, 4]);
+ * ```
+ */
 export function transpose(x: Tensor, permutation: readonly number[]): Tensor {
   return x.graph.apply(transposeOp, [x], { permutation });
 }

@@ -1,0 +1,135 @@
+/**
+ * Trains small discrete-latent image generators and draws with them: graphs of ops, models, bundles, pictures.
+ *
+ * The server is the export `./server`, its commands are the tasks of `deno.json`.
+ *
+ * @example A graph and its gradient
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { differentiate, evaluate, Graph, reduceSum, square } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const x = graph.input("x", [2]);
+ * const loss = reduceSum(square(x), { axes: [0] });
+ * const feeds = new Map([["x", Float32Array.of(3, 4)]]);
+ * const [value, dX] = evaluate(graph, [loss, ...differentiate(graph, loss, [x])], feeds);
+ * assertEquals([[...value], [...dX]], [[25], [6, 8]]);
+ * ```
+ *
+ * @module
+ */
+
+// Graphs: tensors, ops, gradients.
+export {
+  add,
+  argmin,
+  type AttributeKind,
+  type AttributeKinds,
+  type AttributeTypes,
+  broadcastTo,
+  clampToUnit,
+  concat,
+  constant,
+  conv2d,
+  type ConvAttributes,
+  convTranspose2d,
+  crossEntropy,
+  div,
+  dropout,
+  type DType,
+  embedding,
+  evaluate,
+  exp,
+  fanInUniform,
+  Graph,
+  greater,
+  heNormal,
+  type Initializer,
+  log,
+  logSoftmax,
+  matmul,
+  mean,
+  mul,
+  neg,
+  type NoAttributes,
+  normal,
+  oneHot,
+  ones,
+  type Op,
+  pad,
+  type Parameter,
+  type RandomSource,
+  reduceSum,
+  relu,
+  reshape,
+  scale,
+  select,
+  type Shape,
+  ShapeError,
+  sigmoid,
+  slice,
+  softmax,
+  sqrt,
+  square,
+  stopGradient,
+  sub,
+  tanh,
+  Tensor,
+  type TensorType,
+  transpose,
+  uniform,
+  type Values,
+  zeros,
+} from "./core/graph/mod.ts";
+export { differentiate } from "./core/graph/differentiate.ts";
+export { Random } from "./core/random/random.ts";
+
+// Layers.
+export {
+  addBias,
+  convLayer,
+  type ConvOptions,
+  convTransposeLayer,
+  residualBlock,
+  Scope,
+} from "./models/layers.ts";
+
+// Pictures.
+export {
+  BLACK,
+  type ChannelCount,
+  type Colour,
+  contactSheet,
+  type ContactSheetOptions,
+  convertChannels,
+  createImage,
+  decodePng,
+  decodePngResized,
+  DEFAULT_PNG_LIMITS,
+  encodePng,
+  type Image,
+  imageFromPixels,
+  pixelsFromImage,
+  PngError,
+  type PngErrorCode,
+  type PngLimits,
+  resize,
+  upscale,
+  WHITE,
+} from "./core/image/mod.ts";
+
+// Bundles: trained models as files.
+export {
+  type Bundle,
+  BundleError,
+  loadBundle,
+  readSafetensors,
+  SafetensorsError,
+  type StoredTensor,
+  type StoredType,
+  type Weight,
+  writeSafetensors,
+} from "./core/bundle/mod.ts";
+
+// Drawing.
+export { openModel } from "./generation/model.ts";
