@@ -26,7 +26,8 @@ export interface RunOptions {
   /** Time between checkpoints, 60 by default. */
   readonly checkpointSeconds?: number;
   readonly signal: AbortSignal;
-  report(progress: Progress): void;
+  /** What it returns is awaited before training goes on. */
+  report(progress: Progress): void | Promise<void>;
   say(text: string): void;
 }
 

@@ -56,7 +56,7 @@ export async function trainStage(
     signal: options.signal,
     best: current?.best,
     report: async (progress) => {
-      options.report(progress);
+      await options.report(progress);
       await appendMetrics(log, metricsRecord(progress));
     },
     save: (state, best) =>

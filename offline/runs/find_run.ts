@@ -13,20 +13,20 @@ export interface RunQuery {
   readonly quick?: boolean;
 }
 
-/** A run to continue, locked by this process. */
-export interface ResumedRun {
+/** A run with its record. */
+export interface FoundRun {
+  readonly folder: string;
   readonly record: RunRecord;
-  readonly lock: RunLock;
 }
 
 /**
- * Finds the run to continue and locks it.
- * @throws {RunError} If there is none, its record is missing, or another process trains it.
+ * Finds the run to continue.
+ * @throws {RunError} If there is none, or its record is missing.
  */
 export async function findRun(
   query: RunQuery,
   { root = RUNS }: { root?: string } = {},
-): Promise<ResumedRun> {
+): Promise<FoundRun> {
   const runs = await listRuns({ root });
   const run = query.name === undefined ? latest(runs, query) : runNamed(runs, query.name);
   if (!run) {
@@ -36,16 +36,19 @@ export async function findRun(
     );
   }
   const { name, folder, record, problem } = run;
-  if (!record) {
-    throw new RunError(
-      `Cannot resume run ${name}: ${problem}`,
-      "start another run without --resume",
-    );
-  }
-  const lock = await lockRun(folder);
-  if (lock) return { record, lock };
+  if (record) return { folder, record };
   throw new RunError(
-    `Cannot resume run ${name}: expected no other process, got process ${record.pid}, which trains it`,
+    `Cannot resume run ${name}: ${problem}`,
+    "start another run without --resume",
+  );
+}
+
+/** Locks a run to continue it. @throws {RunError} If another process trains it. */
+export async function takeRun({ folder, record }: FoundRun): Promise<RunLock> {
+  const lock = await lockRun(folder);
+  if (lock) return lock;
+  throw new RunError(
+    `Cannot resume run ${record.name}: expected no process to train it, got process ${record.pid}`,
     "`deno task runs` shows every run and its state",
   );
 }
@@ -61,9 +64,14 @@ function latest(runs: readonly RunSummary[], query: RunQuery): RunSummary | unde
   return runs.findLast(({ record }) =>
     record !== undefined &&
     (query.recipe === undefined || record.recipe === query.recipe) &&
-    (query.data === undefined || record.data === query.data) &&
+    (query.data === undefined || plainPath(record.data) === plainPath(query.data)) &&
     (!query.quick || record.quick)
   );
+}
+
+/** `./pets/` as `pets`. */
+function plainPath(path: string): string {
+  return path.replace(/^(\.\/)+/, "").replace(/\/+$/, "");
 }
 
 function described({ recipe, data, quick }: RunQuery): string {

@@ -28,6 +28,8 @@ export const RunRecord = z.strictObject({
   size: z.int().optional(),
   quick: z.boolean(),
   seed: z.int().min(0),
+  /** Folder that the bundle gets. */
+  out: z.string(),
   /** ISO 8601. */
   started: z.string(),
   updated: z.string(),
@@ -47,7 +49,7 @@ export const RunRecord = z.strictObject({
   }).optional(),
   /** Set once the run is done: measured on the test split. */
   metrics: z.record(z.string(), Metric).optional(),
-  /** Folder of the bundle, once it is written. */
+  /** Folder of the bundle, set once it is written. */
   bundle: z.string().optional(),
   /** Set if the run failed: the reason in one line. */
   error: z.string().optional(),

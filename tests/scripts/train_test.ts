@@ -1,67 +1,10 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { loadBundle } from "../../core/bundle/mod.ts";
-import { createImage, decodePng, encodePng } from "../../core/image/mod.ts";
+import { decodePng } from "../../core/image/mod.ts";
 import { readCheckpoint } from "../../offline/checkpoint.ts";
+import { readRunRecord, type RunRecord } from "../../offline/runs/run_record.ts";
 import { gpuTest } from "../support/adapter.ts";
-
-const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
-
-interface Result {
-  code: number;
-  out: string;
-  error: string;
-}
-
-interface Options {
-  cwd: string;
-  env?: Record<string, string>;
-  /** Sends the signal once the text was written to stderr. */
-  stop?: { at: RegExp; signal: "SIGINT" | "SIGTERM" };
-}
-
-/** Runs the command as its task does, but in another folder. */
-async function train(args: readonly string[], { cwd, env, stop }: Options): Promise<Result> {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--allow-all", `--config=${ROOT}/deno.json`, `${ROOT}/scripts/train.ts`, ...args],
-    cwd,
-    env: { NO_COLOR: "1", ...env },
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const out = new Response(child.stdout).text();
-  let error = "";
-  let stopped = false;
-  for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
-    error += text;
-    if (!stopped && stop?.at.test(error)) {
-      child.kill(stop.signal);
-      stopped = true;
-    }
-  }
-  return { code: (await child.status).code, out: await out, error };
-}
-
-async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-/** Sixty small pictures of two classes in `{folder}/pictures`. */
-async function drawPictures(folder: string): Promise<void> {
-  for (let i = 0; i < 60; i++) {
-    const [name, ground] = i % 2 === 0 ? ["dark", 20] : ["light", 160];
-    const image = createImage(8, 8, 1);
-    image.pixels.forEach((_, at) => image.pixels[at] = ground + (at * (i + 1)) % 90);
-    await Deno.mkdir(`${folder}/pictures/${name}`, { recursive: true });
-    await Deno.writeFile(`${folder}/pictures/${name}/${i}.png`, encodePng(image));
-  }
-}
-
-const names = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+import { drawPictures, names, train, withFolder } from "./train/train_command.ts";
 
 gpuTest(
   "train with nothing but --quick makes a bundle that loads",
@@ -85,45 +28,88 @@ gpuTest(
       assert(samples.width > 16);
       assertStringIncludes(await Deno.readTextFile(`${cwd}/made/x/README.md`), "deno task train");
       assertEquals(names(cwd), ["made", "runs"]);
-      assertEquals(names(`${cwd}/runs/x`), ["checkpoint.safetensors", "metrics.jsonl"]);
+      assertEquals(names(`${cwd}/runs/x`), [
+        "checkpoint.safetensors",
+        "lock",
+        "metrics.jsonl",
+        "run.json",
+      ]);
+    }),
+);
+
+const PICTURES = ["--data", "pictures", "--size", "8", "--quick"];
+
+const recordOf = async (cwd: string, name: string) =>
+  await readRunRecord(`${cwd}/runs/${name}`) as RunRecord;
+
+gpuTest(
+  "train --set trains with other settings, and its run's record says so",
+  () =>
+    withFolder(async (cwd) => {
+      await drawPictures(cwd);
+      const settings = ["--set", "codec.codebookSize=48", "--set", "prior.layers=3"];
+      const args = [...PICTURES, ...settings, "--steps", "2", "--name", "small"];
+      const { code, error } = await train(args, { cwd });
+      assertEquals(code, 0, error);
+      const folder = `${cwd}/static/models/small`;
+      const { manifest } = await loadBundle((name) => Deno.readFile(`${folder}/${name}`));
+      assertEquals([manifest.id, manifest.codebook.size], ["small", 48]);
+      const { name, state, config, data, size, quick, progress, metrics, bundle } = await recordOf(
+        cwd,
+        "small",
+      );
+      assertEquals([name, state, data, size, quick], ["small", "done", "pictures", 8, true]);
+      assertEquals((config.prior as { layers: number }).layers, 3);
+      assertEquals(progress, { stage: "prior", step: 2, steps: 2 });
+      assertEquals(metrics?.uniform_nats_per_code.value, Math.log(48));
+      assertEquals(bundle, "static/models/small");
+
+      const again = await train(args, { cwd });
+      assertEquals([again.code, again.error], [
+        1,
+        "error: Cannot start run small: expected a name that no run has, got one in use\n" +
+        "hint: add --resume to continue it, or choose another --name\n",
+      ]);
     }),
 );
 
 gpuTest(
-  "train stops and saves at SIGINT and SIGTERM, resumes, and sets an old run aside",
+  "train stops and saves at SIGINT and SIGTERM, resumes, and leaves other runs alone",
   () =>
     withFolder(async (cwd) => {
       await drawPictures(cwd);
-      const args = ["--data", "pictures", "--size", "8", "--quick", "--steps", "100000"];
+      const args = [...PICTURES, "--steps", "100000"];
       const path = `${cwd}/runs/pictures-quick/checkpoint.safetensors`;
       const stop = { at: /^codec \d+\/100000 /m, signal: "SIGINT" } as const;
       const first = await train(args, { cwd, stop });
       assertEquals(first.code, 0, first.error);
-      assertMatch(first.error, /^stopped and saved at step \d+; go on with --resume$/m);
       const { step } = (await readCheckpoint(path)).state;
-      assertStringIncludes(first.error, `saved at step ${step};`);
+      assertStringIncludes(
+        first.error,
+        `stopped and saved at step ${step}; ` +
+          "continue with `deno task train --resume --name pictures-quick`\n",
+      );
+      const { state, progress } = await recordOf(cwd, "pictures-quick");
+      assertEquals([state, progress?.step], ["stopped", step]);
 
-      const resumed = [...args, "--resume"];
-      const second = await train(resumed, { cwd, stop: { ...stop, signal: "SIGTERM" } });
+      const resume = ["--resume", "--name", "pictures-quick"];
+      const second = await train(resume, { cwd, stop: { ...stop, signal: "SIGTERM" } });
       assertEquals(second.code, 0, second.error);
       const after = (await readCheckpoint(path)).state.step;
       assert(after > step, `step ${after} after ${step}`);
 
-      const refused = await train([...resumed, "--seed", "2"], { cwd });
+      const refused = await train([...args, "--resume", "--seed", "2"], { cwd });
       assertEquals(refused.code, 1);
       assertMatch(
         refused.error,
         /^error: Cannot use checkpoint .* its settings must be .*: seed is 1, not 2$/m,
       );
 
-      const anew = await train(args, { cwd, stop });
-      assertEquals(anew.code, 0, anew.error);
-      assertStringIncludes(
-        anew.error,
-        "the run that was in runs/pictures-quick is now in runs/pictures-quick.old",
-      );
-      const old = await readCheckpoint(`${cwd}/runs/pictures-quick.old/checkpoint.safetensors`);
-      assertEquals(old.state.step, after);
+      const other = await train(args, { cwd, stop });
+      assertEquals(other.code, 0, other.error);
+      assertStringIncludes(other.error, "training pictures-quick-2 on pictures: ");
+      assertEquals((await readCheckpoint(path)).state.step, after);
+      assertEquals(names(`${cwd}/runs`), ["pictures-quick", "pictures-quick-2"]);
       assertEquals(names(cwd), ["pictures", "runs"]); // no bundle of a run that is not done
     }),
 );
@@ -158,25 +144,6 @@ for (const args of [["--quick"], ["--device"]]) {
       const hint = "hint: run `deno task setup` to install a Vulkan driver";
       assertMatch(error, /^error: Cannot [^\n]+ as the machine must have [^\n]+: none\n[^\n]+\n$/);
       assertStringIncludes(error, hint);
-      assertEquals(names(cwd), []);
-    }));
-}
-
-const WRONG: readonly [args: string[], error: string][] = [
-  [["--stepz", "3"], "Cannot use --stepz: expected one of "],
-  [["--steps", "0"], "Cannot use --steps: expected a whole number from 1 to 10000000"],
-  [["cifar11"], 'Cannot train: expected one of mnist, procedural or a .ts file, got "cifar11"'],
-  [["mnist", "procedural"], 'Cannot train: expected one word, got "procedural" as well'],
-  [["--out", "My Model"], "Cannot export as the folder's name must be of a-z, 0-9"],
-];
-
-for (const [args, message] of WRONG) {
-  Deno.test(`train ${args.join(" ")} exits with 2 and one line`, () =>
-    withFolder(async (cwd) => {
-      const { code, out, error } = await train(args, { cwd });
-      assertEquals([code, out], [2, ""]);
-      assert(error.startsWith(`error: ${message}`), error);
-      assertMatch(error, /^error: [^\n]+\nhint: `deno task train --help` [^\n]+\n$/);
       assertEquals(names(cwd), []);
     }));
 }

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { RunError } from "../../../offline/runs/claim_run.ts";
-import { findRun, type RunQuery } from "../../../offline/runs/find_run.ts";
+import { findRun, type RunQuery, takeRun } from "../../../offline/runs/find_run.ts";
 import { lockRun } from "../../../offline/runs/run_lock.ts";
 import { type RunRecord, writeRunRecord } from "../../../offline/runs/run_record.ts";
 import { someRecord, withRoot } from "./some_run.ts";
@@ -28,14 +28,14 @@ const FOUND: readonly [query: RunQuery, name: string][] = [
   [{ name: "mnist" }, "mnist"],
   [{ recipe: "mnist" }, "mnist-quick"],
   [{ recipe: "mnist", data: "./pets" }, "pets"],
+  [{ data: "pets/" }, "pets"],
   [{ quick: true }, "mnist-quick"],
 ];
 
 for (const [query, name] of FOUND) {
   Deno.test(`findRun(${JSON.stringify(query)}) finds the latest that fits`, () =>
     withRuns(async (root) => {
-      const { record, lock } = await findRun(query, { root });
-      lock[Symbol.dispose]();
+      const { record } = await findRun(query, { root });
       assertEquals(record.name, name);
     }));
 }
@@ -59,13 +59,14 @@ Deno.test("findRun() says what it looked for where no run fits", () =>
     );
   }));
 
-Deno.test("findRun() refuses a run that another process trains", () =>
+Deno.test("takeRun() refuses a run that another process trains", () =>
   withRuns(async (root) => {
     using _ = await lockRun(`${root}/pets`);
+    const run = await findRun({ name: "pets" }, { root });
     await assertRejects(
-      () => findRun({ name: "pets" }, { root }),
+      () => takeRun(run),
       RunError,
-      "Cannot resume run pets: expected no other process, got process 1, which trains it",
+      "Cannot resume run pets: expected no process to train it, got process 1",
     );
   }));
 

@@ -11,6 +11,7 @@ export function someRecord(other: Partial<RunRecord> = {}): RunRecord {
     data: "mnist",
     quick: false,
     seed: 1,
+    out: "static/models/mnist",
     started: "2026-11-26T20:00:00.000Z",
     updated: "2026-11-26T20:00:00.000Z",
     command: "deno task train mnist",

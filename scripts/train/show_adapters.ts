@@ -1,0 +1,14 @@
+import { CommandError } from "../../cli/errors.ts";
+import { adapterName, listAdapters } from "../../executors/webgpu/device.ts";
+
+/** Prints the machine's adapters with their numbers. @throws {CommandError} If it has none. */
+export async function showAdapters(): Promise<void> {
+  const adapters = await listAdapters();
+  if (adapters.length === 0) {
+    throw new CommandError(
+      "Cannot list adapters as the machine must have one: none",
+      "run `deno task setup` to install a Vulkan driver",
+    );
+  }
+  adapters.forEach((adapter, i) => console.log(`${i} ${adapterName(adapter)}`));
+}

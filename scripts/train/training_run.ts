@@ -1,0 +1,69 @@
+import type { Recipe } from "../../models/recipe.ts";
+import { claimRun } from "../../offline/runs/claim_run.ts";
+import { takeRun } from "../../offline/runs/find_run.ts";
+import { RunJournal } from "../../offline/runs/run_journal.ts";
+import type { RunLock } from "../../offline/runs/run_lock.ts";
+import type { RunRecord } from "../../offline/runs/run_record.ts";
+import { savedConfig } from "./named_recipe.ts";
+import type { TrainPlan } from "./train_plan.ts";
+
+/** A run that this process trains: its folder is locked and its `run.json` says `running`. */
+export interface TrainingRun {
+  readonly journal: RunJournal;
+  readonly lock: RunLock;
+  readonly recipe: Recipe;
+  /** The task that makes the bundle again. */
+  readonly command: string;
+}
+
+const MODELS = "static/models";
+
+/**
+ * Makes the folder of a new run, or takes the one to continue.
+ * @param recipe Fitted to the pictures. @param flags Of the command line.
+ * @throws {RunError} If the name is taken, or another process trains the run. @throws {WriteError}
+ */
+export async function beginRun(
+  plan: TrainPlan,
+  recipe: Recipe,
+  { name, out }: { name?: string; out?: string },
+): Promise<TrainingRun> {
+  const run = plan.resumed
+    ? {
+      lock: await takeRun(plan.resumed),
+      record: { ...plan.resumed.record, ...out && { out } },
+      recipe,
+    }
+    : await newRun(plan, recipe, { name, out });
+  const journal = new RunJournal(run.lock.folder, run.record);
+  await journal.begin();
+  return { journal, lock: run.lock, recipe: run.recipe, command: run.record.command };
+}
+
+async function newRun(
+  { named: { word, model }, data, size, quick, seed }: TrainPlan,
+  recipe: Recipe,
+  { name, out }: { name?: string; out?: string },
+) {
+  const claimed = await claimRun(name === undefined ? { usual: recipe.id } : { name });
+  // A bundle goes by the name of its folder, which is the run's unless told otherwise.
+  const own = out === undefined ? { ...recipe, id: claimed.name } : recipe;
+  const now = new Date().toISOString();
+  const record: RunRecord = {
+    format: 1,
+    name: claimed.name,
+    recipe: word,
+    config: JSON.parse(JSON.stringify(savedConfig(own, { model }))),
+    data,
+    ...size !== undefined && { size },
+    quick,
+    seed,
+    out: (out ?? `${MODELS}/${claimed.name}`).replace(/\/+$/, ""),
+    started: now,
+    updated: now,
+    command: ["deno task train", ...Deno.args].join(" "),
+    state: "running",
+    pid: Deno.pid,
+  };
+  return { lock: claimed.lock, record, recipe: own };
+}
