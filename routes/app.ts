@@ -7,7 +7,7 @@ import { answerFile } from "./files.ts";
 import { generateRoutes } from "./generate.ts";
 import { healthRoutes } from "./health.ts";
 import { commonHeaders } from "./http/common_headers.ts";
-import { requireAccess } from "./http/access.ts";
+import { requireAccess } from "./http/require_access.ts";
 import { pathBelow, requireBasePath } from "./http/base_path.ts";
 import { answerHead } from "./http/head.ts";
 import { answerOtherMethods } from "./http/methods.ts";

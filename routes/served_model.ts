@@ -1,6 +1,5 @@
 import type { Manifest } from "../core/bundle/mod.ts";
 import type * as z from "zod";
-import type { AppDeps } from "./deps.ts";
 import { Problem } from "./http/problem.ts";
 import type { ModelCard } from "./schemas/model.ts";
 
@@ -14,9 +13,12 @@ export interface ServedModel {
 }
 
 /** The model with this id, or the default one. @throws {Problem} 404 if there is none. */
-export function findModel(deps: AppDeps, id: string | undefined): ServedModel {
-  const wanted = id ?? deps.defaultModel;
-  const found = deps.models.find(({ manifest }) => manifest.id === wanted);
+export function findModel(
+  { models, defaultModel }: { models: readonly ServedModel[]; defaultModel: string },
+  id: string | undefined,
+): ServedModel {
+  const wanted = id ?? defaultModel;
+  const found = models.find(({ manifest }) => manifest.id === wanted);
   if (found !== undefined) return found;
   throw new Problem(404, `Cannot find model "${wanted.slice(0, 64)}"`, {
     errors: [{ path: "model", message: "Unknown model" }],

@@ -1,7 +1,3 @@
-import type { MiddlewareHandler } from "hono";
-import { Problem } from "./problem.ts";
-import type { Env } from "./request_context.ts";
-
 /** Who may ask for work. */
 export interface Access {
   /** Whether a client without a key may. */
@@ -21,19 +17,4 @@ export function clientOfKey(name: string): string {
 /** The key of an `Authorization: Bearer KEY`; undefined for no header and for other schemes. */
 export function bearerOf(authorization: string | undefined): string | undefined {
   return /^Bearer(?: +(.*))?$/i.exec(authorization ?? "")?.slice(1).map((key) => key ?? "")[0];
-}
-
-/** @throws {Problem} 401 for a wrong key, and for none where one is needed. */
-export function requireAccess(access: Access): MiddlewareHandler<Env> {
-  return async (c, next) => {
-    const key = c.get("key");
-    const refused = key === "wrong" || (key === "missing" && !access.anonymous);
-    if (refused && c.req.method !== "OPTIONS") {
-      const state = key === "wrong" ? "it is none of this server's" : "there is none";
-      throw new Problem(401, `Cannot take work: expected a key in Authorization, ${state}`, {
-        headers: { "www-authenticate": "Bearer" },
-      });
-    }
-    await next();
-  };
 }

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { MAX_BODIES_BYTES } from "../limits.ts";
 import { SharedBudget } from "../shared_budget.ts";
 import { type Access, bearerOf, clientOfKey, type KeyState } from "./access.ts";
-import { BodyMemory } from "./read_body.ts";
+import { BodyMemory } from "./body_memory.ts";
 
 /** What every handler finds in its context. */
 export interface RequestVariables {

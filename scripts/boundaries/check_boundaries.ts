@@ -1,22 +1,26 @@
 import { NOT_PORTABLE, type Room, ROOMS } from "./rules.ts";
 import { scanCode, scanImports } from "./scan_source.ts";
+import { type SourceFile, sourceFiles } from "./source_files.ts";
 
-const SOURCE = /\.(?:ts|tsx|js|mjs)$/;
-const LEFT_OUT = new Set([
-  ...["vendor", "data", "runs", "coverage", "node_modules", "static/models"],
-  ...["static/runtime", "static/studio.js", "static/widget.js"], // Built by `deno task pages`.
-]);
+/** What is written in a language with imports. */
+const CODE = /\.(?:ts|tsx|js|mjs)$/;
 
 /** Every import under `root` that the rules do not allow, one line each: `file:line: Cannot import …`. */
 export async function checkBoundaries(
   root: string,
   rooms: readonly Room[] = ROOMS,
 ): Promise<string[]> {
-  const violations: string[] = [];
-  for await (const path of sourceFiles(root)) {
-    violations.push(...checkFile(path, await Deno.readTextFile(`${root}/${path}`), rooms));
-  }
-  return violations.sort();
+  return checkFiles(await sourceFiles(root), rooms);
+}
+
+/** The same for files that are read already. */
+export function checkFiles(
+  files: readonly SourceFile[],
+  rooms: readonly Room[] = ROOMS,
+): string[] {
+  return files.filter(({ path }) => CODE.test(path))
+    .flatMap(({ path, source }) => checkFile(path, source, rooms))
+    .sort();
 }
 
 /** @param path From the repository's root, with `/`. */
@@ -38,15 +42,6 @@ export function checkFile(path: string, source: string, rooms: readonly Room[] =
     }
   }
   return violations;
-}
-
-async function* sourceFiles(root: string, folder = ""): AsyncGenerator<string> {
-  for await (const { name, isDirectory } of Deno.readDir(`${root}/${folder}`)) {
-    const path = folder + name;
-    if (name.startsWith(".") || LEFT_OUT.has(path)) continue;
-    if (isDirectory) yield* sourceFiles(root, `${path}/`);
-    else if (SOURCE.test(name)) yield path;
-  }
 }
 
 function mayImport(path: string, specifier: string, room: Room): boolean {

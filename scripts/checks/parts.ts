@@ -1,4 +1,7 @@
-import { checkBoundaries } from "../boundaries/check_boundaries.ts";
+import { checkFiles } from "../boundaries/check_boundaries.ts";
+import { checkLengths } from "../boundaries/check_lengths.ts";
+import { findCircles } from "../boundaries/find_circles.ts";
+import { sourceFiles } from "../boundaries/source_files.ts";
 import { shortPaths } from "./short_paths.ts";
 import { denoCheck, denoTest, DEV_LOCK, type Outcome } from "./run_deno.ts";
 import type { TestFiles } from "./test_files.ts";
@@ -86,7 +89,8 @@ async function typesWith(root: string, config: string, paths: readonly string[])
 }
 
 async function boundaries(root: string): Promise<Outcome> {
-  const violations = await checkBoundaries(root);
+  const files = await sourceFiles(root);
+  const violations = [...checkFiles(files), ...findCircles(files), ...checkLengths(files)];
   const failed = violations.length > 0 ? 1 : 0;
   return { passed: 1 - failed, failed, skipped: [], output: violations.join("\n") };
 }

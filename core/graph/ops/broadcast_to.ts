@@ -3,7 +3,7 @@ import type { Op, Tensor } from "../graph.ts";
 import type { Shape } from "../tensor_type.ts";
 import { broadcastShape } from "./pointwise.ts";
 import { broadcastIndices, gather } from "./strided.ts";
-import { sumTo } from "./sum_to.ts";
+import { sumTo } from "./reduce_sum.ts";
 
 // y[..., c] = x[c, or 0 where x's side is 1]      dL/dx = dL/dy summed over the stretched axes
 export const broadcastToOp: Op<"broadcast_to", { readonly shape: Shape }> = {

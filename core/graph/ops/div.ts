@@ -3,7 +3,7 @@ import type { Op, Tensor } from "../graph.ts";
 import { mul } from "./mul.ts";
 import { neg } from "./neg.ts";
 import { broadcastType, zipValues } from "./pointwise.ts";
-import { sumTo } from "./sum_to.ts";
+import { sumTo } from "./reduce_sum.ts";
 
 // y = a / b      dL/da = dL/dy / b      dL/db = -dL/dy * y / b, summed over broadcast axes
 export const divOp: Op<"div", NoAttributes> = {

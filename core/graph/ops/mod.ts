@@ -35,4 +35,3 @@ export * from "./sub.ts";
 export * from "./tanh.ts";
 export * from "./transpose.ts";
 export type { ConvAttributes } from "./conv_geometry.ts";
-export { sumTo } from "./sum_to.ts";

@@ -1,7 +1,7 @@
 import type { NoAttributes } from "../attribute_kinds.ts";
 import type { Op, Tensor } from "../graph.ts";
 import { broadcastType, zipValues } from "./pointwise.ts";
-import { sumTo } from "./sum_to.ts";
+import { sumTo } from "./reduce_sum.ts";
 
 // y = a * b      dL/da = dL/dy * b      dL/db = dL/dy * a, summed over broadcast axes
 export const mulOp: Op<"mul", NoAttributes> = {

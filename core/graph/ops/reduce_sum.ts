@@ -1,6 +1,6 @@
 import { requireShape } from "../shape_error.ts";
 import type { Op, Tensor } from "../graph.ts";
-import { stridesOf } from "../tensor_type.ts";
+import { type Shape, stridesOf } from "../tensor_type.ts";
 import { broadcastTo } from "./broadcast_to.ts";
 import { reshape } from "./reshape.ts";
 import { stridedIndices, withoutAxes } from "./strided.ts";
@@ -61,4 +61,13 @@ export function reduceSum(
   { axes, keepDims = false }: { axes: readonly number[]; keepDims?: boolean },
 ): Tensor {
   return x.graph.apply(reduceSumOp, [x], { axes, keepDims });
+}
+
+/** Sums a tensor over the axes along which `shape` was stretched: the derivative of broadcasting. */
+export function sumTo(x: Tensor, shape: Shape): Tensor {
+  const skip = x.shape.length - shape.length;
+  const axes = x.shape.flatMap((side, axis) =>
+    axis < skip || (shape[axis - skip] === 1 && side !== 1) ? [axis] : []
+  );
+  return reshape(axes.length === 0 ? x : reduceSum(x, { axes, keepDims: true }), shape);
 }

@@ -3,7 +3,7 @@ import type { Op, Tensor } from "../graph.ts";
 import { allocate } from "../tensor_type.ts";
 import { broadcastType } from "./pointwise.ts";
 import { broadcastIndices } from "./strided.ts";
-import { sumTo } from "./sum_to.ts";
+import { sumTo } from "./reduce_sum.ts";
 
 // y = condition != 0 ? a : b      dL/da = condition != 0 ? dL/dy : 0      dL/db = condition != 0 ? 0 : dL/dy
 export const selectOp: Op<"select", NoAttributes> = {

@@ -2,7 +2,7 @@ import type { NoAttributes } from "../attribute_kinds.ts";
 import type { Op, Tensor } from "../graph.ts";
 import { neg } from "./neg.ts";
 import { broadcastType, zipValues } from "./pointwise.ts";
-import { sumTo } from "./sum_to.ts";
+import { sumTo } from "./reduce_sum.ts";
 
 // y = a - b      dL/da = dL/dy      dL/db = -dL/dy, summed over broadcast axes
 export const subOp: Op<"sub", NoAttributes> = {

@@ -3,6 +3,8 @@
 // Every output is one f32 sum: bias first, taps in the order of the table, inputs ascending. How rows and channels
 // are grouped below changes no sum, so one image and a batch give the same bits. Oracle: core/graph/ops/conv2d.ts.
 
+import { add, splat } from "./lanes.ts";
+
 /** Words of the header: see `executors/wasm/emit_convolution.ts`. */
 const HEADER: usize = 40;
 /** Bytes of 8 f32. */
@@ -56,22 +58,6 @@ export function convolve(at: usize, images: i32, region: usize, pitch: usize): v
 @inline
 function put(to: usize, sum: v128): void {
   v128.store(to, rectify ? v128.andnot(sum, f32x4.lt(sum, f32x4.splat(0))) : sum);
-}
-
-/** One of four values in all four places. */
-// @ts-ignore: decorator
-@inline
-function splat(x: v128, lane: u8): v128 {
-  if (lane == 0) return v128.shuffle<f32>(x, x, 0, 0, 0, 0);
-  if (lane == 1) return v128.shuffle<f32>(x, x, 1, 1, 1, 1);
-  if (lane == 2) return v128.shuffle<f32>(x, x, 2, 2, 2, 2);
-  return v128.shuffle<f32>(x, x, 3, 3, 3, 3);
-}
-
-// @ts-ignore: decorator
-@inline
-function add(sum: v128, x: v128, weight: usize): v128 {
-  return f32x4.add(sum, f32x4.mul(x, v128.load(weight)));
 }
 
 /** One row, 32 channels. */
