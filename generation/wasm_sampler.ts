@@ -13,14 +13,11 @@ import { fuse } from "../executors/position/fuse.ts";
 import { type PositionPlan, positionPlanOf } from "../executors/position/position_plan.ts";
 import { positionOrder } from "../executors/position/position_order.ts";
 import { nodePositions } from "../executors/position/view.ts";
+import * as abi from "../executors/wasm/abi.ts";
 import { Emitter } from "../executors/wasm/emit.ts";
 import { Layout } from "../executors/wasm/layout.ts";
 import type { Machine } from "../executors/wasm/machine.ts";
 
-/** Bytes of a request, as `draw()` of `executors/wasm/kernels/kernels.ts` reads it. */
-const REQUEST_BYTES = 48;
-/** Of scratch memory, a code: its logit and weight in f64, and its place in the order. */
-const SCRATCH_BYTES = 20;
 /** Regions are few enough to fit into this. */
 const MAX_REGION_BYTES = 12 * 2 ** 20;
 const MAX_REGIONS = 32;
@@ -59,16 +56,18 @@ export class WasmSampler implements GridSampler {
     const places = nodePositions(output)
       .map((position) => layout.at(output.node, position, output.start[2]));
     this.#grid = layout.at(input, 0, 0);
-    this.#sampler = machine.store(Uint32Array.of(
-      prior.config.codebookSize,
-      machine.store(programs),
-      this.#grid,
-      machine.store(places),
-      machine.allocate(prior.config.codebookSize * SCRATCH_BYTES),
-    ));
+    const sampler = new Uint32Array(abi.SAMPLER_BYTES / 4);
+    sampler[abi.SAMPLER_CODES_AT / 4] = prior.config.codebookSize;
+    sampler[abi.SAMPLER_STEPS_AT / 4] = machine.store(programs);
+    sampler[abi.SAMPLER_GRID_AT / 4] = this.#grid;
+    sampler[abi.SAMPLER_LOGITS_AT / 4] = machine.store(places);
+    sampler[abi.SAMPLER_SCRATCH_AT / 4] = machine.allocate(
+      prior.config.codebookSize * abi.SCRATCH_BYTES,
+    );
+    this.#sampler = machine.store(sampler);
     const fitting = Math.floor(MAX_REGION_BYTES / layout.bytes);
     this.capacity = Math.max(2, Math.min(MAX_REGIONS, fitting));
-    this.#requests = machine.allocate(this.capacity * REQUEST_BYTES);
+    this.#requests = machine.allocate(this.capacity * abi.REQUEST_BYTES);
     this.#kept = machine.allocate(this.capacity * places.length * 4);
     this.#region = machine.allocate(this.capacity * layout.bytes);
   }
@@ -154,7 +153,8 @@ export class WasmSampler implements GridSampler {
   }
 
   #logLikelihood(image: number): number {
-    return this.#machine.view().getFloat64(this.#requests + image * REQUEST_BYTES + 24, true);
+    const request = this.#requests + image * abi.REQUEST_BYTES;
+    return this.#machine.view().getFloat64(request + abi.REQUEST_LOG_LIKELIHOOD_AT, true);
   }
 
   #codes(image: number, first: number, end: number): Uint32Array {
@@ -168,17 +168,16 @@ export class WasmSampler implements GridSampler {
     const size = height * width;
     const keptAt = this.#kept + image * size * 4;
     if (kept) this.#machine.u32(keptAt, size).set(kept.map((code) => code ?? TO_DRAW));
-    const at = this.#requests + image * REQUEST_BYTES;
+    const at = this.#requests + image * abi.REQUEST_BYTES;
     const view = this.#machine.view();
-    [temperature, topP, guidance, 0].forEach((value, i) =>
-      view.setFloat64(at + i * 8, value, true)
-    );
-    this.#machine.u32(at + 32, 4).set([
-      seed,
-      Math.min(topK, codebookSize),
-      kept ? keptAt : 0,
-      twin,
-    ]);
+    view.setFloat64(at + abi.REQUEST_TEMPERATURE_AT, temperature, true);
+    view.setFloat64(at + abi.REQUEST_TOP_P_AT, topP, true);
+    view.setFloat64(at + abi.REQUEST_GUIDANCE_AT, guidance, true);
+    view.setFloat64(at + abi.REQUEST_LOG_LIKELIHOOD_AT, 0, true);
+    view.setUint32(at + abi.REQUEST_SEED_AT, seed, true);
+    view.setUint32(at + abi.REQUEST_TOP_K_AT, Math.min(topK, codebookSize), true);
+    view.setUint32(at + abi.REQUEST_KEPT_AT, kept ? keptAt : 0, true);
+    view.setUint32(at + abi.REQUEST_TWIN_AT, twin, true);
   }
 
   /** Sets what the class decides in a region. */

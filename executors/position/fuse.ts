@@ -70,7 +70,9 @@ function withViews(node: PlanNode, move: (view: View) => View): PlanNode {
       const operands = node.operands.map((it) => isView(it) ? move(it) : it);
       return { ...node, operands };
     }
-    default:
+    case "convolution":
+    case "argmin":
+    case "channel_sum":
       return { ...node, source: move(node.source) };
   }
 }

@@ -1,4 +1,4 @@
-import type { DType, Tensor, Values } from "../../core/graph/mod.ts";
+import type { DType, OpName, Tensor, Values } from "../../core/graph/mod.ts";
 import type { TapTable } from "../../core/graph/ops/conv_sum.ts";
 
 /**
@@ -54,8 +54,8 @@ export interface ConvolutionNode extends NodeSides {
 
 /** Ops of one or two values of the same position and channel; `gate` is tanh(a) * sigmoid(b). */
 export type ElementwiseOp =
-  | ("add" | "sub" | "mul" | "div" | "greater")
-  | ("relu" | "tanh" | "sigmoid" | "exp" | "log" | "sqrt" | "scale")
+  | Extract<OpName, "add" | "sub" | "mul" | "div" | "greater">
+  | Extract<OpName, "relu" | "tanh" | "sigmoid" | "exp" | "log" | "sqrt" | "scale">
   | "gate";
 
 /** y[p, c] = f(a[p, c], b[p, c]); an operand of one channel holds for all of them. */
@@ -112,7 +112,9 @@ export function viewsOf(node: PlanNode): View[] {
       return [node.codes];
     case "elementwise":
       return node.operands.filter(isView);
-    default:
+    case "convolution":
+    case "argmin":
+    case "channel_sum":
       return [node.source];
   }
 }

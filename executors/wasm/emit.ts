@@ -14,7 +14,8 @@ import {
 import { BLOCK, packWeight } from "../position/pack_weight.ts";
 import type { Run } from "../position/position_order.ts";
 import { nodePositions } from "../position/view.ts";
-import { ELEMENTWISE, floatWord, instruction, OPCODE } from "./instructions.ts";
+import * as abi from "./abi.ts";
+import { ELEMENTWISE, floatWord, instruction } from "./instructions.ts";
 import { type Layout, pitchOf } from "./layout.ts";
 import type { Machine } from "./machine.ts";
 import { packBias, packTable } from "./pack.ts";
@@ -35,7 +36,7 @@ export class Emitter {
   /** A program in memory. @returns Its address. */
   program(runs: readonly Run[]): number {
     const words = runs.flatMap((run) => this.#instruction(run));
-    words.push(OPCODE.end);
+    words.push(abi.END);
     return this.#machine.store(Uint32Array.from(words));
   }
 
@@ -58,12 +59,22 @@ export class Emitter {
   #lookup(node: LookupNode, positions: Uint32Array): number[] {
     const table = this.#once(node, () => packTable(node));
     const pairs = this.#pairs(node, node.codes, positions);
-    return instruction(OPCODE.lookup, [table, pitchOf(node), positions.length, ...pairs]);
+    const words = [
+      [abi.LOOKUP_TABLE_AT, table],
+      [abi.LOOKUP_ROW_BYTES_AT, pitchOf(node)],
+      [abi.LOOKUP_POSITIONS_AT, positions.length],
+    ] as const;
+    return instruction(abi.LOOKUP, { header: abi.LOOKUP_HEADER, words }, pairs);
   }
 
   #overChannels(node: ArgminNode | ChannelSumNode, positions: Uint32Array): number[] {
     const pairs = this.#pairs(node, node.source, positions);
-    return instruction(OPCODE[node.kind], [node.source.channels, positions.length, ...pairs]);
+    const words = [
+      [abi.ROWS_CHANNELS_AT, node.source.channels],
+      [abi.ROWS_POSITIONS_AT, positions.length],
+    ] as const;
+    const opcode = node.kind === "argmin" ? abi.ARGMIN : abi.CHANNEL_SUM;
+    return instruction(opcode, { header: abi.ROWS_HEADER, words }, pairs);
   }
 
   #pairs(node: PlanNode, source: View, positions: Uint32Array): number[] {
@@ -88,17 +99,17 @@ export class Emitter {
         }),
       ]),
     ]);
-    return instruction(OPCODE.convolution, [
-      weight,
-      this.#biasOf(node),
-      source.channels,
-      Math.ceil(node.channels / BLOCK),
-      tapCount * tapBytes,
-      groups.length,
-      rectified ? 1 : 0,
-      0,
-      ...groups.flat(),
-    ]);
+    const words = [
+      [abi.CONVOLUTION_WEIGHT_AT, weight],
+      [abi.CONVOLUTION_BIAS_AT, this.#biasOf(node)],
+      [abi.CONVOLUTION_INPUTS_AT, source.channels],
+      [abi.CONVOLUTION_BLOCKS_AT, Math.ceil(node.channels / BLOCK)],
+      [abi.CONVOLUTION_BLOCK_BYTES_AT, tapCount * tapBytes],
+      [abi.CONVOLUTION_GROUPS_AT, groups.length],
+      [abi.CONVOLUTION_RECTIFIED_AT, rectified ? 1 : 0],
+    ] as const;
+    const header = abi.CONVOLUTION_HEADER;
+    return instruction(abi.CONVOLUTION, { header, words }, groups.flat());
   }
 
   #elementwise(node: ElementwiseNode, positions: Uint32Array): number[] {
@@ -111,19 +122,19 @@ export class Emitter {
       throw new TypeError(`Cannot emit ${node.op} as only its second side may have one channel`);
     }
     const ownA = isView(a) || a.tensor ? 1 : 0, ownB = isView(b) || b.tensor ? 1 : 0;
-    return instruction(OPCODE.elementwise, [
-      kind,
-      Math.ceil(node.channels / 4),
-      positions.length,
-      floatWord(node.factor),
-      floatWord(node.offset),
-      ownA,
-      ownB,
-      splat ? 1 : 0,
-      0,
-      0,
-      ...Array.from(positions).flatMap((p) => [this.#layout.at(node, p, 0), atA(p), atB(p)]),
-    ]);
+    const words = [
+      [abi.ELEMENTWISE_FUNCTION_AT, kind],
+      [abi.ELEMENTWISE_FOURS_AT, Math.ceil(node.channels / 4)],
+      [abi.ELEMENTWISE_POSITIONS_AT, positions.length],
+      [abi.ELEMENTWISE_FACTOR_AT, floatWord(node.factor)],
+      [abi.ELEMENTWISE_OFFSET_AT, floatWord(node.offset)],
+      [abi.ELEMENTWISE_OWN_A_AT, ownA],
+      [abi.ELEMENTWISE_OWN_B_AT, ownB],
+      [abi.ELEMENTWISE_SPLAT_B_AT, splat ? 1 : 0],
+    ] as const;
+    const entries = Array.from(positions)
+      .flatMap((p) => [this.#layout.at(node, p, 0), atA(p), atB(p)]);
+    return instruction(abi.ELEMENTWISE, { header: abi.ELEMENTWISE_HEADER, words }, entries);
   }
 
   #operand(operand: Operand): (position: number) => number {

@@ -1,36 +1,38 @@
 import { type Unsupported, unsupported } from "../../core/graph/mod.ts";
 import type { ElementwiseOp } from "../position/node.ts";
+import * as abi from "./abi.ts";
 
-/** Opcodes, as in `executors/wasm/kernels/kernels.ts`. */
-export const OPCODE = {
-  end: 0,
-  convolution: 1,
-  elementwise: 2,
-  lookup: 3,
-  argmin: 4,
-  channel_sum: 5,
-} as const;
-
-/** Elementwise functions, as in `executors/wasm/kernels/elementwise.ts`. */
+/** The kernels' number of each elementwise function. */
 export const ELEMENTWISE: Readonly<Record<ElementwiseOp, number | Unsupported>> = {
-  add: 0,
-  sub: 1,
-  mul: 2,
-  div: 3,
-  greater: 4,
-  relu: 5,
-  tanh: 6,
-  sigmoid: 7,
-  exp: 8,
+  add: abi.ADD,
+  sub: abi.SUB,
+  mul: abi.MUL,
+  div: abi.DIV,
+  greater: abi.GREATER,
+  relu: abi.RELU,
+  tanh: abi.TANH,
+  sigmoid: abi.SIGMOID,
+  exp: abi.EXP,
   log: unsupported("the WASM kernels have no logarithm of four values"),
-  sqrt: 9,
-  scale: 10,
-  gate: 11,
+  sqrt: abi.SQRT,
+  scale: abi.SCALE,
+  gate: abi.GATE,
 };
 
-/** One instruction: an opcode, its size and the words that its kernel reads. */
-export function instruction(opcode: number, words: readonly number[]): number[] {
-  return [opcode, (words.length + 2) * 4, ...words];
+/** A word of a header: where it is in bytes, and its value. */
+export type HeaderWord = readonly [at: number, value: number];
+
+/** One instruction: its header, with 0 where nothing is given, and the words that follow. */
+export function instruction(
+  opcode: number,
+  { header, words }: { header: number; words: readonly HeaderWord[] },
+  entries: readonly number[],
+): number[] {
+  const all = new Array<number>(header / 4).fill(0);
+  all[0] = opcode;
+  all[abi.SIZE_AT / 4] = header + entries.length * 4;
+  for (const [at, value] of words) all[at / 4] = value;
+  return [...all, ...entries];
 }
 
 /** The word that holds a float. */

@@ -3,10 +3,9 @@
 // Every output is one f32 sum: bias first, taps in the order of the table, inputs ascending. How rows and channels
 // are grouped below changes no sum, so one image and a batch give the same bits. Oracle: core/graph/ops/conv2d.ts.
 
+import * as abi from "../abi.ts";
 import { add, splat } from "./lanes.ts";
 
-/** Words of the header: see `executors/wasm/emit_convolution.ts`. */
-const HEADER: usize = 40;
 /** Bytes of 8 f32. */
 const BLOCK: usize = 32;
 
@@ -20,16 +19,16 @@ let rectify: bool = false;
 
 /** @param at The instruction. @param images How many regions, from `region` on, `pitch` bytes apart. */
 export function convolve(at: usize, images: i32, region: usize, pitch: usize): void {
-  const weight: usize = load<u32>(at, 8);
-  const bias: usize = load<u32>(at, 12);
-  const blocks: i32 = load<i32>(at, 20);
-  const blockBytes: usize = load<u32>(at, 24);
-  const groups: i32 = load<i32>(at, 28);
+  const weight: usize = load<u32>(at, abi.CONVOLUTION_WEIGHT_AT);
+  const bias: usize = load<u32>(at, abi.CONVOLUTION_BIAS_AT);
+  const blocks: i32 = load<i32>(at, abi.CONVOLUTION_BLOCKS_AT);
+  const blockBytes: usize = load<u32>(at, abi.CONVOLUTION_BLOCK_BYTES_AT);
+  const groups: i32 = load<i32>(at, abi.CONVOLUTION_GROUPS_AT);
   base = region;
   stride = pitch;
-  inputs = <usize> load<u32>(at, 16) << 2;
-  rectify = load<u32>(at, 32) != 0;
-  let group = at + HEADER;
+  inputs = <usize> load<u32>(at, abi.CONVOLUTION_INPUTS_AT) << 2;
+  rectify = load<u32>(at, abi.CONVOLUTION_RECTIFIED_AT) != 0;
+  let group = at + <usize> abi.CONVOLUTION_HEADER;
   for (let g = 0; g < groups; g++) {
     groupRows = load<i32>(group);
     tapCount = load<i32>(group, 4);
