@@ -1,14 +1,18 @@
 import type { NamedValues, TrainingBackend } from "../training/backend.ts";
-import { type Best, runLoop } from "../training/loop.ts";
+import { type Best, type Progress, runLoop } from "../training/loop.ts";
 import type { Stage } from "../training/stage.ts";
 import { Trainer } from "../training/trainer.ts";
 import { type Checkpoint, type Identity, writeCheckpoint } from "./checkpoint.ts";
 import { appendMetrics, metricsRecord } from "./metrics_log.ts";
-import type { RunOptions } from "./run.ts";
 import { withoutPrefix } from "./weight_names.ts";
 
 /** A stage's place in its run. */
-export interface StageOptions extends RunOptions {
+export interface StageOptions {
+  readonly seed: number;
+  /** Time between checkpoints, 60 by default. */
+  readonly checkpointSeconds?: number;
+  readonly signal: AbortSignal;
+  report(progress: Progress): void;
   /** Of the checkpoint. */
   readonly path: string;
   /** Of the metrics. */

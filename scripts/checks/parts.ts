@@ -16,8 +16,8 @@ export interface Part {
 
 const TYPES = ["check", "--quiet", "--doc", DEV_LOCK];
 const PORTABLE_ROOMS = [
-  ...["core", "executors", "!executors/webgpu", "generation", "models", "routes"],
-  ...["worker.ts", "web", "examples/widget.mts"],
+  ...["core", "executors", "generation", "models", "routes", "worker.ts", "web"],
+  "examples/widget.mts",
 ];
 
 /** All but what needs a document, which Deno has not; the worker of a page has none either. */
