@@ -2,8 +2,7 @@ import { checkFiles } from "../boundaries/check_boundaries.ts";
 import { checkLengths } from "../boundaries/check_lengths.ts";
 import { findCircles } from "../boundaries/find_circles.ts";
 import { sourceFiles } from "../boundaries/source_files.ts";
-import { shortPaths } from "./short_paths.ts";
-import { denoCheck, denoTest, DEV_LOCK, type Outcome } from "./run_deno.ts";
+import { denoCheck, denoTest, denoTestFiles, DEV_LOCK, type Outcome } from "./run_deno.ts";
 import type { TestFiles } from "./test_files.ts";
 
 /** One part of the checks. */
@@ -47,10 +46,15 @@ export function staticParts(root: string): Part[] {
   ];
 }
 
+/** Enough that two processors are busy to the end, few enough that little is loaded twice. */
+const UNIT_PROGRAMS = 8;
+
 /** Unit and property tests, without a GPU. */
-export function unitPart(root: string, { unit, ...others }: TestFiles): Part {
-  const paths = shortPaths(unit, Object.values(others).flat());
-  return { name: "unit", run: () => testFiles(root, paths, ["--parallel"]) };
+export function unitPart(root: string, { unit }: TestFiles): Part {
+  return {
+    name: "unit",
+    run: () => denoTestFiles(root, unit, { programs: UNIT_PROGRAMS, parallel: true }),
+  };
 }
 
 /** What takes longer: the examples in the docs, the golden images, the kernels, the server over a socket, also in workerd, and a browser. */
@@ -60,19 +64,20 @@ export function slowParts(
 ): Part[] {
   return [
     { name: "doc", run: () => denoTest(root, ["--doc", "--ignore=tests,vendor"]) },
-    { name: "golden", run: () => testFiles(root, golden, ["--parallel"]) },
-    { name: "gpu", run: () => testFiles(root, gpu), alone: true },
-    { name: "server", run: () => testFiles(root, server), alone: true },
-    { name: "workerd", run: () => testFiles(root, workerd), alone: true },
-    { name: "browser", run: () => testFiles(root, browser), alone: true },
+    {
+      name: "golden",
+      run: () => denoTestFiles(root, golden, { programs: golden.length, parallel: true }),
+    },
+    { name: "gpu", run: () => denoTestFiles(root, gpu), alone: true },
+    { name: "server", run: () => ownPrograms(root, server), alone: true },
+    { name: "workerd", run: () => denoTestFiles(root, workerd), alone: true },
+    { name: "browser", run: () => denoTestFiles(root, browser), alone: true },
   ];
 }
 
-// Without a file `deno test` would run every test there is.
-function testFiles(root: string, files: readonly string[], options: string[] = []) {
-  return files.length > 0
-    ? denoTest(root, [...options, ...files])
-    : Promise.resolve({ passed: 0, failed: 1, skipped: [], output: "no test file" });
+// What a server writes after a test must not count as left behind by a test of another file.
+function ownPrograms(root: string, files: readonly string[]): Promise<Outcome> {
+  return denoTestFiles(root, files, { programs: files.length });
 }
 
 // Checks types with other libraries than Deno's, and with the same import map and versions.

@@ -1,4 +1,5 @@
 import { type Counts, countTests } from "./counts.ts";
+import { testPrograms } from "./test_programs.ts";
 
 /** What a part of the checks gives back; its output is shown where it failed. */
 export interface Outcome extends Counts {
@@ -33,6 +34,35 @@ export async function denoTest(root: string, args: readonly string[]): Promise<O
     return { ...counts, output: errors < 0 ? output : output.slice(errors) };
   } finally {
     await Deno.remove(report);
+  }
+}
+
+/** How test files are run. */
+export interface TestFilesOptions {
+  /** Programs that the files are spread over, at most; default 1. */
+  readonly programs?: number;
+  /** Whether a program runs on each processor at a time. */
+  readonly parallel?: boolean;
+}
+
+/** Runs test files; none at all count as a failure. */
+export async function denoTestFiles(
+  root: string,
+  files: readonly string[],
+  { programs = 1, parallel = false }: TestFilesOptions = {},
+): Promise<Outcome> {
+  // Without a path `deno test` would run every test there is.
+  if (files.length === 0) return { passed: 0, failed: 1, skipped: [], output: "no test file" };
+  const folder = await Deno.makeTempDir();
+  try {
+    const paths = testPrograms(root, files, programs).map((source, i) => {
+      const path = `${folder}/${i}_test.ts`;
+      Deno.writeTextFileSync(path, source);
+      return path;
+    });
+    return await denoTest(root, parallel ? ["--parallel", ...paths] : paths);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
   }
 }
 

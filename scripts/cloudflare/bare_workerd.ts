@@ -9,6 +9,8 @@ const EMPTY_CACHE = "export default { fetch: () => new Response('', " +
 /** What {@link spawnWorkerd} may be given. */
 export interface WorkerdOptions {
   readonly models: string;
+  /** A folder where {@link buildWorkerCode} put the code; by default it is built. */
+  readonly code?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
 }
@@ -19,15 +21,16 @@ export interface WorkerdOptions {
  * what is in it and knows no headers; the cache keeps nothing.
  *
  * @param folder Where the config and the assets are put. @param options.models A folder of bundles.
- * @param options.env Bindings of text. @param options.args Flags of workerd.
+ * @param options.code Where the code is; default: it is built. @param options.env Bindings of text. @param options.args Flags of workerd.
  */
 export async function spawnWorkerd(
   folder: string,
-  { models, env = {}, args = [] }: WorkerdOptions,
+  { models, code, env = {}, args = [] }: WorkerdOptions,
 ): Promise<Deno.ChildProcess> {
   const root = repositoryRoot();
   await buildAssets({ root, models, out: `${folder}/assets` });
-  await buildCode(root, folder);
+  if (code === undefined) await buildWorkerCode(`${folder}/code`);
+  else await copyFiles(code, `${folder}/code`);
   await Deno.writeTextFile(`${folder}/config.capnp`, await configText(root, folder, env));
   return new Deno.Command(await workerdPath(root), {
     args: ["serve", "config.capnp", "--control-fd=1", ...args],
@@ -38,10 +41,23 @@ export async function spawnWorkerd(
   }).spawn();
 }
 
-async function buildCode(root: string, folder: string): Promise<void> {
+/** Builds the code that would be uploaded, the same whatever is served, into a folder. */
+export async function buildWorkerCode(folder: string): Promise<void> {
+  const root = repositoryRoot();
   await installPackages(root);
-  const paths = [`--outdir=${folder}/code`, `--assets=${folder}/assets`];
-  await runWrangler(root, ["deploy", "--dry-run", ...paths]);
+  const assets = await Deno.makeTempDir(); // Wrangler wants some, and does not look into them.
+  try {
+    await runWrangler(root, ["deploy", "--dry-run", `--outdir=${folder}`, `--assets=${assets}`]);
+  } finally {
+    await Deno.remove(assets, { recursive: true });
+  }
+}
+
+async function copyFiles(from: string, to: string): Promise<void> {
+  await Deno.mkdir(to);
+  for await (const { name, isFile } of Deno.readDir(from)) {
+    if (isFile) await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
+  }
 }
 
 async function configText(

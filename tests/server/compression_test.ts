@@ -1,7 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { ServerProcess } from "../support/server_process.ts";
+import { sharedRuntime } from "../support/runtime.ts";
+import type { ServerProcess } from "../support/server_process.ts";
 
 const TEXT = "/docs/docs.css";
+const { test } = sharedRuntime("deno");
 
 /** A reply as it is sent: `fetch` would undo its encoding. */
 async function rawReply(server: ServerProcess, path: string, headers: Record<string, string>) {
@@ -19,8 +21,10 @@ async function rawReply(server: ServerProcess, path: string, headers: Record<str
 }
 
 for (const encoding of ["gzip", "br"]) {
-  Deno.test(`The server sends text as ${encoding} to who accepts that, with another ETag`, async () => {
-    await ServerProcess.use({}, async (server) => {
+  test(
+    `The server sends text as ${encoding} to who accepts that, with another ETag`,
+    {},
+    async (server) => {
       const plain = await rawReply(server, TEXT, {});
       const packed = await rawReply(server, TEXT, { "accept-encoding": encoding });
       assertEquals(packed.headers.get("content-encoding"), encoding);
@@ -35,45 +39,39 @@ for (const encoding of ["gzip", "br"]) {
       const init = { headers: { "accept-encoding": encoding } };
       const fetched = await server.fetch(TEXT, init);
       assertEquals(await fetched.text(), await (await server.fetch(TEXT)).text());
-    });
-  });
+    },
+  );
 }
 
-Deno.test("The server sends a range of the file itself, to who accepts gzip too", async () => {
-  await ServerProcess.use({}, async (server) => {
-    const range = { "accept-encoding": "gzip", range: "bytes=0-99" };
-    const part = await rawReply(server, TEXT, range);
-    assertEquals([part.status, part.size], [206, 100]);
-    assertEquals(part.headers.get("content-encoding"), null);
-    const { headers } = await rawReply(server, TEXT, { "accept-encoding": "gzip" });
-    const resumed = await rawReply(server, TEXT, { ...range, "if-range": headers.get("etag")! });
-    assertEquals([resumed.status, resumed.headers.get("content-encoding")], [200, "gzip"]);
-  });
+test("The server sends a range of the file itself, to who accepts gzip too", {}, async (server) => {
+  const range = { "accept-encoding": "gzip", range: "bytes=0-99" };
+  const part = await rawReply(server, TEXT, range);
+  assertEquals([part.status, part.size], [206, 100]);
+  assertEquals(part.headers.get("content-encoding"), null);
+  const { headers } = await rawReply(server, TEXT, { "accept-encoding": "gzip" });
+  const resumed = await rawReply(server, TEXT, { ...range, "if-range": headers.get("etag")! });
+  assertEquals([resumed.status, resumed.headers.get("content-encoding")], [200, "gzip"]);
 });
 
-Deno.test("The server compresses the programs of pages, the kernels too", async () => {
-  await ServerProcess.use({}, async (server) => {
-    for (const path of ["/runtime/worker.js", "/runtime/kernels.wasm"]) {
-      const plain = await rawReply(server, path, {});
-      const packed = await rawReply(server, path, { "accept-encoding": "gzip, br" });
-      assertEquals([path, packed.headers.get("content-encoding")], [path, "br"]);
-      assert(packed.size < plain.size / 2, path);
-    }
-  });
+test("The server compresses the programs of pages, the kernels too", {}, async (server) => {
+  for (const path of ["/runtime/worker.js", "/runtime/kernels.wasm"]) {
+    const plain = await rawReply(server, path, {});
+    const packed = await rawReply(server, path, { "accept-encoding": "gzip, br" });
+    assertEquals([path, packed.headers.get("content-encoding")], [path, "br"]);
+    assert(packed.size < plain.size / 2, path);
+  }
 });
 
-Deno.test("The server does not compress weights, pictures and events", async () => {
-  await ServerProcess.use({}, async (server) => {
-    for (
-      const [path, accept] of [
-        ["/models/tiny/weights.safetensors", "*/*"],
-        ["/models/tiny/codebook.safetensors", "*/*"],
-        ["/generate?seed=1&scale=16", "image/png"],
-        ["/generate?seed=1", "text/event-stream"],
-      ]
-    ) {
-      const reply = await rawReply(server, path, { accept, "accept-encoding": "gzip, br" });
-      assertEquals([path, reply.status, reply.headers.get("content-encoding")], [path, 200, null]);
-    }
-  });
+test("The server does not compress weights, pictures and events", {}, async (server) => {
+  for (
+    const [path, accept] of [
+      ["/models/tiny/weights.safetensors", "*/*"],
+      ["/models/tiny/codebook.safetensors", "*/*"],
+      ["/generate?seed=1&scale=16", "image/png"],
+      ["/generate?seed=1", "text/event-stream"],
+    ]
+  ) {
+    const reply = await rawReply(server, path, { accept, "accept-encoding": "gzip, br" });
+    assertEquals([path, reply.status, reply.headers.get("content-encoding")], [path, 200, null]);
+  }
 });

@@ -9,7 +9,7 @@ for (const keepAlive of [true, false]) {
     await ServerProcess.use({ bundles: [{ channels: 96 }] }, async (server) => {
       const { sent, lost, replies, health } = await overload(
         { address: await server.address(), fetch: (path) => server.fetch(path) },
-        { factor: 10, seconds: 5, keepAlive },
+        { factor: 10, seconds: 3, keepAlive },
       );
       assertEquals([...lost], []);
       assertEquals(replies.length, sent);

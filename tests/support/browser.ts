@@ -3,7 +3,7 @@ import { findChromium } from "../../scripts/setup/chromium.ts";
 import { thisMachine } from "../../scripts/setup/machine.ts";
 import { type Browser, chromium, type Page } from "../../vendor/playwright/playwright.ts";
 import { type HostPage, serveHostPage } from "./host_page.ts";
-import { sharedServers } from "./runtime.ts";
+import { sharedServer } from "./runtime.ts";
 import type { ServerOptions } from "./spawn_server.ts";
 
 /** WebGPU on the software adapter that Chromium brings, and no request that no test made. */
@@ -36,13 +36,12 @@ if (program === undefined && Deno.env.get("CI") === "true") {
   );
 }
 
-const serverOf = sharedServers();
 let browser: Promise<Browser> | undefined;
 Deno.test.afterAll(async () => await (await browser)?.close());
 
 /**
- * Registers a test that gets a page of a browser, and a server with one tiny bundle unless told otherwise. The tests of
- * a file share the browser, and those with equal options the server. An error in the console that the test does not
+ * Registers a test that gets a page of a browser, and a server with one tiny bundle unless told otherwise. All
+ * tests of a program share the browser, and those with equal options the server. An error in the console that the test does not
  * expect fails it. Without Chromium the test is skipped and its name says so; with `CI=true` the whole file fails.
  */
 export function browserTest(
@@ -53,7 +52,7 @@ export function browserTest(
   Deno.test({
     name: program === undefined ? `${name} (no Chromium)` : name,
     ignore: program === undefined,
-    fn: async () => await withPage(await (await serverOf(options)).address(), run),
+    fn: async () => await withPage(await (await sharedServer(options)).address(), run),
     // Browser and server outlive the test.
     sanitizeOps: false,
     sanitizeResources: false,

@@ -11,35 +11,34 @@ export interface Runtime {
   test(name: string, options: ServerOptions, use: UseServer): void;
 }
 
-/** A server of its own for each test. */
-export const DENO: Runtime = {
-  name: "deno",
-  test: (name, options, use) => Deno.test(name, () => ServerProcess.use(options, use)),
-};
+const servers = new Map<string, Promise<ServerProcess>>();
+Deno.test.afterAll(async () => {
+  for (const server of servers.values()) await (await server).end();
+});
 
-/** Servers that the tests of a file share: one for equal options, ended after the last test. */
-export function sharedServers(): (options: ServerOptions) => Promise<ServerProcess> {
-  const servers = new Map<string, Promise<ServerProcess>>();
-  Deno.test.afterAll(async () => {
-    for (const server of servers.values()) await (await server).end();
-  });
-  return (options) => {
-    const key = JSON.stringify(options);
-    const server = servers.get(key) ?? startReady(options);
-    servers.set(key, server);
-    return server;
-  };
+/**
+ * The server with these options that all tests of the program share, ready for requests. It ends after the last test.
+ */
+export function sharedServer(options: ServerOptions): Promise<ServerProcess> {
+  const key = JSON.stringify(options);
+  const server = servers.get(key) ?? startReady(options);
+  servers.set(key, server);
+  return server;
 }
 
-/** One server for all tests of a file with equal options: these take seconds to start. */
+/** Registers a test that runs while shared servers go on: what they write meanwhile is no leak of the test. */
+export function testAmongServers(name: string, fn: () => Promise<void>): void {
+  Deno.test({ name, fn, sanitizeOps: false, sanitizeResources: false });
+}
+
+/** One server for all tests with equal options. */
 export function sharedRuntime(runtime: RuntimeName): Runtime {
-  const serverOf = sharedServers();
   return {
     name: runtime,
     test: (name, options, use) => {
-      const fn = async () => await use(await serverOf({ ...options, runtime }));
-      // The server outlives the test; what the tests themselves leave is seen on Deno.
-      Deno.test({ name: `${name} (${runtime})`, fn, sanitizeOps: false, sanitizeResources: false });
+      testAmongServers(`${name} (${runtime})`, async () => {
+        await use(await sharedServer({ ...options, runtime }));
+      });
     },
   };
 }

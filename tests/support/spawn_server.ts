@@ -1,6 +1,6 @@
 import { serverPermissions } from "../../serving/deno/server_permissions.ts";
 import { readSettings } from "../../serving/settings.ts";
-import { spawnWorkerd } from "../../scripts/cloudflare/bare_workerd.ts";
+import { buildWorkerCode, spawnWorkerd } from "../../scripts/cloudflare/bare_workerd.ts";
 import { type TinyBundleOptions, writeTinyBundle } from "./tiny_bundle.ts";
 
 /** Where a server runs: Deno, workerd behind wrangler as in `deno task worker`, or workerd alone. */
@@ -40,7 +40,9 @@ export async function spawnServer(
     await Deno.mkdir(models);
     for (const bundle of bundles) await writeTinyBundle(models, bundle);
   }
-  if (runtime === "workerd") return await spawnWorkerd(folder, { models, env, args });
+  if (runtime === "workerd") {
+    return await spawnWorkerd(folder, { models, code: await workerCode(), env, args });
+  }
   return new Deno.Command(Deno.execPath(), {
     args: [...programOf(options, models), ...args],
     env: { NO_COLOR: "1", ...env },
@@ -48,6 +50,18 @@ export async function spawnServer(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+}
+
+let code: Promise<string> | undefined;
+
+/** The code of the Worker, built once for all tests of a program. */
+function workerCode(): Promise<string> {
+  return code ??= (async () => {
+    const folder = await Deno.makeTempDir();
+    addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+    await buildWorkerCode(folder);
+    return folder;
+  })();
 }
 
 function programOf(

@@ -1,9 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { SLOW } from "../support/contract/load.ts";
-import { pause, ServerProcess } from "../support/server_process.ts";
+import { sharedRuntime } from "../support/runtime.ts";
+import { pause } from "../support/server_process.ts";
 
-Deno.test("A Worker ends the work of a client whose connection is lost", async () => {
-  await ServerProcess.use({ ...SLOW, runtime: "workerd" }, async (server) => {
+sharedRuntime("workerd").test(
+  "A Worker ends the work of a client whose connection is lost",
+  SLOW,
+  async (server) => {
+    const before = server.output.length;
     const { hostname, port } = new URL(await server.address());
     for (const accept of ["image/png", "application/json"]) {
       const socket = await Deno.connect({ hostname, port: Number(port) });
@@ -15,7 +19,9 @@ Deno.test("A Worker ends the work of a client whose connection is lost", async (
       socket.close(); // With the first reply unread, which resets the connection.
       while (await server.metric("tessera_queue_images") !== 0) await pause(1);
     }
-    const lines = server.output.split("\n").filter((line) => line.includes("GET /generate"));
+    const lines = server.output.slice(before).split("\n").filter((line) =>
+      line.includes("GET /generate")
+    );
     assertEquals(lines.map((line) => JSON.parse(line).status), [503, 503], server.output);
-  });
-});
+  },
+);

@@ -2,10 +2,11 @@ import { assert, assertEquals } from "@std/assert";
 import { decodePng } from "../../core/image/mod.ts";
 import { assertProblem } from "../support/assert_problem.ts";
 import { SLOW } from "../support/contract/load.ts";
-import { pause, ServerProcess } from "../support/server_process.ts";
+import { sharedRuntime } from "../support/runtime.ts";
+import { pause, type ServerProcess } from "../support/server_process.ts";
 
 const IMAGES = 4;
-const SECONDS = 5;
+const SECONDS = 3;
 const TIMES_CAPACITY = 10;
 
 /** A picture, or a refusal that says when to come back. @returns Whether it was drawn. */
@@ -30,8 +31,10 @@ async function capacityOf(server: ServerProcess): Promise<number> {
   return 3 * 16 / (performance.now() - start) * 1000;
 }
 
-Deno.test("A Worker at ten times its capacity loses no request, refuses with 503 and recovers", async () => {
-  await ServerProcess.use({ ...SLOW, runtime: "workerd" }, async (server) => {
+sharedRuntime("workerd").test(
+  "A Worker at ten times its capacity loses no request, refuses with 503 and recovers",
+  SLOW,
+  async (server) => {
     const capacity = await capacityOf(server);
     const between = 1000 / (TIMES_CAPACITY * capacity);
     const asked: Promise<boolean>[] = [];
@@ -59,5 +62,5 @@ Deno.test("A Worker at ten times its capacity loses no request, refuses with 503
     assert(drawn > 0 && drawn < asked.length);
     assertEquals(await ask(server, 1), true);
     assertEquals(await server.metric("tessera_queue_images"), 0);
-  });
-});
+  },
+);

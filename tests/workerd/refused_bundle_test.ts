@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { assertProblem } from "../support/assert_problem.ts";
+import { testAmongServers } from "../support/runtime.ts";
 import { ServerProcess } from "../support/server_process.ts";
 import { writeTinyBundle } from "../support/tiny_bundle.ts";
 
@@ -10,25 +11,28 @@ async function flip(path: string): Promise<void> {
   await Deno.writeFile(path, bytes);
 }
 
-Deno.test("A Worker whose weights are not those that were deployed answers 503 and logs why", async () => {
-  const server = await ServerProcess.start({ runtime: "workerd" });
-  await flip(`${server.folder}/assets/models/tiny/weights.safetensors`);
-  for (const path of ["/healthz", "/readyz", "/generate"]) {
-    const reply = await server.fetch(path);
-    assertEquals(reply.headers.get("retry-after"), "5");
-    assertEquals(reply.headers.get("access-control-allow-origin"), "*");
-    const { detail } = await assertProblem(reply, 503);
-    assertEquals(detail, "Cannot take work: the models could not be loaded");
-  }
-  await flip(`${server.folder}/assets/models/tiny/weights.safetensors`);
-  await server.ready(); // What went wrong once is tried again.
-  const { stdout, stderr } = await server.end();
-  const told = (stdout + stderr).split("\n").find((line) => line.includes('"level":"error"'))!;
-  assertMatch(told, /Cannot load bundle tiny as weights.safetensors must have sha256/);
-});
+testAmongServers(
+  "A Worker whose weights are not those that were deployed answers 503 and logs why",
+  async () => {
+    const server = await ServerProcess.start({ runtime: "workerd" });
+    await flip(`${server.folder}/assets/models/tiny/weights.safetensors`);
+    for (const path of ["/healthz", "/readyz", "/generate"]) {
+      const reply = await server.fetch(path);
+      assertEquals(reply.headers.get("retry-after"), "5");
+      assertEquals(reply.headers.get("access-control-allow-origin"), "*");
+      const { detail } = await assertProblem(reply, 503);
+      assertEquals(detail, "Cannot take work: the models could not be loaded");
+    }
+    await flip(`${server.folder}/assets/models/tiny/weights.safetensors`);
+    await server.ready(); // What went wrong once is tried again.
+    const { stdout, stderr } = await server.end();
+    const told = (stdout + stderr).split("\n").find((line) => line.includes('"level":"error"'))!;
+    assertMatch(told, /Cannot load bundle tiny as weights.safetensors must have sha256/);
+  },
+);
 
 for (const task of ["worker", "deploy_cloudflare"]) {
-  Deno.test(`scripts/${task}.ts refuses a bundle whose weights are flipped`, async () => {
+  testAmongServers(`scripts/${task}.ts refuses a bundle whose weights are flipped`, async () => {
     const models = await Deno.makeTempDir();
     await writeTinyBundle(models);
     await flip(`${models}/tiny/weights.safetensors`);

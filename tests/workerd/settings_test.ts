@@ -1,8 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { assertProblem } from "../support/assert_problem.ts";
+import { testAmongServers } from "../support/runtime.ts";
 import { ServerProcess } from "../support/server_process.ts";
 
-Deno.test("A Worker has the settings of its bindings", async () => {
+testAmongServers("A Worker has the settings of its bindings", async () => {
   const env = { API_KEYS: "ann:k1@2/60", METRICS: "off", BASE_PATH: "/a" };
   const server = await ServerProcess.start({ runtime: "workerd", env });
   await server.ready();
@@ -18,7 +19,7 @@ Deno.test("A Worker has the settings of its bindings", async () => {
   await server.end();
 });
 
-Deno.test("A Worker with a wrong setting answers 503 and logs which", async () => {
+testAmongServers("A Worker with a wrong setting answers 503 and logs which", async () => {
   const env = { METRICS: "9090" };
   const server = await ServerProcess.start({ runtime: "workerd", env });
   for (const path of ["/healthz", "/generate"]) {

@@ -4,7 +4,7 @@ import { honestBeside } from "../../../bench/serving/honest_clients.ts";
 import { SHIPPED } from "../golden.ts";
 import type { Runtime } from "../runtime.ts";
 
-const SECONDS = 3;
+const SECONDS = 1.5;
 const MIB = 2 ** 20;
 /** A machine that does other things as well; `deno task bench --only attack` measures. */
 const SLOW_MS = 2000;

@@ -10,7 +10,7 @@ import type { ServerProcess } from "../server_process.ts";
 import type { ServerOptions } from "../spawn_server.ts";
 
 /** `FUZZ_REQUESTS=50000 deno test …` sends more than the few that a test of every day does. */
-const REQUESTS = Number(Deno.env.get("FUZZ_REQUESTS") ?? 5000);
+const REQUESTS = Number(Deno.env.get("FUZZ_REQUESTS") ?? 2000);
 const AT_A_TIME = 8;
 /** One request of so many is sent over a socket of its own, as bytes. */
 const RAW_EVERY = 10;

@@ -1,11 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { decodePng } from "../../core/image/mod.ts";
 import { assertProblem } from "../support/assert_problem.ts";
-import { loadTests, SLOW } from "../support/contract/load.ts";
-import { DENO } from "../support/runtime.ts";
+import { SLOW } from "../support/contract/load.ts";
 import { pause, ServerProcess } from "../support/server_process.ts";
-
-loadTests(DENO);
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   Deno.test(`The server on ${signal} finishes what it took, answers 503 meanwhile and exits 0`, async () => {
