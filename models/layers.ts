@@ -28,6 +28,7 @@ import {
  * ```
  */
 export class Scope {
+  /** A place by its path. @param path Stands before the names of its parameters, followed by a dot. */
   constructor(readonly graph: Graph, readonly path: string) {}
 
   /** The place `name` below this one. */
@@ -55,7 +56,9 @@ export class Scope {
 
 /** Output channels and kernel `[kh, kw]` of a convolution, its stride, zero padding and groups. */
 export interface ConvOptions extends Partial<ConvAttributes> {
+  /** Of the result. */
   readonly channels: number;
+  /** `[h, w]` */
   readonly kernel: readonly [number, number];
 }
 

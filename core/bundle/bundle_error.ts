@@ -14,6 +14,7 @@ const MAX_STATE = 300;
  * ```
  */
 export class BundleError extends Error {
+  /** Names what is wrong. @param bundle Its id. @param file Its file that is wrong. */
   constructor(
     readonly bundle: string,
     readonly file: string,

@@ -5,6 +5,7 @@ export type StoredTensor =
   | { readonly dtype: "U32"; readonly shape: readonly number[]; readonly data: Uint32Array }
   | { readonly dtype: "I32"; readonly shape: readonly number[]; readonly data: Int32Array };
 
+/** Type of a stored tensor's elements. */
 export type StoredType = StoredTensor["dtype"];
 
 /** Bytes of an element. */
@@ -20,6 +21,7 @@ export const MAX_HEADER_BYTES = 65536;
 
 /** A safetensors file that cannot be read or written. */
 export class SafetensorsError extends SyntaxError {
+  /** Names what is wrong. @param rule What the file breaks. @param state What it holds instead. */
   constructor(action: "read" | "write", readonly rule: string, readonly state: string) {
     super(`Cannot ${action} safetensors as ${rule}: ${state}`);
     this.name = "SafetensorsError";

@@ -4,6 +4,7 @@ import type { StoredTensor } from "./stored_tensor.ts";
 
 /** A parameter of a model. */
 export interface Weight {
+  /** Sizes per axis. */
   readonly shape: readonly number[];
   /** Row-major. */
   readonly values: Float32Array;

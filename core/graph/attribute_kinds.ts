@@ -2,6 +2,7 @@ import type { DType, Shape } from "./tensor_type.ts";
 
 /** What an attribute of an op may hold: JSON data. */
 export interface AttributeTypes {
+  /** A switch. */
   readonly boolean: boolean;
   /** Finite. */
   readonly number: number;
@@ -15,19 +16,23 @@ export interface AttributeTypes {
   readonly quad: readonly [number, number, number, number];
   /** Sides of a shape: in a graph file they may follow the number of images. */
   readonly sides: Shape;
+  /** An element type. */
   readonly dtype: DType;
 }
 
+/** Name of what an attribute may hold. */
 export type AttributeKind = keyof AttributeTypes;
 
 /** The kind of each attribute in `A`: attributes read from a file can be checked against it. */
 export type AttributeKinds<A> = { readonly [K in keyof A]: KindOf<A[K]> };
 
-type KindOf<V> = {
+/** The kind of an attribute of type `V`. */
+export type KindOf<V> = {
   [K in AttributeKind]: Same<V, AttributeTypes[K]> extends true ? K : never;
 }[AttributeKind];
 
-type Same<A, B> = [A, B] extends [B, A] ? true : false;
+/** `true` where two types are the same. */
+export type Same<A, B> = [A, B] extends [B, A] ? true : false;
 
 /** The attributes of an op without any. */
 export type NoAttributes = Record<never, never>;

@@ -9,7 +9,9 @@ import { type DType, type Shape, sizeOf, type TensorType, type Values } from "./
  * @typeParam N Its name. @typeParam A The static settings of one use: plain JSON data.
  */
 export interface Op<N extends string = string, A = unknown> {
+  /** In the vocabulary, names are unique. */
   readonly name: N;
+  /** What each attribute may hold. */
   readonly attributes: AttributeKinds<A>;
   /** The shape rule. @throws {ShapeError} naming the op, the rule and the actual shapes. */
   type(inputs: readonly TensorType[], attributes: A): TensorType;
@@ -24,6 +26,7 @@ export interface Op<N extends string = string, A = unknown> {
 
 /** A node of a graph: the value one op makes of its inputs. Made by `Graph.apply`, never directly. */
 export class Tensor<N extends string = string, A = unknown> implements TensorType {
+  /** Called by {@link Graph.apply} alone. */
   constructor(
     readonly graph: Graph,
     /** Position in `graph.tensors`, which is a topological order. */
@@ -56,7 +59,9 @@ export interface RandomSource {
 
 /** A named tensor that training changes and a bundle stores. */
 export interface Parameter {
+  /** Its value. */
   readonly tensor: Tensor;
+  /** Draws its first value. */
   readonly initializer: Initializer;
   /** False for state that gradients do not change (an EMA codebook): the graph assigns it. */
   readonly trainable: boolean;
@@ -95,10 +100,15 @@ const CONSTANT = source("constant");
  * ```
  */
 export class Graph {
+  /** In topological order. */
   readonly tensors: Tensor[] = [];
+  /** Values fed at every run, by name. */
   readonly inputs: Map<string, Tensor> = new Map();
+  /** By name, in the order in which they were added. */
   readonly parameters: Map<string, Parameter> = new Map();
+  /** Values that are part of the graph. */
   readonly constants: Map<Tensor, Values> = new Map();
+  /** Results, by name. */
   readonly outputs: Map<string, Tensor> = new Map();
   /** Parameter name to its value after the step. */
   readonly assignments: Map<string, Tensor> = new Map();

@@ -1,4 +1,4 @@
-import type { Initializer } from "./graph.ts";
+import type { Initializer, RandomSource } from "./graph.ts";
 import { type Shape, sizeOf } from "./tensor_type.ts";
 
 /**
@@ -74,8 +74,9 @@ export function normal(deviation: number): Initializer {
  * assertEquals(weight.length, 16 * 8 * 3 * 3);
  * ```
  */
-export const heNormal: Initializer = (shape, random) =>
-  normal(Math.sqrt(2 / fanIn(shape)))(shape, random);
+export function heNormal(shape: Shape, random: RandomSource): Float32Array {
+  return normal(Math.sqrt(2 / fanIn(shape)))(shape, random);
+}
 
 /**
  * Uniform in ±1 / (fan in)^½, PyTorch's default; `inputs` is the fan in where the shape does not tell it (a bias).

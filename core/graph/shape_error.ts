@@ -14,6 +14,7 @@ import type { TensorType } from "./tensor_type.ts";
  * ```
  */
 export class ShapeError extends TypeError {
+  /** Names what is wrong. @param actual Types of the op's inputs. */
   constructor(readonly op: string, readonly rule: string, readonly actual: readonly TensorType[]) {
     super(`Cannot build ${op} as ${rule}: ${actual.map(describeType).join(", ") || "no input"}`);
     this.name = "ShapeError";

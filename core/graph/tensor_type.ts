@@ -6,7 +6,9 @@ export type DType = "f32" | "u32";
 
 /** What a tensor holds: shape and element type. */
 export interface TensorType {
+  /** Sizes per axis. */
   readonly shape: Shape;
+  /** Type of each element. */
   readonly dtype: DType;
 }
 

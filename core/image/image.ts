@@ -3,8 +3,11 @@ export type ChannelCount = 1 | 3 | 4;
 
 /** A picture in memory, 8 bits a sample. */
 export interface Image {
+  /** In pixels. */
   readonly width: number;
+  /** In pixels. */
   readonly height: number;
+  /** Samples per pixel. */
   readonly channels: ChannelCount;
   /** `[height, width, channels]`, row-major. */
   readonly pixels: Uint8Array;
@@ -13,7 +16,9 @@ export interface Image {
 /** Red, green and blue in `[0, 255]`. */
 export type Colour = readonly [red: number, green: number, blue: number];
 
+/** The colour of gaps in a contact sheet. */
 export const BLACK: Colour = [0, 0, 0];
+/** What transparent pictures are composited on. */
 export const WHITE: Colour = [255, 255, 255];
 
 /**

@@ -34,12 +34,15 @@ export interface PngHeader {
 
 /** The largest PNG that is read. */
 export interface PngLimits {
+  /** In pixels. */
   readonly maxWidth: number;
+  /** In pixels. */
   readonly maxHeight: number;
   /** Of the file. */
   readonly maxBytes: number;
 }
 
+/** 4096 × 4096 pixels in 4 MiB. */
 export const DEFAULT_PNG_LIMITS: PngLimits = {
   maxWidth: 4096,
   maxHeight: 4096,

@@ -26,6 +26,8 @@ export class Random {
   #drawn = 0;
 
   /**
+   * A stream from its beginning.
+   *
    * @param seed In `[0, 2^32)`.
    * @param stream In `[0, 2^32)`; streams of one seed are independent.
    */

@@ -4,8 +4,11 @@ import type { TensorType } from "../tensor_type.ts";
 
 /** Stride `[h, w]`, zeros around the image `[top, left, bottom, right]`, and number of groups. */
 export interface ConvAttributes {
+  /** `[h, w]` */
   readonly stride: readonly [number, number];
+  /** Zeros around the image: `[top, left, bottom, right]`. */
   readonly pad: readonly [number, number, number, number];
+  /** Parts that the channels are split into, each convolved by itself. */
   readonly groups: number;
 }
 

@@ -13,6 +13,7 @@ import { convSum, convTransposeTaps } from "./conv_sum.ts";
 
 /** Settings of the convolution that this transposes, and the `[h, w]` of its image. */
 export interface ConvTransposeAttributes extends ConvAttributes {
+  /** Sides of the result, `[h, w]`. */
   readonly outputSize: readonly [number, number];
 }
 

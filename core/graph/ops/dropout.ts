@@ -4,7 +4,9 @@ import type { Op, Tensor } from "../graph.ts";
 
 /** Share of elements to drop, in (0, 1), and a number that tells apart the dropouts of one step. */
 export interface DropoutAttributes {
+  /** Share of the elements that becomes 0, in [0, 1). */
   readonly rate: number;
+  /** Another number for each dropout of a graph: their masks are then independent. */
   readonly salt: number;
 }
 

@@ -4,7 +4,9 @@ import type { Shape, Values } from "../tensor_type.ts";
 
 /** Which operands are read with their last two axes swapped. */
 export interface MatmulAttributes {
+  /** Whether `a` is stored as `[k, m]`. */
   readonly transposeA: boolean;
+  /** Whether `b` is stored as `[n, k]`. */
   readonly transposeB: boolean;
 }
 

@@ -5,7 +5,9 @@ import { linesOf, requireAxis } from "./strided.ts";
 
 /** Number of classes, and the place of their axis in the result. */
 export interface OneHotAttributes {
+  /** Size of the new axis. */
   readonly depth: number;
+  /** Where the new axis stands in the result. */
   readonly axis: number;
 }
 

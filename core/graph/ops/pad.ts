@@ -6,7 +6,9 @@ import { stridedIndices } from "./strided.ts";
 
 /** Number of zeros before and after, per axis. */
 export interface PadAttributes {
+  /** Zeros before x along each axis. */
   readonly before: readonly number[];
+  /** Zeros behind x along each axis. */
   readonly after: readonly number[];
 }
 

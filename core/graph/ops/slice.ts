@@ -6,7 +6,9 @@ import { gather, stridedIndices } from "./strided.ts";
 
 /** First coordinate and number of coordinates per axis. */
 export interface SliceAttributes {
+  /** First index along each axis. */
   readonly starts: readonly number[];
+  /** Sides of the box. */
   readonly sizes: Shape;
 }
 
