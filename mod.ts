@@ -33,9 +33,11 @@ export {
   conv2d,
   type ConvAttributes,
   convTranspose2d,
+  type ConvTransposeAttributes,
   crossEntropy,
   div,
   dropout,
+  type DropoutAttributes,
   type DType,
   embedding,
   evaluate,
@@ -45,29 +47,35 @@ export {
   greater,
   heNormal,
   type Initializer,
+  type KindOf,
   log,
   logSoftmax,
   matmul,
+  type MatmulAttributes,
   mean,
   mul,
   neg,
   type NoAttributes,
   normal,
   oneHot,
+  type OneHotAttributes,
   ones,
   type Op,
   pad,
+  type PadAttributes,
   type Parameter,
   type RandomSource,
   reduceSum,
   relu,
   reshape,
+  type Same,
   scale,
   select,
   type Shape,
   ShapeError,
   sigmoid,
   slice,
+  type SliceAttributes,
   softmax,
   sqrt,
   square,
@@ -84,7 +92,7 @@ export {
 export { differentiate } from "./core/graph/differentiate.ts";
 export { Random } from "./core/random/random.ts";
 
-// Layers.
+// Models: layers, what a codec and a prior are, recipes.
 export {
   addBias,
   convLayer,
@@ -93,6 +101,46 @@ export {
   residualBlock,
   Scope,
 } from "./models/layers.ts";
+export { vqNearest } from "./models/quantisers/vq_codebook.ts";
+export {
+  CODEBOOK_PARAMETER,
+  type Codec,
+  type CodecModel,
+  type CodeSpace,
+  type ConfigSchema,
+  type Draws,
+  type ImageShape,
+  type Kind,
+  type LatentSpace,
+  type Nearest,
+  type Objective,
+  type Prior,
+  type PriorInputs,
+  type PriorModel,
+  type Quick,
+  type Role,
+  type Space,
+} from "./models/contract.ts";
+export { keyPort, noisePort, type Port, type PortValues, rowsPort } from "./models/ports.ts";
+export type { Optimisation } from "./models/optimisation.ts";
+export { KINDS, type Kinds, kindsOf } from "./models/kinds.ts";
+export {
+  type CodecStage,
+  type Models,
+  modelsOf,
+  type Pictures,
+  type PriorStage,
+  type Recipe,
+} from "./models/recipe.ts";
+export {
+  ConfigError,
+  configOf,
+  type RecipeConfig,
+  recipeOf,
+  type StageConfig,
+} from "./models/recipe_config.ts";
+export { fitRecipe, quickRecipe, withSteps } from "./models/adapt_recipe.ts";
+export { RECIPES } from "./models/recipes.ts";
 
 // Pictures.
 export {
@@ -114,6 +162,7 @@ export {
   type PngErrorCode,
   type PngLimits,
   resize,
+  type Turn,
   upscale,
   WHITE,
 } from "./core/image/mod.ts";

@@ -1,11 +1,13 @@
-import type * as z from "zod";
 import type { Graph, Tensor } from "../core/graph/mod.ts";
 import type { Port } from "./ports.ts";
 
 /** Shape of every image that a model is trained on. */
 export interface ImageShape {
+  /** Grey 1, RGB 3, RGBA 4. */
   readonly channels: number;
+  /** In pixels. */
   readonly height: number;
+  /** In pixels. */
   readonly width: number;
 }
 
@@ -14,17 +16,25 @@ export type Space = CodeSpace | LatentSpace;
 
 /** Grids of codes: u32 `[n, height, width]`, each below `size`. */
 export interface CodeSpace {
+  /** Tells it from latents. */
   readonly kind: "codes";
+  /** Rows. */
   readonly height: number;
+  /** Columns. */
   readonly width: number;
+  /** Number of codes, K. */
   readonly size: number;
 }
 
 /** Continuous latents: f32 `[n, channels, height, width]`. */
 export interface LatentSpace {
+  /** Tells it from codes. */
   readonly kind: "latents";
+  /** Rows. */
   readonly height: number;
+  /** Columns. */
   readonly width: number;
+  /** Values at each position. */
   readonly channels: number;
 }
 
@@ -41,12 +51,20 @@ export interface Objective {
   readonly ports: readonly Port[];
 }
 
+/** Checks configs: a strict zod object, `z.strictObject({ … })`. */
+export interface ConfigSchema<C> {
+  /** Rules by key: none is `kind`, `optimisation` or `labelDropout`. */
+  readonly shape: Readonly<Record<string, unknown>>;
+  /** Reads a config, or says what is wrong. */
+  safeParse(value: unknown): { readonly success: boolean; readonly data?: C };
+}
+
 /** What every kind of model says about itself, whatever its role. */
-interface Kind<C> {
+export interface Kind<C> {
   /** The name by which configs and bundles call it. */
   readonly kind: string;
-  /** Checks a config: a strict object whose keys are none of `kind`, `optimisation` and `labelDropout`. */
-  readonly config: z.ZodType<C> & z.ZodObject;
+  /** Checks its config. */
+  readonly config: ConfigSchema<C>;
   /** Significant bits that a bundle keeps of a weight, at most the 11 of an f16, which is the default. */
   readonly servedBits?: number;
   /** How `--quick` makes a run short. Default: the config as it is, 1,000 steps. */
@@ -55,6 +73,7 @@ interface Kind<C> {
 
 /** A run of minutes on a software adapter. */
 export interface Quick<C> {
+  /** Of each stage. */
   readonly steps: number;
   /** The same model, narrower. */
   narrow(config: C): C;
@@ -62,7 +81,9 @@ export interface Quick<C> {
 
 /** A codec's config and the images that it is built for. */
 export interface CodecModel<C> {
+  /** Of its kind. */
   readonly config: C;
+  /** Shape of every image. */
   readonly image: ImageShape;
 }
 
@@ -75,15 +96,15 @@ export interface CodecModel<C> {
 export interface Codec<C = unknown> extends Kind<C> {
   /** Set where decoding normal noise gives new images without a prior. */
   readonly draws?: "at once";
-  /** @throws {RangeError} If the config does not suit images of that shape. */
+  /** What it maps images to. @throws {RangeError} If the config does not suit images of that shape. */
   space(config: C, image: ImageShape): Space;
   /** The config for images of a shape. Default: as it is. @throws {RangeError} If none would suit. */
   fit?(config: C, image: ImageShape): C;
-  /** @param pixels `[n, c, h, w]` in [0, 1]. */
+  /** What a training step minimises. @param pixels `[n, c, h, w]` in [0, 1]. */
   loss(graph: Graph, model: CodecModel<C>, pixels: Tensor): Objective;
-  /** @param pixels `[n, c, h, w]` in [0, 1]. @returns What the space holds. */
+  /** Images to the space. @param pixels `[n, c, h, w]` in [0, 1]. @returns What the space holds. */
   encode(graph: Graph, model: CodecModel<C>, pixels: Tensor): Tensor;
-  /** @param drawn What the space holds. @returns `[n, c, h, w]` in [0, 1]. */
+  /** The space to images. @param drawn What the space holds. @returns `[n, c, h, w]` in [0, 1]. */
   decode(graph: Graph, model: CodecModel<C>, drawn: Tensor): Tensor;
   /** The nearest entry of vectors; only where there is a codebook. @param vectors `[n, d]`. */
   nearest?(graph: Graph, model: CodecModel<C>, vectors: Tensor): Nearest;
@@ -91,14 +112,19 @@ export interface Codec<C = unknown> extends Kind<C> {
 
 /** For each vector its code, `[n]` u32, and the squared distance to that entry, `[n]`. */
 export interface Nearest {
+  /** `[n]` u32, the lowest code on a tie. */
   readonly codes: Tensor;
+  /** `[n]` */
   readonly distances: Tensor;
 }
 
 /** A prior's config, the space that it draws in, and the number of classes, 0 without. */
 export interface PriorModel<C> {
+  /** Of its kind. */
   readonly config: C;
+  /** What it draws in. */
   readonly space: Space;
+  /** 0 without classes. */
   readonly classes: number;
 }
 
@@ -112,9 +138,11 @@ export interface PriorInputs {
 
 /** A kind of model that draws in a space. Its methods add to a graph, as a codec's do. */
 export interface Prior<C = unknown> extends Kind<C> {
+  /** How a sample comes about. */
   readonly draws: Draws;
-  /** @throws {RangeError} If it cannot draw in that space. */
+  /** Refuses spaces. @throws {RangeError} If it cannot draw in that space. */
   check?(config: C, space: Space): void;
+  /** What a training step minimises. */
   loss(graph: Graph, model: PriorModel<C>, inputs: PriorInputs): Objective;
   /**
    * Tensors whose mean over a data set says how good the prior is, by name; their first axis is the batch. The first

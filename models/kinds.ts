@@ -4,7 +4,9 @@ import { pixelCnn } from "./priors/pixel_cnn.ts";
 
 /** Kinds of models by name: what a config's `kind` may be. */
 export interface Kinds {
+  /** Maps between images and a space. */
   readonly codecs: ReadonlyMap<string, Codec>;
+  /** Draw in a space. */
   readonly priors: ReadonlyMap<string, Prior>;
 }
 

@@ -2,7 +2,9 @@ import type { Graph, Shape, Tensor } from "../core/graph/mod.ts";
 
 /** An input of a training graph that is fed from the run's seed and the step, so that the graph is a pure function. */
 export interface Port {
+  /** Of the graph. */
   readonly input: Tensor;
+  /** What it is fed. */
   readonly values: PortValues;
 }
 

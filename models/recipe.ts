@@ -3,17 +3,23 @@ import type { Optimisation } from "./optimisation.ts";
 
 /** How a codec is trained. */
 export interface CodecStage<C = unknown> {
+  /** The kind of codec. */
   readonly kind: Codec<C>;
+  /** Of the kind. */
   readonly config: C;
+  /** Steps, rate and so on. */
   readonly optimisation: Optimisation;
 }
 
 /** How a prior is trained, in the space of the codec before it. */
 export interface PriorStage<C = unknown> {
+  /** The kind of prior. */
   readonly kind: Prior<C>;
+  /** Of the kind. */
   readonly config: C;
   /** Share of labels hidden from the prior, so that it also learns to do without, in [0, 1]. */
   readonly labelDropout: number;
+  /** Steps, rate and so on. */
   readonly optimisation: Optimisation;
 }
 
@@ -24,12 +30,15 @@ export interface PriorStage<C = unknown> {
 export interface Recipe {
   /** Of the bundle: a-z, 0-9, `-` and `_`. */
   readonly id: string;
+  /** For people. */
   readonly title: string;
   /** The data set used when none is named: a name or a folder. */
   readonly data: string;
   /** Images held out of the training split to choose the best weights by; 0 trains on all and takes the last. */
   readonly validation: number;
+  /** Trained first. */
   readonly codec: CodecStage;
+  /** Trained on what the codec makes of the images. */
   readonly prior?: PriorStage;
 }
 
@@ -45,6 +54,7 @@ export function stagesOf({ codec, prior }: Pick<Recipe, "codec" | "prior">): rea
 
 /** What a recipe takes from its data. */
 export interface Pictures {
+  /** Shape of every image. */
   readonly image: ImageShape;
   /** Number of classes, 0 without. */
   readonly classes: number;
@@ -52,8 +62,11 @@ export interface Pictures {
 
 /** A recipe's models for some pictures. */
 export interface Models {
+  /** Of the first stage. */
   readonly codec: CodecModel<unknown>;
+  /** What the codec maps images to. */
   readonly space: Space;
+  /** Of the second stage, if there is one. */
   readonly prior?: PriorModel<unknown>;
 }
 

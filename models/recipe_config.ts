@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Codec, Prior } from "./contract.ts";
 import { KINDS, type Kinds } from "./kinds.ts";
-import { Optimisation } from "./optimisation.ts";
+import { type Optimisation, OptimisationRules } from "./optimisation.ts";
 import type { CodecStage, PriorStage, Recipe } from "./recipe.ts";
 
 /**
@@ -9,13 +9,17 @@ import type { CodecStage, PriorStage, Recipe } from "./recipe.ts";
  * is not in it.
  */
 export interface RecipeConfig extends Omit<Recipe, "codec" | "prior"> {
+  /** Trained first. */
   readonly codec: StageConfig;
+  /** Trained on what the codec makes of the images. */
   readonly prior?: StageConfig & Pick<PriorStage, "labelDropout">;
 }
 
 /** A stage as JSON. */
 export interface StageConfig {
+  /** Name of a codec or prior. */
   readonly kind: string;
+  /** Steps, rate and so on. */
   readonly optimisation: Optimisation;
   /** Of the kind. */
   readonly [setting: string]: unknown;
@@ -23,7 +27,7 @@ export interface StageConfig {
 
 /** A setting that is missing, unknown or out of range. */
 export class ConfigError extends TypeError {
-  /** @param path Of the setting, such as `prior.layers`. @param rule That it broke. */
+  /** Names the setting. @param path Of the setting, such as `prior.layers`. @param rule That it broke. */
   constructor(readonly path: string, readonly rule: string) {
     super(`Cannot use the config: ${path}: ${rule}`);
     this.name = "ConfigError";
@@ -83,7 +87,11 @@ export function kindsWith({ codec, prior }: Pick<Recipe, "codec" | "prior">): Ki
 }
 
 function stageSchema({ kind, config }: Codec | Prior, more: z.ZodRawShape) {
-  return config.safeExtend({ kind: z.literal(kind), ...more, optimisation: Optimisation });
+  return (config as z.ZodObject).safeExtend({
+    kind: z.literal(kind),
+    ...more,
+    optimisation: OptimisationRules,
+  });
 }
 
 /** The schema of one of several stages, by its kind. */

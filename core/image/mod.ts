@@ -16,6 +16,7 @@ export {
 } from "./image.ts";
 export { imageFromPixels, pixelsFromImage } from "./pixels.ts";
 export { decodePng } from "./png_decode.ts";
+export type { Turn } from "./png_rows.ts";
 export { decodePngResized } from "./png_decode_resized.ts";
 export { encodePng } from "./png_encode.ts";
 export { PngError, type PngErrorCode } from "./png_error.ts";

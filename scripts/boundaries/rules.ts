@@ -54,7 +54,7 @@ export const ROOMS: readonly Room[] = [
     packages: ["zod"],
     runs: "in a page",
   },
-  { path: "examples", imports: ["static"], packages: ["node:process"] },
+  { path: "examples", imports: ["mod.ts", "static"], packages: ["node:process", "zod"] },
   {
     path: "training",
     imports: [...WEBGPU, ...SERVED, "models", "offline"],
