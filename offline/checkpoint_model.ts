@@ -6,8 +6,7 @@ import { withPrefix } from "./weight_names.ts";
 /** A run that has not reached its last stage. */
 export class UnfinishedError extends Error {
   /** What a person can do about it. */
-  readonly hint =
-    "go on with `deno task train --resume` and the flags that the run was started with";
+  readonly hint = "continue it with `deno task train --resume --name RUN`";
   constructor(path: string, checkpoint: Checkpoint) {
     const { role, optimisation } = stageOf(checkpoint);
     const last = stagesOf(checkpoint.recipe).at(-1)!.role;

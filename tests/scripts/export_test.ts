@@ -89,7 +89,7 @@ gpuTest(
         error,
         /^error: Cannot export .+ must have reached the prior: it is at step \d+ of/,
       );
-      assertStringIncludes(error, "hint: go on with `deno task train --resume`");
+      assertStringIncludes(error, "hint: continue it with `deno task train --resume");
     }),
 );
 
