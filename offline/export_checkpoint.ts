@@ -1,6 +1,7 @@
 import type { Dataset } from "../training/data/dataset.ts";
 import { holdOut } from "../training/data/hold_out.ts";
 import type { Device } from "../executors/webgpu/device.ts";
+import { hashSplit } from "./data/hash_split.ts";
 import { type BundleMetrics, bundleMetrics } from "./export/bundle_metrics.ts";
 import { exportBundle } from "./export/export_bundle.ts";
 import { type Checkpoint, CheckpointError } from "./checkpoint.ts";
@@ -70,7 +71,7 @@ function requireSameData(
   path: string,
 ): void {
   const { train } = holdOut(dataset, recipe.validation).splits;
-  if (train.hash() === trainHash) return;
+  if (hashSplit(train) === trainHash) return;
   const rule = `its data set "${name}" must be the one given`;
   throw new CheckpointError(path, rule, `the training images of "${dataset.name}" are others`);
 }

@@ -9,6 +9,7 @@ import { makeStage } from "../training/make_stage.ts";
 import type { TestMetrics } from "../training/measures/test_metrics.ts";
 import { stoppable } from "../training/stoppable.ts";
 import { type Checkpoint, readCheckpoint } from "./checkpoint.ts";
+import { hashSplit } from "./data/hash_split.ts";
 import { writing } from "./files/write_error.ts";
 import { rewindMetrics } from "./metrics_log.ts";
 import { trainStage } from "./train_stage.ts";
@@ -70,7 +71,7 @@ async function runStages(device: TrainingBackend, options: RunOptions): Promise<
   const pictures = picturesOf(dataset);
   const identity = {
     ...{ recipe, pictures, seed },
-    dataset: { name: dataset.name, trainHash: train.hash() },
+    dataset: { name: dataset.name, trainHash: hashSplit(train) },
   };
   const path = `${directory}/checkpoint.safetensors`;
   const log = `${directory}/metrics.jsonl`;

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Pictures } from "../../models/recipe.ts";
 
 /** One class index per image. */
@@ -11,8 +10,6 @@ export interface Split {
   readonly labels: Labels;
   /** The `[channels, height, width]` bytes of one image, which may be a view: do not write into it. */
   image(index: number): Uint8Array;
-  /** SHA-256 (hex) of the bytes of all images in order, followed by the labels. Computed once. */
-  hash(): string;
 }
 
 /** The three parts of a data set. No image of `test` is ever trained on. */
@@ -40,21 +37,6 @@ export function picturesOf({ channels, height, width, classes }: Dataset): Pictu
   return { image: { channels, height, width }, classes: classes.length };
 }
 
-/** Makes a split of an image function; the hash is computed at its first use. */
-export function createSplit(
-  { count, labels, image }: Pick<Split, "count" | "labels" | "image">,
-): Split {
-  let digest: string | undefined;
-  function hash(): string {
-    if (digest !== undefined) return digest;
-    const sha256 = createHash("sha256");
-    for (let index = 0; index < count; index++) sha256.update(image(index));
-    sha256.update(new Uint8Array(labels.buffer, labels.byteOffset, labels.byteLength));
-    return digest = sha256.digest("hex");
-  }
-  return { count, labels, image, hash };
-}
-
 /**
  * Makes a split of bytes in memory.
  * @param pixels `[count, channels, height, width]` bytes.
@@ -73,11 +55,11 @@ export function pixelSplit(pixels: Uint8Array, bytesPerImage: number, labels: La
       `Cannot make a split as it must have one label per image: ${labels.length} labels, ${count} images`,
     );
   }
-  return createSplit({
+  return {
     count,
     labels,
     image: (index) => pixels.subarray(index * bytesPerImage, (index + 1) * bytesPerImage),
-  });
+  };
 }
 
 /** The images of `split` at `indices`, in that order. */
@@ -87,11 +69,7 @@ export function subset(split: Split, indices: Uint32Array): Split {
     : split.labels instanceof Uint8Array
     ? Uint8Array.from(indices, (index) => split.labels[index])
     : Uint16Array.from(indices, (index) => split.labels[index]);
-  return createSplit({
-    count: indices.length,
-    labels,
-    image: (index) => split.image(indices[index]),
-  });
+  return { count: indices.length, labels, image: (index) => split.image(indices[index]) };
 }
 
 /** The first `count` images of a split, or all of them. */

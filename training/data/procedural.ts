@@ -1,5 +1,5 @@
 import { Random } from "../../core/random/random.ts";
-import { createSplit, type Dataset, type Split } from "./dataset.ts";
+import type { Dataset, Split } from "./dataset.ts";
 import { drawShape } from "./draw_shape.ts";
 import { SHAPES } from "./shapes.ts";
 
@@ -35,13 +35,12 @@ export function proceduralDataset(
       `Cannot draw the procedural set as size must be in [${MIN_SIZE}, ${MAX_SIZE}]: it is [${size}]`,
     );
   }
-  const split = (count: number, firstStream: number): Split =>
-    createSplit({
-      count,
-      labels: Uint8Array.from({ length: count }, (_, index) => index % NAMES.length),
-      image: (index) =>
-        drawShape(SHAPES[NAMES[index % NAMES.length]], size, new Random(seed, firstStream + index)),
-    });
+  const split = (count: number, firstStream: number): Split => ({
+    count,
+    labels: Uint8Array.from({ length: count }, (_, index) => index % NAMES.length),
+    image: (index) =>
+      drawShape(SHAPES[NAMES[index % NAMES.length]], size, new Random(seed, firstStream + index)),
+  });
   return {
     name: "procedural",
     licence: "CC0-1.0",

@@ -1,6 +1,5 @@
-import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
-import { emptySplit, pixelSplit, subset } from "../../../training/data/dataset.ts";
-import { sha256 } from "../../offline/data/tiny_files.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { pixelSplit, subset } from "../../../training/data/dataset.ts";
 
 const PIXELS = Uint8Array.of(1, 2, 3, 4, 5, 6);
 
@@ -15,21 +14,8 @@ Deno.test("pixelSplit() refuses part of an image and labels of another number", 
   assertThrows(() => pixelSplit(PIXELS, 2, Uint8Array.of(0)), RangeError, "1 labels, 3 images");
 });
 
-Deno.test("Split.hash() is the SHA-256 of all pixels, then all labels", () => {
-  assertEquals(
-    pixelSplit(PIXELS, 2, Uint8Array.of(7, 8, 9)).hash(),
-    sha256(Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9)),
-  );
-  assertEquals(
-    pixelSplit(PIXELS, 6, Uint16Array.of(258)).hash(),
-    sha256(Uint8Array.of(1, 2, 3, 4, 5, 6, 2, 1)),
-  );
-  assertEquals(emptySplit().hash(), sha256(new Uint8Array(0)));
-});
-
 Deno.test("subset() keeps images with their labels in the order asked", () => {
   const split = subset(pixelSplit(PIXELS, 2, Uint16Array.of(7, 8, 900)), Uint32Array.of(2, 0));
   assertEquals([split.count, ...split.labels], [2, 900, 7]);
   assertEquals([...split.image(0), ...split.image(1)], [5, 6, 1, 2]);
-  assertNotEquals(split.hash(), pixelSplit(PIXELS, 2, new Uint8Array(3)).hash());
 });
