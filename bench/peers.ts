@@ -24,17 +24,17 @@ interface PeerLine {
   readonly factor?: number;
 }
 
-const VQ_VAE_STEP: PeerLine = {
-  work: "train vq_vae: step",
+const CODEC_STEP: PeerLine = {
+  work: "train codec: step",
   pattern: /VQ-VAE step ms: median ([\d.]+) best ([\d.]+)/,
 };
-const VQ_VAE_FIRST: PeerLine = {
-  work: "train vq_vae: first step, compiling too",
+const CODEC_FIRST: PeerLine = {
+  work: "train codec: first step, compiling too",
   pattern: /first step ms ([\d.]+)/,
 };
-const PIXEL_CNN_LINES: readonly PeerLine[] = [
+const PRIOR_LINES: readonly PeerLine[] = [
   {
-    work: "train pixel_cnn: step",
+    work: "train prior: step",
     pattern: /train step batch64 ms: median ([\d.]+) best ([\d.]+)/,
   },
   {
@@ -58,13 +58,13 @@ const PEERS: readonly Peer[] = [
       before: [],
       after: [`${steps}`, `${threads}`],
     }),
-    lines: [VQ_VAE_STEP],
+    lines: [CODEC_STEP],
   })),
   ...THREADS.map((threads): Peer => ({
     file: "ref_pixelcnn_torch.py",
     name: `PyTorch CPU, threads: ${threads}`,
     command: ({ python }) => ({ program: python, before: [], after: [`${threads}`] }),
-    lines: PIXEL_CNN_LINES,
+    lines: PRIOR_LINES,
   })),
 ];
 
@@ -74,7 +74,7 @@ function webGpuPeer(file: string, name: string): Peer {
     file,
     name,
     command: ({ steps }) => ({ program: Deno.execPath(), before, after: ["webgpu", `${steps}`] }),
-    lines: [VQ_VAE_STEP, VQ_VAE_FIRST],
+    lines: [CODEC_STEP, CODEC_FIRST],
   };
 }
 

@@ -3,8 +3,8 @@ import type { Table } from "./table.ts";
 const GEMM = "gemm 512 forward";
 const CONVOLUTION = "conv 3x3 64->64 to 14x14";
 const PASSES = ["forward", "input gradient", "weight gradient"];
-const VQ_VAE = "train vq_vae";
-const PIXEL_CNN = "train pixel_cnn";
+const CODEC = "train codec";
+const PRIOR = "train prior";
 
 /** Kernels and training steps, beside other frameworks on the same work. */
 export const TRAINING_TABLE: Table = {
@@ -32,28 +32,26 @@ export const TRAINING_TABLE: Table = {
       ],
       [
         "first VQ-VAE training step, shaders compiled",
-        stored.of(`${VQ_VAE}: first step, compiling too`),
+        stored.of(`${CODEC}: first step, compiling too`),
         `TensorFlow.js ${
-          stored.of(`${VQ_VAE}: first step, compiling too, TensorFlow.js WebGPU`)
-        }, jax-js ${stored.of(`${VQ_VAE}: first step, compiling too, jax-js WebGPU`)}`,
+          stored.of(`${CODEC}: first step, compiling too, TensorFlow.js WebGPU`)
+        }, jax-js ${stored.of(`${CODEC}: first step, compiling too, jax-js WebGPU`)}`,
       ],
       [
         `VQ-VAE training step (${
-          stored.number(`${VQ_VAE}: size of the model`)
+          stored.number(`${CODEC}: size of the model`)
         } parameters, batch 64)`,
-        stored.of(`${VQ_VAE}: step`),
-        `TensorFlow.js ${peer(`${VQ_VAE}: step`, "TensorFlow.js WebGPU")}×, jax-js ${
-          peer(`${VQ_VAE}: step`, "jax-js WebGPU")
-        }×, PyTorch on one CPU thread ${peer(`${VQ_VAE}: step`, "PyTorch CPU, threads: 1")}× of it`,
+        stored.of(`${CODEC}: step`),
+        `TensorFlow.js ${peer(`${CODEC}: step`, "TensorFlow.js WebGPU")}×, jax-js ${
+          peer(`${CODEC}: step`, "jax-js WebGPU")
+        }×, PyTorch on one CPU thread ${peer(`${CODEC}: step`, "PyTorch CPU, threads: 1")}× of it`,
       ],
       [
         `gated PixelCNN training step (${
-          stored.number(`${PIXEL_CNN}: size of the model`)
+          stored.number(`${PRIOR}: size of the model`)
         } parameters, batch 64)`,
-        stored.of(`${PIXEL_CNN}: step`),
-        `PyTorch on two CPU threads ${
-          peer(`${PIXEL_CNN}: step`, "PyTorch CPU, threads: 2")
-        }× of it`,
+        stored.of(`${PRIOR}: step`),
+        `PyTorch on two CPU threads ${peer(`${PRIOR}: step`, "PyTorch CPU, threads: 2")}× of it`,
       ],
     ];
   },

@@ -89,6 +89,11 @@ export class WebGpuStep {
     return new WebGpuStep(device, tuning, options, { parameters, optimizer, compiled });
   }
 
+  /** Number of dispatches of a step. */
+  get dispatches(): number {
+    return this.parts.compiled.parts.dispatches.length;
+  }
+
   /** Queues a step. @param at Steps done before, and the factor of the learning rate. */
   step(feeds: Feeds, at: { step: number; scale: number }): void {
     this.parts.optimizer.prepare(at.step, at.scale);

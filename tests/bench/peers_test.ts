@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { peerResults, runPeers } from "../../bench/peers.ts";
 import { type BenchResult, timeResult } from "../../bench/result.ts";
 
-const STEP = "train vq_vae: step";
+const STEP = "train codec: step";
 const LINE = { work: STEP, pattern: /step ms: median ([\d.]+) best ([\d.]+)/ };
 const OURS: readonly BenchResult[] = [timeResult(STEP, [100, 200, 300])];
 
