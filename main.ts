@@ -1,4 +1,4 @@
-import "./serving/deno/lane_worker.ts";
+import "./serving/deno/take_worker.ts";
 
 /**
  * The server on Deno: `deno task start`, `deno run main.ts --port 80`, `deno serve main.ts`, and the

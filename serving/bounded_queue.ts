@@ -10,30 +10,28 @@ import {
 import { FairOrder } from "./fair_order.ts";
 import { Admission, type QueueLimits, type WorkQueue } from "./work_queue.ts";
 
-/** Where tasks are done: one small one at a time, and one with a large picture between small ones. */
-export interface Lane {
+/** Runs tasks: one small task at a time, and one with a large picture in between. */
+export interface TaskWorker {
   run<T extends Task>(task: T, onRow?: RowListener): Promise<ResultOf<T>>;
 }
 
-/** A task that waits for a lane. */
+/** A task waiting for a worker. */
 interface Waiting {
   readonly task: Task;
-  start(lane: Lane): Promise<void>;
+  start(worker: TaskWorker): Promise<void>;
   drop(): void;
 }
 
-/** Weight of a new task's time in the moving average. */
+/** Weight of the newest task in the moving average of times. */
 const NEW_TIME = 0.1;
-/** A task that reads or writes more pixels than this holds a large picture in memory. */
+/** A task with more pixels than this holds a large picture in memory. */
 const LARGE_PIXELS = 2 ** 20;
 
 /**
- * Shares lanes between clients by what their work costs, and between the jobs of a client one task of
- * each in turn, so that neither a batch nor a busy client keeps a single image waiting. Work over a
- * client's share is refused at once instead of being kept.
+ * Shares workers between clients by the cost of their work. The jobs of one client take turns, a task each, so that
+ * neither a batch nor a busy client delays a single image. Work beyond a client's share is refused at once, not queued.
  *
- * Large pictures are read and written one at a time, on the last lane, in small steps between which
- * that lane does other tasks.
+ * Large pictures are read and written one at a time, on the last worker, in small steps between its other tasks.
  */
 export class BoundedQueue implements WorkQueue {
   width: number;
@@ -42,17 +40,17 @@ export class BoundedQueue implements WorkQueue {
   #largeIsBusy = false;
   readonly #admission: Admission;
   readonly #order = new FairOrder();
-  readonly #idle: Lane[];
-  readonly #largeLane: Lane;
-  /** Jobs with tasks that wait. */
+  readonly #idle: TaskWorker[];
+  readonly #largeWorker: TaskWorker;
+  /** Jobs with waiting tasks. */
   readonly #jobs = new Set<QueuedJob>();
 
-  /** @param lanes At least one. */
-  constructor(lanes: readonly Lane[], limits: QueueLimits) {
+  /** @param workers At least one. */
+  constructor(workers: readonly TaskWorker[], limits: QueueLimits) {
     this.#admission = new Admission(limits);
-    this.#idle = [...lanes];
-    this.width = lanes.length;
-    this.#largeLane = lanes[lanes.length - 1];
+    this.#idle = [...workers];
+    this.width = workers.length;
+    this.#largeWorker = workers[workers.length - 1];
   }
 
   get load(): number {
@@ -67,10 +65,10 @@ export class BoundedQueue implements WorkQueue {
     return this.#admission.pixels;
   }
 
-  /** One more lane, from now on. */
-  add(lane: Lane): void {
+  /** Adds a worker. */
+  add(worker: TaskWorker): void {
     this.width++;
-    this.#idle.unshift(lane);
+    this.#idle.unshift(worker);
     this.#pump();
   }
 
@@ -107,7 +105,7 @@ export class BoundedQueue implements WorkQueue {
     }
   }
 
-  /** The job whose task is to be begun now, if a lane is free for any. */
+  /** The job whose task starts next, if a worker is free for it. */
   #next(): QueuedJob | undefined {
     let next: QueuedJob | undefined;
     for (const job of this.#jobs) {
@@ -123,14 +121,14 @@ export class BoundedQueue implements WorkQueue {
 
   async #start(waiting: Waiting, cost: number): Promise<void> {
     const large = isLarge(waiting.task);
-    const lane = large ? this.#largeLane : this.#idle.shift()!;
+    const worker = large ? this.#largeWorker : this.#idle.shift()!;
     if (large) this.#largeIsBusy = true;
     const start = performance.now();
-    await waiting.start(lane);
+    await waiting.start(worker);
     this.#msPerCost += NEW_TIME * ((performance.now() - start) / cost - this.#msPerCost);
     if (large) this.#largeIsBusy = false;
-    else if (lane === this.#largeLane) this.#idle.push(lane);
-    else this.#idle.unshift(lane);
+    else if (worker === this.#largeWorker) this.#idle.push(worker);
+    else this.#idle.unshift(worker);
     this.#pump();
   }
 }
@@ -141,7 +139,7 @@ function isLarge(task: Task): boolean {
 
 class QueuedJob implements Job {
   readonly waiting: Waiting[] = [];
-  /** Of the first task that waits. */
+  /** Of the first waiting task. */
   tag = 0;
   #closed = false;
 
@@ -170,7 +168,7 @@ class QueuedJob implements Job {
     const listen: RowListener = (row, codes) => {
       if (!this.#closed) onRow?.(row, codes);
     };
-    const start = (lane: Lane) => lane.run(task, onRow && listen).then(resolve, reject);
+    const start = (worker: TaskWorker) => worker.run(task, onRow && listen).then(resolve, reject);
     this.waiting.push({ task, start, drop });
     this.enqueue(this);
     return promise;

@@ -3,7 +3,7 @@ import { type Model, openModel } from "../generation/model.ts";
 import { performWith } from "./perform.ts";
 import type { Perform } from "./worker_messages.ts";
 
-/** What a lane's models are opened from. */
+/** What a worker opens its models from. */
 export interface Opening {
   readonly bundles: readonly Bundle[];
   /** `executors/wasm/kernels/kernels.wasm`, compiled; without it models run in plain TypeScript. */

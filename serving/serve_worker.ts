@@ -7,7 +7,7 @@ interface WorkerScope<Opening> {
   postMessage(message: FromWorker): void;
 }
 
-/** Answers a lane from within its worker. @param open Makes the worker's models ready. */
+/** Runs tasks inside a Web Worker for a `ModelWorker`. @param open Opens the models. */
 export function serveWorker<Opening>(open: (opening: Opening) => Promise<Perform>): void {
   const scope = globalThis as unknown as WorkerScope<Opening>;
   let perform: Perform;
@@ -35,7 +35,7 @@ export function serveWorker<Opening>(open: (opening: Opening) => Promise<Perform
   };
 }
 
-/** Gives an upload's memory back at once: megabytes of garbage may wait long for a collection. */
+/** Frees an upload's memory at once: megabytes of garbage may wait long for a collection. */
 function free(task: Task): void {
   if (task.kind === "encode") (task.png.buffer as ArrayBuffer).transfer(0);
 }

@@ -25,12 +25,12 @@ export interface Failure {
   readonly reason?: "malformed" | "too_large";
 }
 
-/** What goes on while a task is done. */
+/** Callbacks during a task. */
 export interface Progress {
   readonly onRow?: RowListener;
   /** Lets other work go on between the steps of a long task; the event loop's, unless given. */
   readonly turn?: () => Promise<void>;
 }
 
-/** Does one task; the worker's side of a lane. */
+/** Runs one task inside a worker. */
 export type Perform = <T extends Task>(task: T, progress?: Progress) => Promise<ResultOf<T>>;

@@ -155,7 +155,7 @@ async function verify(bundle: Bundle): Promise<void> {
   }
 }
 
-/** Opens every lane for these bundles. @throws {Error} What kept it from that. */
+/** Opens every worker with these bundles. @throws {Error} Why it could not. */
 async function openWarm(bundles: readonly Bundle[]): Promise<ServerQueue> {
   const work = await openQueue(Promise.resolve(bundles));
   try {

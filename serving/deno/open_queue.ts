@@ -4,28 +4,28 @@ import { BoundedQueue } from "../bounded_queue.ts";
 import { InProcessQueue } from "../in_process_queue.ts";
 import { type Opening, openModels, shareBundle } from "../open_models.ts";
 import { queueLimits, type WorkQueue } from "../work_queue.ts";
-import { WorkerLane } from "../worker_lane.ts";
+import { ModelWorker } from "../model_worker.ts";
 import { wasmKernels } from "./wasm_kernels.ts";
-import { mayStartWorkers, takeWorker } from "./lane_worker.ts";
+import { mayStartWorkers, takeWorker } from "./take_worker.ts";
 
-/** More would only hold memory: one image takes milliseconds. */
-const MAX_LANES = 4;
-/** What is left to the event loop: under load it must still refuse and tell its health at once. */
+/** More would only cost memory: an image takes milliseconds. */
+const MAX_WORKERS = 4;
+/** Reserved for the event loop, which must refuse work and answer `/healthz` at once under any load. */
 const OTHER_CORES = 1;
 
 /** Where a server draws. */
 export interface ServerQueue {
-  /** Has opened its models on one lane. */
+  /** Its first worker has opened the models. */
   readonly queue: WorkQueue;
-  /** Opens a lane for each core but the event loop's and the first lane's; each does `samples` before it gets work. */
+  /** Starts workers for the remaining cores; each runs `samples` before it gets work. */
   grow(samples: readonly Task[]): Promise<void>;
-  /** Ends the workers. */
+  /** Stops the workers. */
   close(): void;
 }
 
 /**
- * Opens the queue with its first lane: a web worker, started while the bundles are still loaded, or the
- * event loop itself where the runtime has no workers or lets this process start none.
+ * Opens the queue with its first worker, which starts while the bundles are still loading. Where the runtime has no
+ * workers, or this process may not start any, the event loop does the work.
  *
  * @throws {Error} If a bundle's models cannot be built.
  */
@@ -35,22 +35,22 @@ export async function openQueue(loading: Promise<readonly Bundle[]>): Promise<Se
     bundles: bundles.map(shareBundle),
     kernels: await wasmKernels(),
   }));
-  const opened: WorkerLane<Opening>[] = [];
-  const openLane = async () => {
-    const lane = new WorkerLane(takeWorker, opening);
-    opened.push(lane);
-    await lane.opened();
-    return lane;
+  const opened: ModelWorker<Opening>[] = [];
+  const openWorker = async () => {
+    const worker = new ModelWorker(takeWorker, opening);
+    opened.push(worker);
+    await worker.opened();
+    return worker;
   };
-  const close = () => opened.forEach((lane) => lane.close());
+  const close = () => opened.forEach((worker) => worker.close());
   try {
-    const queue = new BoundedQueue([await openLane()], queueLimits(await loading));
-    const count = Math.min(MAX_LANES, navigator.hardwareConcurrency - OTHER_CORES);
+    const queue = new BoundedQueue([await openWorker()], queueLimits(await loading));
+    const count = Math.min(MAX_WORKERS, navigator.hardwareConcurrency - OTHER_CORES);
     const grow = async (samples: readonly Task[]) => {
       while (opened.length < count) {
-        const lane = await openLane();
-        for (const task of samples) await lane.run(task);
-        queue.add(lane);
+        const worker = await openWorker();
+        for (const task of samples) await worker.run(task);
+        queue.add(worker);
       }
     };
     return { queue, grow, close };

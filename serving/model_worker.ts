@@ -5,27 +5,27 @@ import {
   type Task,
   UnavailableError,
 } from "../routes/inference.ts";
-import type { Lane } from "./bounded_queue.ts";
+import type { TaskWorker } from "./bounded_queue.ts";
 import type { Failure, FromWorker, TaskNews, ToWorker } from "./worker_messages.ts";
 
-/** A worker and whether it has opened its models. */
+/** A Web Worker, and whether it has opened its models. */
 interface Started {
   readonly worker: Worker;
   readonly opened: Promise<void>;
   wasOpened: boolean;
 }
 
-/** A task that the worker is at. */
+/** A task in progress. */
 interface Current {
   hear(news: TaskNews): void;
   lose(error: Error): void;
 }
 
 /**
- * A lane in its own Web Worker, which may be at several tasks where one lets others go on. A worker that
- * crashes is replaced; the tasks it was at are refused with {@link UnavailableError}.
+ * Runs tasks in a Web Worker of its own, several at a time if one of them yields. A worker that crashes is replaced;
+ * the tasks it was running are refused with {@link UnavailableError}.
  */
-export class WorkerLane<Opening> implements Lane {
+export class ModelWorker<Opening> implements TaskWorker {
   readonly #start: () => Worker;
   readonly #opening: Opening | Promise<Opening>;
   #started: Started | undefined;
@@ -33,9 +33,9 @@ export class WorkerLane<Opening> implements Lane {
   readonly #current = new Map<number, Current>();
 
   /**
-   * Starts the first worker at once, so that it loads its code while the opening is still made.
+   * Starts the first Web Worker at once, so that it loads its code while `opening` is still being prepared.
    *
-   * @param opening Sent to each worker that is started; it must be cloneable.
+   * @param opening Sent to each Web Worker; must be cloneable.
    */
   constructor(start: () => Worker, opening: Opening | Promise<Opening>) {
     this.#start = start;
@@ -43,7 +43,7 @@ export class WorkerLane<Opening> implements Lane {
     this.#started = this.#startWorker();
   }
 
-  /** Settles once the worker has opened its models. @throws {Error} What kept it from that. */
+  /** Resolves once the models are open. @throws {Error} Why they could not be opened. */
   async opened(): Promise<void> {
     this.#started ??= this.#startWorker();
     await this.#started.opened;
@@ -70,7 +70,7 @@ export class WorkerLane<Opening> implements Lane {
     }
   }
 
-  /** Stops the worker at once. */
+  /** Terminates the worker at once. */
   close(): void {
     this.#started?.worker.terminate();
     this.#started = undefined;
@@ -80,7 +80,7 @@ export class WorkerLane<Opening> implements Lane {
   #startWorker(): Started {
     const worker = this.#start();
     const { promise: opened, resolve, reject } = Promise.withResolvers<void>();
-    opened.catch(() => {}); // Told to whoever waits for it; there may be no one yet.
+    opened.catch(() => {}); // Whoever awaits it gets the error; nobody may be awaiting it yet.
     const started: Started = { worker, opened, wasOpened: false };
     worker.onmessage = ({ data: message }: MessageEvent<FromWorker>) => {
       if (message.kind === "ready") {
@@ -115,7 +115,7 @@ export class WorkerLane<Opening> implements Lane {
     for (const { lose } of this.#current.values()) lose(error);
   }
 
-  /** Replaces a worker; one that could not even open only when there is a task for it. */
+  /** Replaces a worker; one that never opened is replaced when the next task arrives. */
   #lose({ worker, wasOpened }: Started): void {
     worker.terminate();
     this.#started = wasOpened ? this.#startWorker() : undefined;
@@ -130,7 +130,7 @@ function send<Opening>(
   worker.postMessage(message, moved);
 }
 
-/** An upload is large and needed once: it is moved to the worker, not copied. */
+/** Uploads are large and used once: they are transferred, not copied. */
 function movedWith(task: Task): ArrayBuffer[] {
   return task.kind === "encode" ? [task.png.buffer as ArrayBuffer] : [];
 }

@@ -1,12 +1,12 @@
 const SCRIPT = new URL("../inference_worker.ts", import.meta.url);
 
-/** Whether there are workers, and this process may read their code. */
+/** Whether the runtime has workers and this process may read their code. */
 export function mayStartWorkers(): boolean {
   if (typeof Worker !== "function") return false;
   return Deno.permissions.querySync({ name: "read", path: SCRIPT }).state === "granted";
 }
 
-/** A worker for a lane: the early one for the first. */
+/** A new Web Worker for models; the first call gives the one started early. */
 export function takeWorker(): Worker {
   const taken = early ?? startWorker();
   early = undefined;
@@ -17,12 +17,12 @@ function startWorker(): Worker {
   return new Worker(SCRIPT, { type: "module" });
 }
 
-/** Loads its code while `main.ts` still loads the server's, which imports this module before all else. */
+/** Started early: `main.ts` imports this module first, so that the worker loads its code while the server loads its own. */
 let early: Worker | undefined;
 if (mayStartWorkers()) {
   early = startWorker();
   early.onerror = (event) => {
-    event.preventDefault(); // Whoever takes a worker gets a new one, and is told then.
+    event.preventDefault(); // The next call starts another, which reports the error.
     early = undefined;
   };
 }
