@@ -20,10 +20,10 @@ import { observe } from "./metrics/observe.ts";
 import { modelRoutes } from "./models.ts";
 import { openApiRoute } from "./openapi/openapi_route.ts";
 
-/** Routes that make work. */
+/** Routes that need a model. */
 const WORK = ["/generate", "/encode", "/decode", "/codebook/nearest"];
 
-/** The whole HTTP API, and the pages. It knows no runtime: everything outside comes as `deps`. */
+/** The whole HTTP API and the pages, for any runtime: everything from outside comes in `deps`. */
 export function createApp(deps: AppDeps): Hono<Env> {
   const metrics = createMetrics(deps);
   const { access, basePath = "", metricsPlace = "public" } = deps;

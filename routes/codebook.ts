@@ -35,7 +35,7 @@ export function codebookRoutes(deps: AppDeps): Hono<Env> {
       const pieces = () => type === RAW ? bodies.raw(model, indices) : bodies.json(model, indices);
       const whole = wholeBody(pieces());
       if (whole !== undefined) return c.body(whole as Uint8Array<ArrayBuffer>, 200, all);
-      // Compressing megabytes would keep the event loop from others.
+      // Compressing megabytes would block the event loop.
       const large = { ...all, "cache-control": `${all["cache-control"]}, no-transform` };
       if (c.req.method === "HEAD") return c.body(null, 200, large);
       const job = deps.inference.open({ client: c.get("client"), ...textCost(count * dim) });
@@ -59,7 +59,7 @@ export function codebookRoutes(deps: AppDeps): Hono<Env> {
     });
 }
 
-/** The entries that `0,5` names. @throws {Problem} 400 or 422. */
+/** The indices in a list such as `0,5`. @throws {Problem} 400 or 422. */
 function entriesOf(text: string, size: number): number[] {
   return text.split(",").map((part) => {
     if (!/^\d{1,9}$/.test(part)) throw malformed("indices", "it must be numbers divided by commas");
@@ -69,14 +69,14 @@ function entriesOf(text: string, size: number): number[] {
   });
 }
 
-/** What the document says about {@link codebookRoutes}. */
+/** OpenAPI operations of {@link codebookRoutes}. */
 export const codebookOperations: readonly Operation[] = [
   {
     method: "get",
     path: "/codebook",
     tag: "codes",
-    summary: "Entries of the codebook",
-    description: "As application/octet-stream: rows of little-endian f32.",
+    summary: "Get codebook entries",
+    description: "application/octet-stream gives rows of little-endian f32.",
     query: CodebookQuery,
     replies: { "application/json": CodebookReply, "application/octet-stream": null },
     replyHeaders: ["X-Codebook-Shape"],
@@ -88,8 +88,8 @@ export const codebookOperations: readonly Operation[] = [
     method: "post",
     path: "/codebook/nearest",
     tag: "codes",
-    summary: "The entries nearest to vectors",
-    description: "By squared Euclidean distance in the space that the model quantises in.",
+    summary: "Find the entries nearest to vectors",
+    description: "By squared Euclidean distance in the space where the model quantises.",
     body: { "application/json": NearestRequest },
     replies: { "application/json": NearestReply },
     negotiates: true,

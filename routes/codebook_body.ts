@@ -1,13 +1,13 @@
 import type { ServedModel } from "./served_model.ts";
 
-/** A reply is made and sent in pieces of at least so many bytes. */
+/** A reply is written in chunks of at least this many bytes. */
 const PIECE_BYTES = 64 * 1024;
-/** The most numbers of whole codebooks whose text is kept: some 16 MB. */
+/** Whole codebooks of up to this many numbers are cached as text: about 16 MB. */
 const KEPT_NUMBERS = 2 ** 20;
 
 const encoder = new TextEncoder();
 
-/** The bodies of `GET /codebook`, piece by piece; the text of a whole codebook is made once and kept. */
+/** The bodies of `GET /codebook`, in chunks; the text of a whole codebook is cached. */
 export class CodebookBodies {
   readonly #kept = new WeakMap<ServedModel, MadeOnce>();
   #left = KEPT_NUMBERS;
@@ -43,7 +43,7 @@ export class CodebookBodies {
   }
 }
 
-/** Pieces that are made when the first reader comes to them, and kept for all others. */
+/** Chunks that are made for the first reader and cached for the others. */
 class MadeOnce {
   readonly #made: Uint8Array[] = [];
 
@@ -61,14 +61,14 @@ class MadeOnce {
   }
 }
 
-/** A short body whole; undefined if it has more than one piece. */
+/** The whole body if it is a single chunk, otherwise undefined. */
 export function wholeBody(pieces: Iterator<Uint8Array>): Uint8Array | undefined {
   const first = pieces.next();
   if (first.done) return new Uint8Array(0);
   return pieces.next().done ? first.value : undefined;
 }
 
-/** Sends pieces as they are made, one a turn of the event loop. @param ended Called once. */
+/** Sends chunks as they are made, one per turn of the event loop. @param ended Called once. */
 export function streamOf(
   pieces: Iterator<Uint8Array>,
   ended: () => void,
@@ -111,7 +111,7 @@ function* textOf(model: ServedModel, indices: readonly number[]): Generator<stri
   yield "]}";
 }
 
-/** Parts of a text together in pieces. */
+/** Joins parts of a text into chunks. */
 function* packed(parts: Iterable<string>): Generator<Uint8Array> {
   let text = "";
   for (const part of parts) {

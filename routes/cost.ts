@@ -1,11 +1,11 @@
 import type { Task, Work } from "./inference.ts";
 import type { ServedModel } from "./served_model.ts";
 
-/** Pixels that are read or written in about the time that one code takes to draw. */
+/** Pixels read or written in the time that one code takes to draw. */
 const PIXELS_A_CODE = 2000;
-/** Multiply-adds of a nearest-entry search in about that time. */
+/** Multiply-adds of a nearest-entry search in that time. */
 const NEAREST_A_CODE = 100_000;
-/** Numbers of a codebook that are written as text in about that time. */
+/** Codebook numbers written as text in that time. */
 const NUMBERS_A_CODE = 4000;
 /** Decoding a code costs about a fifth of drawing it. */
 const DECODED_A_CODE = 5;
@@ -18,7 +18,7 @@ export function codesOf({ manifest: { grid } }: Pick<ServedModel, "manifest">): 
   return grid.height * grid.width;
 }
 
-/** What drawing images costs; guidance evaluates the prior twice a code. */
+/** The cost of drawing images; guidance evaluates the prior twice per code. */
 export function drawCost(
   model: ServedModel,
   { images, guidance, scale }: { images: number; guidance: number; scale: number },
@@ -28,29 +28,29 @@ export function drawCost(
   return { images, codes: images * passes * codesOf(model), pixels };
 }
 
-/** What decoding grids of codes costs. */
+/** The cost of decoding grids of codes. */
 export function decodeCost(model: ServedModel, images: number, scale: number): Cost {
   const codes = Math.ceil(images * codesOf(model) / DECODED_A_CODE);
   return { images, codes, pixels: picturePixels(model, images, scale) };
 }
 
-/** What encoding an upload of so many pixels costs. */
+/** The cost of encoding an upload of this many pixels. */
 export function encodeCost(model: ServedModel, pixels: number): Cost {
   return { images: 1, codes: codesOf(model), pixels };
 }
 
-/** What looking for the entries nearest to vectors costs. */
+/** The cost of finding the entries nearest to vectors. */
 export function nearestCost({ manifest: { codebook } }: ServedModel, vectors: number): Cost {
   const codes = Math.ceil(vectors * codebook.size * codebook.dim / NEAREST_A_CODE);
   return { images: 1, codes, pixels: 0 };
 }
 
-/** What writing so many numbers as text costs. */
+/** The cost of writing this many numbers as text. */
 export function textCost(numbers: number): Cost {
   return { images: 1, codes: Math.ceil(numbers / NUMBERS_A_CODE), pixels: 0 };
 }
 
-/** Codes and pixels in one unit: about the time of one code. */
+/** Codes and pixels in one unit, the time of one code. */
 export function totalCost({ codes, pixels }: Pick<Cost, "codes" | "pixels">): number {
   return codes + pixels / PIXELS_A_CODE;
 }

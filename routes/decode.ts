@@ -53,7 +53,7 @@ export function decodeRoute(deps: AppDeps): Hono<Env> {
   );
 }
 
-/** The grids of a request, one or a batch. @throws {Problem} 422 if one does not fit the model. */
+/** The grids of a request, one or a batch. @throws {Problem} 422 if a grid does not fit the model. */
 function gridsOf(
   codes: z.output<typeof DecodeRequest>["codes"],
   { manifest }: ServedModel,
@@ -68,13 +68,13 @@ function isBatch(codes: number[][] | number[][][]): codes is number[][][] {
   return Array.isArray(codes[0][0]);
 }
 
-/** What the document says about {@link decodeRoute}. */
+/** OpenAPI operation of {@link decodeRoute}. */
 export const decodeOperation: Operation = {
   method: "post",
   path: "/decode",
   tag: "codes",
-  summary: "The pictures of codes",
-  description: "As image/png, a batch is one contact sheet.",
+  summary: "Decode codes to pictures",
+  description: "image/png gives a batch as one contact sheet.",
   body: { "application/json": DecodeRequest },
   replies: { "application/json": DecodeReply, "image/png": null },
   negotiates: true,

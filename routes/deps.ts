@@ -6,10 +6,10 @@ import type { RateLimit } from "./http/rate_limit.ts";
 import type { ReplyStore } from "./reply_store.ts";
 import type { ServedModel } from "./served_model.ts";
 
-/** `starting` until a warm sample is done, `stopping` from the first signal on. */
+/** `starting` until the first sample is drawn, `stopping` after the first signal. */
 export type Readiness = "starting" | "ready" | "stopping";
 
-/** One line about one request, or about a failure inside it. */
+/** A log line about a request or a failure inside it. */
 export interface LogLine {
   readonly level: "info" | "warn" | "error";
   readonly message: string;
@@ -17,12 +17,12 @@ export interface LogLine {
   readonly method: string;
   readonly path: string;
   readonly status: number;
-  /** From the request's arrival to the reply's headers. */
+  /** From the arrival of the request to the headers of the reply. */
   readonly ms: number;
   readonly error?: string;
 }
 
-/** Everything that the routes need from outside. */
+/** Everything the routes need from outside. */
 export interface AppDeps {
   /** At least one. */
   readonly models: readonly ServedModel[];
@@ -30,29 +30,29 @@ export interface AppDeps {
   readonly defaultModel: string;
   readonly inference: Inference;
   readonly files: FileStore;
-  /** Keeps replies that their request decides, where there is such a place. */
+  /** Caches replies that depend on the request alone, if the runtime has a cache. */
   readonly replies?: ReplyStore;
-  /** Refuses clients that ask for too much work, where it is told. */
+  /** Refuses clients that exceed a rate limit, if one is set. */
   readonly rateLimit?: RateLimit;
-  /** Who may ask for work; everybody where it is left out. */
+  /** API keys; without them every client may request work. */
   readonly access?: Access;
-  /** The path below which all is served: empty, or as `/a/b`. Default empty. */
+  /** Prefix of all paths, such as `/a/b`. Default empty. */
   readonly basePath?: string;
-  /** Whether `/metrics` is answered with all else (the default), nowhere, or on a port of its own. */
+  /** Where `/metrics` is served: with everything else (the default), nowhere, or on a separate port. */
   readonly metricsPlace?: "public" | "private" | "off";
   readonly readiness: () => Readiness;
   readonly log: (line: LogLine) => void;
-  /** What an app before this one has counted. */
+  /** Counters of the app that this one replaces. */
   readonly counters?: Counters;
-  /** Lines that could not be written, where the runtime writes them itself. */
+  /** Number of dropped log lines, if the runtime writes them itself. */
   readonly droppedLogLines?: () => number;
-  /** Milliseconds since 1970: what is told to people. It may be set back while the server runs. */
+  /** Wall-clock time in milliseconds since 1970, for display; it may jump. */
   readonly now: () => number;
-  /** Milliseconds that never go back, for durations. */
+  /** Monotonic time in milliseconds, for durations. */
   readonly monotonic: () => number;
   /** A u32. */
   readonly randomSeed: () => number;
-  /** Resident memory in bytes, where the runtime tells it. */
+  /** Resident memory in bytes, if the runtime knows it. */
   readonly residentBytes?: () => number;
   /** Default {@link BODY_DEADLINE_MS}. */
   readonly bodyDeadlineMs?: number;

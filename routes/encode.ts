@@ -36,12 +36,12 @@ export function encodeRoute(deps: AppDeps): Hono<Env> {
   );
 }
 
-/** What the document says about {@link encodeRoute}. */
+/** OpenAPI operation of {@link encodeRoute}. */
 export const encodeOperation: Operation = {
   method: "post",
   path: "/encode",
   tag: "codes",
-  summary: "The codes of a picture",
+  summary: "Encode a picture to codes",
   description: `A PNG of up to ${MAX_PNG_SIDE} by ${MAX_PNG_SIDE} pixels is resized to the ` +
     "model's size; grey, colour and alpha are converted, alpha over white.",
   query: EncodeQuery,

@@ -1,9 +1,9 @@
-/** A file that may be served. */
+/** A file to serve. */
 export interface StoredFile {
   readonly size: number;
   /** Quoted, strong. */
   readonly etag: string;
-  /** The bytes from `start` up to but not including `end`; undefined if the file is no longer there. */
+  /** The bytes in `[start, end)`; undefined if the file has gone. */
   read(start: number, end: number): Promise<ReadableStream<Uint8Array> | undefined>;
 }
 

@@ -12,20 +12,20 @@ import type { Operation } from "./openapi/operation.ts";
 import { pageHeaders } from "./page_headers.ts";
 import { FileName, FileQuery, ModelPath } from "./schemas/model.ts";
 
-/** Keep it, but ask whether it is still true. */
+/** Cacheable, but revalidated before every use. */
 export const UNVERSIONED = "no-cache";
 
 const PAGES: Readonly<Record<string, string>> = { "/": "index.html", "/docs": "docs/index.html" };
-/** Other paths of the documentation, whose links hold at `/docs` alone. */
+/** Other paths of the documentation; its relative links work at `/docs` only. */
 const MOVED: ReadonlySet<string> = new Set(["/docs/", "/docs/index.html"]);
-/** For what a bundle holds: it may look as it likes, but run nothing. */
+/** For files of a bundle: styles are allowed, scripts are not. */
 const BUNDLE_HEADERS = {
   "content-security-policy":
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:",
 };
 
 /**
- * Answers every path that no route has: pages, and the files of bundles under `/models/{id}/`.
+ * Serves every path without a route: pages, and bundle files under `/models/{id}/`.
  *
  * @throws {Problem} 404 if there is no such file.
  */
@@ -45,11 +45,11 @@ export async function answerFile(c: Context<Env>, deps: AppDeps): Promise<Respon
   const status = range === undefined ? 200 : 206;
   if (c.req.method === "HEAD") return new Response(null, { status, headers });
   const body = await file.read(start, end);
-  if (body === undefined) throw new Problem(404, "Cannot find this file any more");
+  if (body === undefined) throw new Problem(404, "Cannot find this file: it was removed");
   return new Response(body, { status, headers });
 }
 
-/** @throws {Problem} 416 if the range holds no byte of the file. */
+/** @throws {Problem} 416 if no byte of the file is in the range. */
 function rangeOf(c: Context<Env>, file: StoredFile) {
   const condition = c.req.header("if-range");
   if (condition !== undefined && condition.trim() !== file.etag) return undefined;
@@ -64,7 +64,7 @@ function headersOf(path: string, file: StoredFile, versioned: boolean): Record<s
   const headers: Record<string, string> = {
     ...cacheHeaders(file.etag, versioned),
     "accept-ranges": "bytes",
-    vary: "accept-encoding", // The host may compress what gets smaller by it.
+    vary: "accept-encoding", // The host may compress it.
     "content-type": mediaTypeOf(path),
     ...path.startsWith("models/") ? BUNDLE_HEADERS : pageHeaders(path),
   };
@@ -72,7 +72,7 @@ function headersOf(path: string, file: StoredFile, versioned: boolean): Record<s
   return headers;
 }
 
-/** Whether the URL names the version of the bundle that the file is in. @throws {Problem} 404. */
+/** Whether the URL names the bundle's version. @throws {Problem} 404 if it names another. */
 function isVersioned(c: Context<Env>, { models }: AppDeps, path: string): boolean {
   const [folder, id] = path.split("/");
   const version = new URL(c.req.url).searchParams.get("version");
@@ -91,13 +91,13 @@ const FILE = {
   problems: [404],
 } as const;
 
-/** What the document says about {@link answerFile}. */
+/** OpenAPI operations of {@link answerFile}. */
 export const fileOperations: readonly Operation[] = [
   {
     ...FILE,
     path: "/models/{id}/{file}",
     tag: "models",
-    summary: "A file of a model's bundle",
+    summary: "Get a file of a model's bundle",
     description:
       "manifest.json, which /models/{id}/ gives too, and every file that it names. With " +
       "the model's version in the query, the file may be kept for good.",
@@ -116,8 +116,8 @@ export const fileOperations: readonly Operation[] = [
     ...FILE,
     path: "/widget.js",
     tag: "pages",
-    summary: "The widget",
-    description: "A module that defines the element tessera-generator, for pages of every origin.",
+    summary: "Get the widget",
+    description: "A module that defines the element tessera-generator, for pages of any origin.",
     replies: { "text/javascript": null },
   },
   {
@@ -125,16 +125,16 @@ export const fileOperations: readonly Operation[] = [
     path: "/",
     id: "getStudio",
     tag: "pages",
-    summary: "The studio",
-    description: "A page to draw, edit and blend pictures in.",
+    summary: "Open the studio",
+    description: "A page for drawing, editing and blending pictures.",
     replies: { "text/html": null },
   },
   {
     ...FILE,
     path: "/docs",
     tag: "pages",
-    summary: "This document as a page",
-    description: "The operations, their parameters and their replies.",
+    summary: "Read this document as a page",
+    description: "All operations with their parameters and replies.",
     replies: { "text/html": null },
   },
 ];

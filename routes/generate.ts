@@ -28,7 +28,7 @@ export function generateRoutes(deps: AppDeps, metrics: Metrics): Hono<Env> {
       const type = negotiate(c, [PNG, JSON_TYPE, EVENTS]);
       const plan = planGeneration(deps, c.req.valid("query"));
       const draw = async (headers: Record<string, string>) => {
-        await limitRate(c, deps); // A client that has the picture already costs nothing.
+        await limitRate(c, deps); // After the 304: a client that already has the picture costs nothing.
         return await answer(c, deps, { plan, type, metrics, headers });
       };
       if (!plan.seeded || type === EVENTS) return await draw({});
@@ -43,7 +43,7 @@ export function generateRoutes(deps: AppDeps, metrics: Metrics): Hono<Env> {
     });
 }
 
-/** What decides how a plan is answered. */
+/** Headers and media type of a reply. */
 interface Answering {
   readonly plan: Generation;
   readonly type: ReplyType;
@@ -65,7 +65,7 @@ async function answer(
   return response;
 }
 
-/** A JSON reply tells when it was made, so its tag is a weak one. */
+/** A JSON reply contains its time of creation, so its entity tag is weak. */
 async function seededHeaders(plan: Generation, type: ReplyType) {
   const { served, seed, images, scale, shared, versioned } = plan;
   const tag = await entityTag(served.version, { seed, images, scale, shared }, type);
@@ -76,13 +76,13 @@ async function seededHeaders(plan: Generation, type: ReplyType) {
   };
 }
 
-/** What the document says about {@link generateRoutes}. */
+/** OpenAPI operations of {@link generateRoutes}. */
 export const generateOperations: readonly Operation[] = [
   {
     method: "get",
     path: "/generate",
     tag: "generate",
-    summary: "New pictures, as an image's address",
+    summary: "Generate pictures by URL, as for an img element",
     description:
       "image/png by default; several images are one contact sheet. With a seed the reply " +
       "is cacheable and has an ETag, made of version and settings. As text/event-stream: `row` " +
@@ -99,7 +99,7 @@ export const generateOperations: readonly Operation[] = [
     method: "post",
     path: "/generate",
     tag: "generate",
-    summary: "New pictures, or a picture completed",
+    summary: "Generate pictures, or complete one",
     description:
       "application/json by default. `codes` keeps codes and draws the positions of null.",
     body: { [JSON_TYPE]: GenerateRequest },

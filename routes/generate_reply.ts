@@ -6,13 +6,13 @@ import type { Drawn, DrawTask, Job } from "./inference.ts";
 import { pngReply } from "./png_reply.ts";
 import { runJob } from "./run_job.ts";
 
-/** What every JSON answer about generated images begins with. */
+/** The fields that every JSON reply with generated images starts with. */
 export function replyHead({ now }: AppDeps, { served }: Generation) {
   const created = Math.floor(now() / 1000);
   return { model: served.manifest.id, version: served.version, created };
 }
 
-/** The images as JSON. @throws {UnavailableError} If there is no place for the work. */
+/** The images as JSON. @throws {UnavailableError} If the queue is full. */
 export async function jsonReply(
   c: Context<Env>,
   deps: AppDeps,
@@ -29,7 +29,7 @@ export async function jsonReply(
   });
 }
 
-/** The image, or the images on a contact sheet. @throws {UnavailableError} If there is no place. */
+/** The image, or the images on a contact sheet. @throws {UnavailableError} If the queue is full. */
 export async function pictureReply(
   c: Context<Env>,
   { inference }: AppDeps,

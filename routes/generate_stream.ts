@@ -6,14 +6,14 @@ import { keepAlive } from "./http/keep_alive.ts";
 import type { Env } from "./http/request_context.ts";
 import { type Job, UnavailableError } from "./inference.ts";
 
-/** Sends one event; does nothing once the client has left. */
-type Tell = (event: "row" | "image" | "done" | "error", content: unknown) => void;
+/** Sends an event; does nothing once the client has disconnected. */
+type Send = (event: "row" | "image" | "done" | "error", content: unknown) => void;
 
 /**
- * Draws the images and tells it as server-sent events: `row` as rows of codes are drawn, `image` as
- * pictures are done, then `done`, or `error` if the work was lost. A client that leaves ends the work.
+ * Draws the images and sends server-sent events: `row` for each row of codes, `image` for each finished picture, then
+ * `done`, or `error` if the work was lost. The work stops when the client disconnects.
  *
- * @throws {UnavailableError} If there is no place for the work.
+ * @throws {UnavailableError} If the queue is full.
  */
 export function streamReply(c: Context<Env>, deps: AppDeps, plan: Generation): Response {
   const job = deps.inference.open({ client: c.get("client"), ...plan.cost });
@@ -21,7 +21,7 @@ export function streamReply(c: Context<Env>, deps: AppDeps, plan: Generation): R
   let left = false;
   const stream = new ReadableStream<Uint8Array>({
     async start(controller) {
-      const telling = tellAll(deps, { plan, job }, (event, content) => {
+      const telling = sendAll(deps, { plan, job }, (event, content) => {
         if (left) return;
         const text = `event: ${event}\ndata: ${JSON.stringify(content)}\n\n`;
         controller.enqueue(encoder.encode(text));
@@ -44,24 +44,24 @@ export function streamReply(c: Context<Env>, deps: AppDeps, plan: Generation): R
   });
 }
 
-async function tellAll(
+async function sendAll(
   deps: AppDeps,
   { plan, job }: { plan: Generation; job: Job },
-  tell: Tell,
+  send: Send,
 ): Promise<void> {
   const drawOne = async (image: number) => {
     const [drawn] = await job.run(
       drawTask(plan, image, "png"),
-      (row, codes) => tell("row", { image, row, codes: Array.from(codes) }),
+      (row, codes) => send("row", { image, row, codes: Array.from(codes) }),
     );
-    tell("image", { image, ...generatedImage(plan, image, drawn) });
+    send("image", { image, ...generatedImage(plan, image, drawn) });
   };
   try {
     await Promise.all(Array.from({ length: plan.images }, (_, image) => drawOne(image)));
-    tell("done", { ...replyHead(deps, plan), images: plan.images });
+    send("done", { ...replyHead(deps, plan), images: plan.images });
   } catch (error) {
     const status = error instanceof UnavailableError ? 503 : 500;
-    tell("error", { status, detail: error instanceof Error ? error.message : String(error) });
+    send("error", { status, detail: error instanceof Error ? error.message : String(error) });
   } finally {
     job.close();
   }

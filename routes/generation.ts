@@ -11,7 +11,7 @@ import type { GeneratedImage, GenerateSettings } from "./schemas/generate.ts";
 import { findModel, type ServedModel } from "./served_model.ts";
 import type * as z from "zod";
 
-/** A request to generate, checked against its model. */
+/** A request to generate images, checked against its model. */
 export interface Generation {
   readonly served: ServedModel;
   readonly images: number;
@@ -20,15 +20,15 @@ export interface Generation {
   readonly cost: Cost;
   /** Of image 0. */
   readonly seed: number;
-  /** Whether the request named the seed: then the reply is decided by the request. */
+  /** Whether the request set the seed, so that it determines the reply. */
   readonly seeded: boolean;
   /** Whether the request named the model's version. */
   readonly versioned: boolean;
-  /** What all images share. */
+  /** Settings common to all images. */
   readonly shared: Omit<DrawSettings, "seed">;
 }
 
-/** @throws {Problem} 404 for an unknown model or version, 422 for what the model does not allow. */
+/** @throws {Problem} 404 for an unknown model or version, 422 for values the model does not allow. */
 export function planGeneration(deps: AppDeps, settings: GenerateSettings): Generation {
   const served = findModel(deps, settings.model);
   const { manifest, version } = served;
@@ -75,7 +75,7 @@ export function drawTask(plan: Generation, k: number, reply: DrawTask["reply"]):
   return drawTaskOf(plan, [k], reply);
 }
 
-/** The tasks that draw all images, some in each. */
+/** The tasks that draw all images, a few images each. */
 export function drawTasks(plan: Generation, reply: DrawTask["reply"]): DrawTask[] {
   const all = Array.from({ length: plan.images }, (_, k) => k);
   const fitting = Math.floor(MAX_CODES_A_TASK * plan.images / plan.cost.codes);
@@ -97,7 +97,7 @@ function drawTaskOf(
   return { kind: "draw", model: served.manifest.id, settings, reply, scale };
 }
 
-/** Image `k` as JSON, its picture a PNG. */
+/** Image `k` as JSON, with its picture as a PNG. */
 export function generatedImage(
   plan: Generation,
   k: number,

@@ -11,9 +11,9 @@ export function gridOf(codes: Uint32Array, width: number): number[][] {
 }
 
 /**
- * The rows of a grid one after another, checked against the model.
+ * The rows of a grid joined, checked against the model.
  *
- * @param path Where the grid stands in the request.
+ * @param path Of the grid in the request.
  * @throws {Problem} 422 if its shape is not the model's or a code is outside the codebook.
  */
 export function flatGrid<Code extends number | null>(

@@ -5,7 +5,7 @@ import type { Env } from "./http/request_context.ts";
 import type { Operation } from "./openapi/operation.ts";
 import { Health, Ready } from "./schemas/service.ts";
 
-/** `/healthz`: the process lives; `/readyz`: it may be sent work. */
+/** `/healthz`: the process is alive; `/readyz`: it accepts work. */
 export function healthRoutes({ readiness }: AppDeps): Hono<Env> {
   return new Hono<Env>()
     .get("/healthz", (c) => c.json({ status: "ok" }))
@@ -18,14 +18,14 @@ export function healthRoutes({ readiness }: AppDeps): Hono<Env> {
     });
 }
 
-/** What the document says about {@link healthRoutes}. */
+/** OpenAPI operations of {@link healthRoutes}. */
 export const healthOperations: readonly Operation[] = [
   {
     method: "get",
     path: "/healthz",
     tag: "service",
-    summary: "Whether the process lives",
-    description: "200 for as long as the process can answer at all.",
+    summary: "Check that the process is alive",
+    description: "200 as long as the process can answer at all.",
     replies: { "application/json": Health },
     negotiates: false,
   },
@@ -33,7 +33,7 @@ export const healthOperations: readonly Operation[] = [
     method: "get",
     path: "/readyz",
     tag: "service",
-    summary: "Whether the server takes work",
+    summary: "Check that the server accepts work",
     description:
       "503 until models are open and a warm picture is drawn, and while the server stops.",
     replies: { "application/json": Ready },

@@ -1,4 +1,4 @@
-/** How one image is drawn; everything that decides its codes but the model. */
+/** How one image is drawn: everything that determines its codes, except the model. */
 export interface DrawSettings {
   readonly seed: number;
   readonly class?: number;
@@ -6,13 +6,13 @@ export interface DrawSettings {
   readonly topK?: number;
   readonly topP?: number;
   readonly guidance: number;
-  /** `[gh * gw]`, null where a code is to be drawn. */
+  /** `[gh * gw]`, null for codes to draw. */
   readonly kept?: readonly (number | null)[];
 }
 
 /**
- * Draws codes of images from the prior and decodes them: as pixels, or as a PNG `scale` times as large.
- * Some images at once cost less than one after the other; a listener hears the rows of a single one.
+ * Draws the codes of images from the prior and decodes them to pixels, or to a PNG `scale` times as large. Several
+ * images at once cost less than one by one; rows are reported for a single image only.
  */
 export interface DrawTask {
   readonly kind: "draw";
@@ -45,30 +45,30 @@ export interface EncodeTask {
   readonly kind: "encode";
   readonly model: string;
   readonly png: Uint8Array;
-  /** That the picture's header declares, those of an interlaced one twice: it is inflated twice. */
+  /** As declared in the picture's header; twice that if it is interlaced, as it is inflated twice. */
   readonly pixels: number;
 }
 
-/** Looks for the codebook entries nearest to `[n, dim]` vectors. */
+/** Finds the codebook entries nearest to `[n, dim]` vectors. */
 export interface NearestTask {
   readonly kind: "nearest";
   readonly model: string;
   readonly vectors: Float32Array;
 }
 
-/** Work that is done away from the handlers. */
+/** Work done outside the handlers. */
 export type Task = DrawTask | DecodeTask | SheetTask | EncodeTask | NearestTask;
 
-/** Pixels `[height, width, channels]` or a whole PNG file, as the task asked. */
+/** Pixels `[height, width, channels]` or a whole PNG file, depending on the task. */
 export interface Drawn {
   readonly codes: Uint32Array;
   readonly logLikelihood: number;
-  /** The class asked for or drawn. */
+  /** The requested or drawn class. */
   readonly class?: number;
   readonly picture: Uint8Array;
 }
 
-/** What each kind of task gives. */
+/** The result of each kind of task. */
 export interface TaskResults {
   readonly draw: readonly Drawn[];
   readonly decode: Uint8Array;
@@ -80,26 +80,26 @@ export interface TaskResults {
 /** The result of a task. */
 export type ResultOf<T extends Task> = TaskResults[T["kind"]];
 
-/** Receives the codes of each row as soon as it is drawn. */
+/** Called with the codes of each row as soon as it is drawn. */
 export type RowListener = (row: number, codes: Uint32Array) => void;
 
-/** What work asks for before it is let in. */
+/** The size of a job, for admission. */
 export interface Work {
-  /** For whom: clients share the server fairly. */
+  /** The client; clients share the server fairly. */
   readonly client: string;
   /** Images made or read. */
   readonly images: number;
-  /** Codes drawn, or what takes as long. */
+  /** Codes drawn, or the equivalent in time. */
   readonly codes: number;
   /** Pixels of the pictures read and written. */
   readonly pixels: number;
 }
 
-/** Work that was let in; whoever opened it closes it. */
+/** Admitted work; close it when done. */
 export interface Job {
-  /** @throws {UnavailableError} If what ran the task was lost, or the job is closed. */
+  /** @throws {UnavailableError} If the worker was lost or the job is closed. */
   run<T extends Task>(task: T, onRow?: RowListener): Promise<ResultOf<T>>;
-  /** Gives its place back and drops the tasks that have not begun. Closing twice does nothing. */
+  /** Releases its share and drops tasks that have not started. Closing twice does nothing. */
   close(): void;
 }
 
@@ -109,33 +109,33 @@ export interface Budget {
   readonly limit: number;
 }
 
-/** A bounded place to do work. */
+/** A bounded queue of work. */
 export interface Inference {
-  /** Images let in and not yet done. */
+  /** Images admitted and not finished. */
   readonly load: number;
-  /** Codes let in and not yet done. */
+  /** Codes admitted and not finished. */
   readonly codes: Budget;
-  /** Pixels let in and not yet done. */
+  /** Pixels admitted and not finished. */
   readonly pixels: Budget;
-  /** Lets in work. @throws {UnavailableError} If it is more than its client's share of what is free. */
+  /** Admits work. @throws {UnavailableError} If it exceeds the client's share of the free capacity. */
   open(work: Work): Job;
 }
 
-/** Work that cannot be done now, and may be tried again. */
+/** Work that cannot be done now and may be retried. */
 export class UnavailableError extends Error {
   override readonly name = "UnavailableError";
 
-  /** @param retryAfter Seconds until a new try makes sense. */
+  /** @param retryAfter Seconds to wait before a retry. */
   constructor(message: string, readonly retryAfter: number) {
     super(message);
   }
 }
 
-/** A task whose input the model or the PNG reader refused. */
+/** Input refused by the model or the PNG reader. */
 export class RefusedInputError extends Error {
   override readonly name = "RefusedInputError";
 
-  /** @param reason `too_large` where the input is over a limit. */
+  /** @param reason `too_large` if the input exceeds a limit. */
   constructor(message: string, readonly reason: "malformed" | "too_large") {
     super(message);
   }

@@ -3,7 +3,7 @@ import { keepAlive } from "./http/keep_alive.ts";
 import type { Env } from "./http/request_context.ts";
 import type { ReplyStore } from "./reply_store.ts";
 
-/** A reply that its entity tag decides. */
+/** A reply determined by its entity tag. */
 export interface Decided {
   readonly headers: Record<string, string> & { readonly etag: string };
   /** Makes the reply, with these headers. */
@@ -11,7 +11,7 @@ export interface Decided {
 }
 
 /**
- * The reply that is kept, or a new one, which is kept from now on. `Cache-Status` tells which.
+ * The cached reply, or a new one, which is then cached; `Cache-Status` says which.
  * Source: RFC 9211.
  */
 export async function keptReply(
@@ -23,9 +23,9 @@ export async function keptReply(
   const { url } = c.req;
   const kept = await store.find(url, headers.etag);
   if (kept !== undefined) {
-    // What was kept under an address without a version may now be asked for with one.
-    const told = { ...headers, "content-type": kept.headers.get("content-type")! };
-    return new Response(kept.body, { headers: { ...told, "cache-status": "edge; hit" } });
+    // A reply cached for a URL without a version may be requested with one.
+    const merged = { ...headers, "content-type": kept.headers.get("content-type")! };
+    return new Response(kept.body, { headers: { ...merged, "cache-status": "edge; hit" } });
   }
   const reply = await make();
   keepAlive(c, store.keep(url, headers.etag, reply.clone()));

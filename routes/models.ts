@@ -7,7 +7,7 @@ import type { Operation } from "./openapi/operation.ts";
 import { ModelCard, ModelList, ModelPath } from "./schemas/model.ts";
 import { findModel, modelCard } from "./served_model.ts";
 
-/** `/models`: what is served. */
+/** `/models`: the served models. */
 export function modelRoutes(deps: AppDeps): Hono<Env> {
   return new Hono<Env>()
     .get("/models", async (c) => {
@@ -26,14 +26,14 @@ export function modelRoutes(deps: AppDeps): Hono<Env> {
     });
 }
 
-/** What the document says about {@link modelRoutes}. */
+/** OpenAPI operations of {@link modelRoutes}. */
 export const modelOperations: readonly Operation[] = [
   {
     method: "get",
     path: "/models",
     tag: "models",
-    summary: "The models that are served",
-    description: "With the id of the one that is meant where a request names none.",
+    summary: "List the models",
+    description: "`default` is the id of the model used when a request names none.",
     replies: { "application/json": ModelList },
     negotiates: true,
     conditional: "etag",
@@ -42,8 +42,8 @@ export const modelOperations: readonly Operation[] = [
     method: "get",
     path: "/models/{id}",
     tag: "models",
-    summary: "One model",
-    description: "The files that `files` names are under /models/{id}/, codebook.safetensors and " +
+    summary: "Get a model",
+    description: "The files named in `files` are under /models/{id}/, codebook.safetensors and " +
       "codebook.json among them; with `?version=` they may be kept for good.",
     pathParameters: { id: ModelPath },
     replies: { "application/json": ModelCard },

@@ -1,27 +1,27 @@
 import { mediaTypeOf } from "./media_types.ts";
 
-/** Of pages and their files: only what this server sends may run. */
+/** For pages and their files: only code from this server may run. */
 const PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; " +
   "img-src 'self' blob: data:; connect-src 'self'; base-uri 'none'; form-action 'none'; " +
   "frame-ancestors 'none'";
 
-/** Of the worker that models run in: it compiles kernels, and its models lie anywhere. */
+/** For the worker that runs models: it compiles kernels and loads models from anywhere. */
 const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src *";
 
-/** Where that worker lies. */
+/** The path of that worker. */
 const WORKER = "runtime/worker.js";
 
 /** Types of the widget. */
 const TYPES = "widget.d.ts";
 
-/** Headers of every file of `static/` that is no bundle's. */
+/** Headers of every file of `static/` outside bundles. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   "content-security-policy": PAGE_POLICY,
 };
 
 /**
- * Files that have other headers. A worker obeys the policy it came with, not its page's; a page that is
- * isolated from other origins starts none that is not.
+ * Files with other headers. A worker obeys its own policy, not its page's; a cross-origin isolated page can start only
+ * workers that are isolated too.
  */
 export const OTHER_HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   [WORKER]: {

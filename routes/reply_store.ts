@@ -1,7 +1,7 @@
-/** A place that keeps replies by their entity tag, which tells all that decides them. */
+/** A cache of replies by entity tag, which covers everything that determines them. */
 export interface ReplyStore {
-  /** @param address The request's. @returns Undefined where no such reply is kept. */
+  /** @param address The request's. @returns Undefined if the reply is not cached. */
   find(address: string, etag: string): Promise<Response | undefined>;
-  /** Keeps a reply for as long as its `Cache-Control` allows. */
+  /** Caches a reply for as long as its `Cache-Control` allows. */
   keep(address: string, etag: string, reply: Response): Promise<void>;
 }

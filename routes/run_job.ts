@@ -6,10 +6,10 @@ import type { Env } from "./http/request_context.ts";
 import type { Job, ResultOf, Task } from "./inference.ts";
 
 /**
- * Does work in a job that ends with it, or with the client: what has not begun by then is dropped.
+ * Runs work in a job that ends with it or when the client disconnects; tasks not started by then are dropped.
  *
  * @param cost Of all of it.
- * @throws {UnavailableError} If there is no place.
+ * @throws {UnavailableError} If the queue is full.
  */
 export async function runJob<Result>(
   c: Context<Env>,
@@ -18,7 +18,7 @@ export async function runJob<Result>(
 ): Promise<Result> {
   const job = inference.open({ client: c.get("client"), ...cost });
   const close = () => job.close();
-  const { signal } = c.req.raw; // Also fires when all went well, when closing does nothing.
+  const { signal } = c.req.raw; // Also fires after a normal end, when closing does nothing.
   if (signal.aborted) close();
   signal.addEventListener("abort", close, { once: true });
   try {
@@ -31,7 +31,7 @@ export async function runJob<Result>(
   }
 }
 
-/** Does one task in a job of its own. @throws {UnavailableError} If there is no place for it. */
+/** Runs a single task as a job. @throws {UnavailableError} If the queue is full. */
 export async function runOne<T extends Task>(
   c: Context<Env>,
   { inference, cost }: Pick<AppDeps, "inference"> & { cost: Cost },

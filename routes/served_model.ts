@@ -3,7 +3,7 @@ import type * as z from "zod";
 import { Problem } from "./http/problem.ts";
 import type { ModelCard } from "./schemas/model.ts";
 
-/** What the routes know of a model; the work on it is done elsewhere. */
+/** What the routes know about a model; its work is done elsewhere. */
 export interface ServedModel {
   readonly manifest: Manifest;
   /** A hash of the bundle. */
@@ -25,7 +25,7 @@ export function findModel(
   });
 }
 
-/** What the API tells about a model. */
+/** The API's description of a model. */
 export function modelCard({ manifest, version }: ServedModel): z.output<typeof ModelCard> {
   const { id, title, image, grid, codebook, classes, metrics, files } = manifest;
   const { prior } = manifest.models;

@@ -1,14 +1,13 @@
 /**
- * A budget that clients share so that none can use it up: a client may hold at most as much as is
- * left free. Alone it holds half, one of k that take all they can a (k + 1)-th, and there is always
- * something left for the next. Source: Choudhury and Hahne 1998, dynamic queue length thresholds,
- * https://doi.org/10.1109/90.664262
+ * A budget that no client can exhaust: each may hold at most as much as is left free. A single client can hold half,
+ * each of k greedy ones a (k + 1)-th, and something is always left for the next. Source: Choudhury and Hahne 1998,
+ * dynamic queue length thresholds, https://doi.org/10.1109/90.664262
  */
 export class SharedBudget {
   #used = 0;
   readonly #held = new Map<string, number>();
 
-  /** @param limit The most that all clients hold together; the unit is the owner's. */
+  /** @param limit Maximum held by all clients together, in any unit. */
   constructor(readonly limit: number) {}
 
   /** What all clients hold. */
@@ -21,7 +20,7 @@ export class SharedBudget {
     return this.#held.get(client) ?? 0;
   }
 
-  /** Takes an amount for a client. @returns False, with nothing taken, if that is more than its share. */
+  /** Takes an amount for a client. @returns False, taking nothing, if that exceeds its share. */
   take(client: string, amount: number): boolean {
     const held = this.heldBy(client) + amount;
     const free = this.limit - this.#used - amount;
@@ -31,7 +30,7 @@ export class SharedBudget {
     return true;
   }
 
-  /** Gives back what the client took. */
+  /** Returns an amount taken by the client. */
   giveBack(client: string, amount: number): void {
     this.#used -= amount;
     const held = this.heldBy(client) - amount;

@@ -5,7 +5,7 @@ import { type Env, requestContext } from "./http/request_context.ts";
 import { UnavailableError } from "./inference.ts";
 import { BODY_DEADLINE_MS } from "./limits.ts";
 
-/** Answers every request with 503: what stands in for the API where it cannot be had. */
+/** Answers every request with 503, in place of an API that could not start. */
 export function unavailableApp(message: string, retryAfter: number): Hono<Env> {
   const app = new Hono<Env>();
   app.use(requestContext(BODY_DEADLINE_MS), commonHeaders());

@@ -2,7 +2,7 @@ import { PngError, type PngHeader, pngHeaderOf } from "../core/image/mod.ts";
 import { RefusedInputError } from "./inference.ts";
 import { MAX_PNG_BYTES, MAX_PNG_SIDE } from "./limits.ts";
 
-/** The largest PNG that is read. */
+/** The largest PNG accepted. */
 export const UPLOAD_LIMITS = {
   maxBytes: MAX_PNG_BYTES,
   maxWidth: MAX_PNG_SIDE,
@@ -10,10 +10,9 @@ export const UPLOAD_LIMITS = {
 };
 
 /**
- * Pixels that reading a PNG goes through, from its header alone: those of an interlaced one twice, as it
- * is inflated twice.
+ * Pixels to process for a PNG, from its header alone; an interlaced one counts twice, as it is inflated twice.
  *
- * @throws {RefusedInputError} If it is over the limits or does not begin as a PNG does.
+ * @throws {RefusedInputError} If it exceeds the limits or does not start like a PNG.
  */
 export function uploadPixels(png: Uint8Array): number {
   let header: PngHeader;
@@ -26,7 +25,7 @@ export function uploadPixels(png: Uint8Array): number {
   return width * height * (interlaced ? 2 : 1);
 }
 
-/** What a PNG reader's error is to a client; any other error as it is. */
+/** A PNG reader's error as the client's; any other error unchanged. */
 export function refusedUpload(error: unknown): unknown {
   if (!(error instanceof PngError)) return error;
   const reason = error.code === "too_large" ? "too_large" : "malformed";

@@ -10,8 +10,8 @@ interface MediaRange {
 const WEIGHT = /^q=(0(\.\d{0,3})?|1(\.0{0,3})?)$/;
 
 /**
- * Picks the offer that the request's `Accept` likes best; between equals the earlier offer wins, and
- * without a header the first. Source: RFC 9110, 12.5.1.
+ * Picks the offer with the highest quality in the request's `Accept`; the earlier offer wins a tie, and the first is
+ * taken without a header. Source: RFC 9110, 12.5.1.
  *
  * @throws {Problem} 406 if no offer is accepted.
  */
@@ -36,7 +36,7 @@ function parseRange(text: string): MediaRange {
   return { type, quality: WEIGHT.test(weight) ? Number(weight.slice(2)) : 0 };
 }
 
-/** The quality of the most specific range that covers the offer; 0 if none does. */
+/** The quality of the most specific range that matches the offer; 0 if none does. */
 function qualityOf(offer: string, ranges: readonly MediaRange[]): number {
   const [family] = offer.split("/");
   for (const candidate of [offer, `${family}/*`, "*/*"]) {

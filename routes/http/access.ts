@@ -1,20 +1,20 @@
-/** Who may ask for work. */
+/** The API keys of a server. */
 export interface Access {
-  /** Whether a client without a key may. */
+  /** Whether clients without a key may request work. */
   readonly anonymous: boolean;
-  /** The name of a key; undefined if there is no such key. */
+  /** The name of a key; undefined if the key is unknown. */
   nameOf(key: string): Promise<string | undefined>;
 }
 
-/** What came of a request's key. */
+/** The result of checking a request's key. */
 export type KeyState = "valid" | "wrong" | "missing";
 
-/** What a request's client is called where its key has this name. */
+/** The client's name for a key with this name. */
 export function clientOfKey(name: string): string {
   return `key:${name}`;
 }
 
-/** The key of an `Authorization: Bearer KEY`; undefined for no header and for other schemes. */
+/** The key in `Authorization: Bearer KEY`; undefined without the header or with another scheme. */
 export function bearerOf(authorization: string | undefined): string | undefined {
   return /^Bearer(?: +(.*))?$/i.exec(authorization ?? "")?.slice(1).map((key) => key ?? "")[0];
 }

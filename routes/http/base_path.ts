@@ -3,10 +3,10 @@ import { getPath } from "hono/utils/url";
 import { Problem } from "./problem.ts";
 import type { Env } from "./request_context.ts";
 
-/** Answered at the root too: a probe does not come through the proxy. */
+/** Also answered at the root: probes do not come through the proxy. */
 const PROBES: ReadonlySet<string> = new Set(["/healthz", "/readyz"]);
 
-/** The path that routes see: without the base path. */
+/** The path without the base path, as routes see it. */
 export function pathBelow(base: string): (request: Request) => string {
   return (request) => {
     const path = getPath(request);
@@ -14,7 +14,7 @@ export function pathBelow(base: string): (request: Request) => string {
   };
 }
 
-/** Sends the base path itself on to the page below it. @throws {Problem} 404 for what is not below it. */
+/** Redirects the base path itself to the page below it. @throws {Problem} 404 outside it. */
 export function requireBasePath(base: string): MiddlewareHandler<Env> {
   return async (c, next) => {
     const path = getPath(c.req.raw);
@@ -26,7 +26,7 @@ export function requireBasePath(base: string): MiddlewareHandler<Env> {
       return c.body(null, 308, { location: `${base}/${new URL(c.req.url).search}` });
     }
     const isBelow = path.startsWith(`${base}/`) || PROBES.has(path);
-    if (!isBelow) throw new Problem(404, `Cannot find this path: all is below ${base}/`);
+    if (!isBelow) throw new Problem(404, `Cannot find this path: everything is below ${base}/`);
     await next();
   };
 }

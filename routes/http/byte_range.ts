@@ -1,4 +1,4 @@
-/** Bytes from `start` up to but not including `end`. */
+/** Bytes in `[start, end)`. */
 export interface ByteRange {
   readonly start: number;
   readonly end: number;
@@ -7,8 +7,8 @@ export interface ByteRange {
 /**
  * Reads a `Range` header. Source: RFC 9110, 14.1.2.
  *
- * @returns Undefined where the whole file is to be sent: no header, another unit, several ranges or
- * text that is no range; `"unsatisfiable"` where the range holds no byte of the file.
+ * @returns Undefined if the whole file should be sent: without a header, and for other units, several ranges or invalid
+ * text; `"unsatisfiable"` if no byte of the file is in the range.
  */
 export function parseRange(
   header: string | undefined,

@@ -13,8 +13,8 @@ export const COMMON: Readonly<Record<string, string>> = {
 const NO_CONTENT_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 /**
- * Opens the API to every origin and closes what a browser would guess: no sniffing, no referrer, no
- * content policy but the one a reply sets itself.
+ * Opens the API to every origin and sets safe defaults: no type sniffing, no referrer, and a content policy that allows
+ * nothing unless the reply sets its own.
  */
 export function commonHeaders(): MiddlewareHandler<Env> {
   return async (c, next) => {

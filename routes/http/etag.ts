@@ -4,7 +4,7 @@ import type { Env } from "./request_context.ts";
 const CACHED_HOUR = "public, max-age=3600";
 const CACHED_FOR_GOOD = "public, max-age=31536000, immutable";
 
-/** A strong entity tag made from what decides the reply. */
+/** A strong entity tag of the values that determine the reply. */
 export async function entityTag(...parts: readonly unknown[]): Promise<string> {
   const text = new TextEncoder().encode(JSON.stringify(parts));
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", text));
@@ -12,12 +12,12 @@ export async function entityTag(...parts: readonly unknown[]): Promise<string> {
   return `"${hex.join("")}"`;
 }
 
-/** The headers of a reply that its URL decides; for good only if the URL names the version. */
+/** Cache headers of a reply that its URL determines; immutable only if the URL names the version. */
 export function cacheHeaders(etag: string, versioned: boolean) {
   return { etag, "cache-control": versioned ? CACHED_FOR_GOOD : CACHED_HOUR };
 }
 
-/** Whether the client holds this very reply already. Source: RFC 9110, 13.1.2. */
+/** Whether the client already has this reply. Source: RFC 9110, 13.1.2. */
 export function isFresh(c: Context<Env>, etag: string): boolean {
   const known = c.req.header("if-none-match");
   if (known === undefined) return false;

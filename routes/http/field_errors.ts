@@ -4,7 +4,7 @@ import { type FieldError, Problem } from "./problem.ts";
 
 type Issue = z.core.$ZodIssue;
 
-/** The 422 of a refused value: at most {@link MAX_ERRORS} errors, each with its dotted path. */
+/** A 422 for invalid values: at most {@link MAX_ERRORS} errors, each with its dotted path. */
 export function schemaProblem(what: string, error: z.ZodError): Problem {
   const errors = error.issues.slice(0, MAX_ERRORS).map((issue) => fieldError(issue, []));
   const first = errors[0];
@@ -26,7 +26,7 @@ function fieldError(issue: Issue, parents: readonly PropertyKey[]): FieldError {
   return { path: path.map(String).join("."), message: issue.message };
 }
 
-/** The issue of the alternative that went furthest: it is the one that was meant. */
+/** The issue of the alternative that got furthest, most likely the one intended. */
 function deepestIssue(alternatives: readonly (readonly Issue[])[]): Issue | undefined {
   let nearest: Issue | undefined;
   for (const [issue] of alternatives) {

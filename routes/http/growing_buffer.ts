@@ -1,9 +1,9 @@
 const FIRST_BYTES = 8 * 1024;
 const LARGEST_STEP = 1024 * 1024;
-/** Deno never ends a read that has fewer than four bytes of room. */
+/** In Deno a read into fewer than four bytes never resolves. */
 const LEAST_ROOM = 4 * 1024;
 
-/** What workerd's reader can do besides: bytes that come one by one take one read. */
+/** An extension of workerd's reader: bytes that arrive one by one need only one read. */
 interface PatientReader extends ReadableStreamBYOBReader {
   readAtLeast?(
     bytes: number,
@@ -11,17 +11,17 @@ interface PatientReader extends ReadableStreamBYOBReader {
   ): Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>>;
 }
 
-/** Bytes that arrive piece by piece, in one buffer that is at most 1 MiB larger than they are. */
+/** Collects bytes in one buffer, at most 1 MiB larger than its content. */
 export class GrowingBuffer {
   #buffer = new ArrayBuffer(FIRST_BYTES);
   #size = 0;
 
-  /** Bytes so far. */
+  /** Bytes received. */
   get size(): number {
     return this.#size;
   }
 
-  /** Bytes of memory in use. */
+  /** Bytes allocated. */
   get capacity(): number {
     return this.#buffer.byteLength;
   }
@@ -31,7 +31,7 @@ export class GrowingBuffer {
     this.#makeRoom(LEAST_ROOM);
     const room = new Uint8Array(this.#buffer, this.#size);
     const { done, value } = await (reader.readAtLeast?.(LEAST_ROOM, room) ?? reader.read(room));
-    if (value === undefined) return false; // The stream was cancelled, and has kept the buffer.
+    if (value === undefined) return false; // The stream was cancelled and kept the buffer.
     this.#buffer = value.buffer;
     this.#size += value.byteLength;
     return !done;

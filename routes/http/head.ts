@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import type { Env } from "./request_context.ts";
 
-/** Gives HEAD the Content-Length of the GET, and ends a stream that nobody will read. */
+/** Gives HEAD the Content-Length of the GET, and cancels the body. */
 export function answerHead(): MiddlewareHandler<Env> {
   return async (c, next) => {
     await next();

@@ -1,8 +1,8 @@
 import type { Context, ExecutionContext } from "hono";
 
 /**
- * Asks the runtime to let work end that goes on after the reply or after its client has left: a
- * Worker would stop at its next await. Other runtimes stop nothing.
+ * Keeps work running after the reply is sent or the client has disconnected: without this, a Cloudflare Worker stops at
+ * its next await. Other runtimes need nothing.
  */
 export function keepAlive(c: Context, work: Promise<unknown>): void {
   let context: ExecutionContext;
@@ -11,5 +11,5 @@ export function keepAlive(c: Context, work: Promise<unknown>): void {
   } catch {
     return;
   }
-  context.waitUntil(work.catch(() => {})); // Told to whoever asked for it.
+  context.waitUntil(work.catch(() => {})); // Its caller handles the error.
 }

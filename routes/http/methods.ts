@@ -6,8 +6,8 @@ const REQUEST_HEADERS =
   "accept, authorization, content-type, if-none-match, if-range, range, x-request-id";
 
 /**
- * Answers OPTIONS on every path that the app has so far, and refuses every method that the path
- * does not have with 405 and `Allow`. Call it once, after the last route.
+ * Answers OPTIONS on every path registered so far, and other methods the path lacks with 405 and `Allow`. Call it once,
+ * after the last route.
  */
 export function answerOtherMethods(app: Hono<Env>): void {
   for (const [path, methods] of methodsByPath(app)) {
@@ -15,7 +15,7 @@ export function answerOtherMethods(app: Hono<Env>): void {
   }
 }
 
-/** The reply to a method that a path does not have. @throws {Problem} 405 unless OPTIONS. */
+/** The reply to a method the path lacks. @throws {Problem} 405 unless OPTIONS. */
 export function otherMethod(c: Context<Env>, methods: readonly string[]): Response {
   const allow = [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
   if (c.req.method !== "OPTIONS") {
@@ -34,7 +34,7 @@ export function otherMethod(c: Context<Env>, methods: readonly string[]): Respon
   });
 }
 
-/** The methods that the app has on each path, middleware left out. */
+/** The methods of each path, without middleware. */
 export function methodsByPath(app: Hono<Env>): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const { path, method } of app.routes) {

@@ -1,10 +1,10 @@
-/** One refused value: `path` is dotted (`codes.0.1`), or the name of a parameter or header. */
+/** One invalid value: `path` is dotted (`codes.0.1`), or names a parameter or header. */
 export interface FieldError {
   readonly path: string;
   readonly message: string;
 }
 
-/** What a problem may carry beside its status and detail. */
+/** Optional fields of a problem. */
 export interface ProblemExtras {
   readonly errors?: readonly FieldError[];
   readonly headers?: Readonly<Record<string, string>>;
@@ -27,7 +27,7 @@ const TITLES: Readonly<Record<number, string>> = {
   503: "Service Unavailable",
 };
 
-/** A refusal that is answered as `application/problem+json`. Source: RFC 9457. */
+/** A refusal, sent as `application/problem+json`. Source: RFC 9457. */
 export class Problem extends Error {
   override readonly name = "Problem";
 

@@ -1,7 +1,7 @@
 import { RefusedInputError, UnavailableError } from "../inference.ts";
 import { Problem } from "./problem.ts";
 
-/** The refusal that an error becomes; what is no one's refusal is a 500 that tells nothing. */
+/** The problem that an error maps to; an unexpected error becomes a 500 without details. */
 export function problemOf(error: Error): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof UnavailableError) {

@@ -2,13 +2,13 @@ import type { Context, MiddlewareHandler } from "hono";
 import { Problem } from "./problem.ts";
 import type { Env } from "./request_context.ts";
 
-/** How much work a client may ask for. */
+/** Limits how much work a client may request. */
 export interface RateLimit {
-  /** Counts a request for work. @returns 0 if its client may have it, else the seconds to wait. */
+  /** Counts a request. @returns 0 if it is allowed, otherwise the seconds to wait. */
   count(client: string): Promise<number>;
 }
 
-/** Counts a request that asks for work. @throws {Problem} 429 if its client asks for too much. */
+/** Counts a request for work. @throws {Problem} 429 if the client is over its limit. */
 export async function limitRate(
   c: Context<Env>,
   { rateLimit }: { readonly rateLimit?: RateLimit },
@@ -20,7 +20,7 @@ export async function limitRate(
   });
 }
 
-/** {@link limitRate} before the body is read. */
+/** {@link limitRate} as middleware, before the body is read. */
 export function limitRateFirst(
   deps: { readonly rateLimit?: RateLimit },
 ): MiddlewareHandler<Env> {

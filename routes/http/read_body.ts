@@ -6,11 +6,11 @@ import { Problem } from "./problem.ts";
 import type { Env } from "./request_context.ts";
 
 /**
- * Reads the request's body while it arrives, into memory that grows with it: what a client declares
- * but does not send takes none. The memory counts as its client's until the request is answered.
+ * Reads the body as it arrives, into memory that grows with it: bytes that are declared but never sent take none. The
+ * memory counts towards the client's share until the request is answered.
  *
- * @throws {Problem} 413 over `maxBytes`, 408 past the deadline, 400 if the client stops halfway.
- * @throws {UnavailableError} If the client's bodies are more than its share of the memory for bodies.
+ * @throws {Problem} 413 over `maxBytes`, 408 past the deadline, 400 if the body ends early.
+ * @throws {UnavailableError} If the client's bodies exceed its share of the memory for bodies.
  */
 export async function readBody(
   c: Context<Env>,
@@ -22,7 +22,7 @@ export async function readBody(
   const reader = readerOf(body);
   const milliseconds = c.get("bodyDeadlineMs");
   let late = false;
-  // Ends the read that is under way. Racing each read with a promise would keep all that they read.
+  // Ends the current read. Racing each read with a promise would retain everything they read.
   const timer = setTimeout(() => {
     late = true;
     cancel(reader);
@@ -43,7 +43,7 @@ export async function readBody(
 
 type Reader = ReadableStreamBYOBReader | ReadableStreamDefaultReader<Uint8Array>;
 
-/** Reads into our own memory where the stream can: otherwise the smallest piece may hold 64 KiB. */
+/** Reads into our own memory if the stream can: otherwise the smallest chunk may hold 64 KiB. */
 function readerOf(body: ReadableStream<Uint8Array>): Reader {
   try {
     return body.getReader({ mode: "byob" });
@@ -73,7 +73,7 @@ async function readPiece(reader: Reader, bytes: GrowingBuffer): Promise<boolean>
 }
 
 function cancel(reader: Reader): void {
-  reader.cancel().catch(() => {}); // A body whose client has gone cannot be cancelled, and need not be.
+  reader.cancel().catch(() => {}); // The body of a client that has gone cannot be cancelled, and need not be.
 }
 
 function tooLarge(maxBytes: number): Problem {

@@ -4,13 +4,13 @@ import { SharedBudget } from "../shared_budget.ts";
 import { type Access, bearerOf, clientOfKey, type KeyState } from "./access.ts";
 import { BodyMemory } from "./body_memory.ts";
 
-/** What every handler finds in its context. */
+/** The variables of every handler's context. */
 export interface RequestVariables {
-  /** The request's id: the client's own where it is sane. */
+  /** The request's id: the client's own if it is valid. */
   readonly requestId: string;
-  /** Between whom the server is shared: an address, `key:NAME` of a valid key, or whatever else the runtime tells clients apart by. */
+  /** Identifies the client for fair sharing: an address, `key:NAME` for a valid key, or what else the runtime knows. */
   readonly client: string;
-  /** What came of the request's key. */
+  /** The result of checking the request's key. */
   readonly key: KeyState;
   /** How long the body may take to arrive, in milliseconds. */
   readonly bodyDeadlineMs: number;
@@ -18,7 +18,7 @@ export interface RequestVariables {
   readonly bodyMemory: BodyMemory;
 }
 
-/** What the runtime says about a request. */
+/** What the runtime knows about a request. */
 export interface RequestBindings {
   readonly client?: string;
   /** Whether the request came to the port that answers `/metrics` and nothing else. */

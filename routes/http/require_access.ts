@@ -3,7 +3,7 @@ import type { Access } from "./access.ts";
 import { Problem } from "./problem.ts";
 import type { Env } from "./request_context.ts";
 
-/** @throws {Problem} 401 for a wrong key, and for none where one is needed. */
+/** @throws {Problem} 401 for a wrong key, or for a missing one where a key is required. */
 export function requireAccess(access: Access): MiddlewareHandler<Env> {
   return async (c, next) => {
     const key = c.get("key");

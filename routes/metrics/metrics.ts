@@ -6,13 +6,13 @@ const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** One answered request. */
 export interface Answered {
   readonly method: string;
-  /** The route's pattern, so that clients cannot make new series. */
+  /** The route's pattern, so that clients cannot create new series. */
   readonly route: string;
   readonly status: number;
   readonly seconds: number;
 }
 
-/** A value that is read when it is asked for. */
+/** A value read at each scrape. */
 export interface Gauge {
   readonly name: string;
   readonly help: string;
@@ -23,7 +23,7 @@ export interface Gauge {
 
 /** Counts what the server does. Source of the text: Prometheus exposition format 0.0.4. */
 export class Metrics {
-  /** @param counters Counted on where another app has counted before. */
+  /** @param counters Those of the app that this one replaces, if any. */
   constructor(readonly gauges: readonly Gauge[], readonly counters: Counters = new Counters()) {}
 
   countRequest({ method, route, status, seconds }: Answered): void {
@@ -47,7 +47,7 @@ export class Metrics {
     const lines = [
       ...family("tessera_http_requests_total", "counter", "Answered requests."),
       ...series("tessera_http_requests_total", this.counters.requests),
-      ...family("tessera_images_total", "counter", "Images that were asked for and let in."),
+      ...family("tessera_images_total", "counter", "Images requested and admitted."),
       ...series("tessera_images_total", this.counters.images),
       ...family("tessera_http_request_seconds", "histogram", "Time to a reply's headers."),
     ];

@@ -12,12 +12,12 @@ export function createMetrics(deps: AppDeps): Metrics {
   const gauges: Gauge[] = [
     {
       name: "tessera_ready",
-      help: "1 while the server takes work.",
+      help: "1 while the server accepts work.",
       read: () => readiness() === "ready" ? 1 : 0,
     },
     {
       name: "tessera_queue_images",
-      help: "Images let in and not yet done.",
+      help: "Images admitted and not finished.",
       read: () => inference.load,
     },
     ...budgetGauges("codes", "Codes", inference.codes),
@@ -33,7 +33,7 @@ export function createMetrics(deps: AppDeps): Metrics {
   if (droppedLogLines !== undefined) {
     gauges.push({
       name: "tessera_log_lines_dropped_total",
-      help: "Log lines that stderr did not take.",
+      help: "Log lines that could not be written to stderr.",
       type: "counter",
       read: droppedLogLines,
     });
@@ -45,12 +45,12 @@ function budgetGauges(name: string, what: string, budget: Budget): Gauge[] {
   return [
     {
       name: `tessera_queue_${name}`,
-      help: `${what} let in and not yet done.`,
+      help: `${what} admitted and not finished.`,
       read: () => budget.used,
     },
     {
       name: `tessera_queue_${name}_limit`,
-      help: `${what} let in at one time at most; one client alone gets half.`,
+      help: `Maximum ${what.toLowerCase()} admitted at a time; a single client gets half.`,
       read: () => budget.limit,
     },
   ];
@@ -68,13 +68,13 @@ export function metricsRoute(
   });
 }
 
-/** What the document says about {@link metricsRoute}. */
+/** OpenAPI operation of {@link metricsRoute}. */
 export const metricsOperation: Operation = {
   method: "get",
   path: "/metrics",
   tag: "service",
-  summary: "Counters and gauges as Prometheus text",
-  description: "Where the server shows them to everyone: it may keep them to itself.",
+  summary: "Get counters and gauges as Prometheus text",
+  description: "404 on servers that do not make them public.",
   replies: { "text/plain": null },
   negotiates: false,
 };

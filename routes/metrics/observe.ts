@@ -6,7 +6,7 @@ import type { Metrics } from "./metrics.ts";
 
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE"]);
 
-/** Counts each request and writes one log line about it. */
+/** Counts each request and logs it. */
 export function observe({ log, monotonic }: AppDeps, metrics: Metrics): MiddlewareHandler<Env> {
   return async (c, next) => {
     const start = monotonic();
@@ -33,13 +33,13 @@ export function observe({ log, monotonic }: AppDeps, metrics: Metrics): Middlewa
   };
 }
 
-/** A server that refuses work for want of room is worth a look, one that fails more so. */
+/** Refusing work for lack of capacity is a warning, failing is an error. */
 function levelOf(status: number): LogLine["level"] {
   if (status < 500) return "info";
   return status === 503 ? "warn" : "error";
 }
 
-/** The pattern of the last route that matched: middleware stands before it. */
+/** The pattern of the last matching route; middleware comes before it. */
 function routeOf(c: Context<Env>): string {
   const matched = matchedRoutes(c).filter(({ path }) => path !== "*" && path !== "/*");
   return matched[0]?.path ?? "files";

@@ -1,7 +1,7 @@
 import type { Json, JsonSchemas, Side } from "./json_schemas.ts";
 import type { Content } from "./operation.ts";
 
-/** What a body holds, by its media type. */
+/** Contents of a body by media type. */
 export function contents(
   types: Readonly<Record<string, Content>>,
   schemas: JsonSchemas,
@@ -14,7 +14,7 @@ export function contents(
   );
 }
 
-/** A stream of events is a text that holds them. */
+/** A stream of events is described as text. */
 function contentSchema(type: string, schema: Json): Json {
   if (type !== "text/event-stream") return schema;
   return { type: "string", contentMediaType: type, contentSchema: schema };

@@ -33,8 +33,8 @@ export function openApiDocument(operations: readonly Operation[]): Json {
       contact: { name: "The authors of Tessera" },
       license: { name: "MIT", identifier: "MIT" },
     },
-    // Relative to the document's own address, so that it holds behind every prefix.
-    servers: [{ url: ".", description: "The server that this document comes from" }],
+    // Relative to the document's own address, so that it works behind any prefix.
+    servers: [{ url: ".", description: "The server this document comes from" }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     security: [],
     paths,
@@ -48,7 +48,7 @@ export function openApiDocument(operations: readonly Operation[]): Json {
         [API_KEY]: {
           type: "http",
           scheme: "bearer",
-          description: "A key, on servers that have some.",
+          description: "An API key, on servers that use them.",
         },
       },
     },
@@ -81,8 +81,8 @@ function parametersOf(operation: Operation, schemas: JsonSchemas): Json[] {
   const parameters = (place: string, fields: Readonly<Record<string, z.ZodType>>) =>
     Object.entries(fields).map(([name, field]) => {
       const { description, ...schema } = schemas.of(field, "input");
-      const told = description ?? field.meta()?.description;
-      return { name, in: place, required: place === "path", description: told, schema };
+      const text = description ?? field.meta()?.description;
+      return { name, in: place, required: place === "path", description: text, schema };
     });
   return [
     ...parameters("path", pathParameters),

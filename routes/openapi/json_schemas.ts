@@ -3,16 +3,16 @@ import * as z from "zod";
 /** A JSON object of the document. */
 export type Json = { [key: string]: unknown };
 
-/** Which side of a schema: what a client may send, or what it gets. */
+/** Which side of a schema: what a client may send, or what it receives. */
 export type Side = "input" | "output";
 
-/** Makes JSON Schemas of zod's, and gathers those with an id as components, where references lead. */
+/** Converts zod schemas to JSON Schema, and collects those with an id as components to refer to. */
 export class JsonSchemas {
   readonly components: Json = {};
 
   /**
-   * The schema of one side. Requests may hold what the schema names; replies may hold more, so that later versions can
-   * add to them: no schema of a reply closes its objects.
+   * The schema of one side. Requests may contain only known fields; replies may contain more, so that later versions can
+   * add fields.
    *
    * @throws {TypeError} If two schemas that differ have one id: a shared schema with a default differs by side.
    */

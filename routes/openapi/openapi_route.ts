@@ -19,8 +19,8 @@ const openApiOperation: Operation = {
   method: "get",
   path: "/openapi.json",
   tag: "service",
-  summary: "This document",
-  description: "OpenAPI 3.1, made of the schemas that check the requests.",
+  summary: "Get this document",
+  description: "OpenAPI 3.1, generated from the schemas that validate requests.",
   replies: { "application/json": z.looseObject({ openapi: z.string().max(16) }) },
   negotiates: true,
   conditional: "etag",
@@ -41,7 +41,7 @@ export const OPERATIONS: readonly Operation[] = [
 
 /** `/openapi.json`. */
 export function openApiRoute(): Hono<Env> {
-  // Made for the first request: a Worker's start has little time.
+  // Built at the first request: a Worker has little time to start.
   let made: Json | undefined;
   return new Hono<Env>().get("/openapi.json", async (c) => {
     const document = made ??= openApiDocument(OPERATIONS);

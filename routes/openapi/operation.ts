@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { HeaderName } from "./headers.ts";
 
-/** The groups that operations are shown in, with what each is for. */
+/** The groups of operations, each with its description. */
 export const TAGS = {
   generate: "New pictures",
   codes: "Pictures as codes, and codes as pictures",
@@ -11,17 +11,16 @@ export const TAGS = {
 } as const;
 
 /**
- * What a body holds: the schema of its JSON, or of each event where it is a stream of events; null where it is neither:
- * text, or bytes.
+ * Content of a body: the schema of its JSON, or of each event of a stream; null for text or bytes.
  */
 export type Content = z.ZodType | null;
 
-/** What the OpenAPI document says about one route. */
+/** An operation of the OpenAPI document. */
 export interface Operation {
   readonly method: "get" | "post";
   /** With parameters in braces: `/models/{id}`. */
   readonly path: string;
-  /** Its name in generated clients; made of method and path where it is left out. */
+  /** Its name in generated clients; default: made from method and path. */
   readonly id?: string;
   readonly tag: keyof typeof TAGS;
   readonly summary: string;
@@ -33,14 +32,14 @@ export interface Operation {
   readonly body?: Readonly<Record<string, Content>>;
   /** The 200 reply by media type. */
   readonly replies: Readonly<Record<string, Content>>;
-  /** Headers of the 200 reply, but those that every reply has. */
+  /** Headers of the 200 reply, except those of every reply. */
   readonly replyHeaders?: readonly HeaderName[];
-  /** Whether `Accept` chooses among the replies, and 406 answers where it allows none. */
+  /** Whether `Accept` selects the reply, with 406 if it allows none. */
   readonly negotiates: boolean;
-  /** `etag`: there is a 304; `ranges`: there are 206 and 416 too. */
+  /** `etag` adds 304; `ranges` also 206 and 416. */
   readonly conditional?: "etag" | "ranges";
-  /** Whether it makes work for the models, for which a server may want a key and refuse what is too much. */
+  /** Whether it needs a model, so that a server may require a key or refuse it when overloaded. */
   readonly works?: true;
-  /** Statuses of refusals; 400 and 414, which every route has, and those that the fields above bring go without saying. */
+  /** Further statuses of refusals, beyond 400 and 414, which every route has, and those implied by the fields above. */
   readonly problems?: readonly number[];
 }

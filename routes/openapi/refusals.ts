@@ -1,8 +1,8 @@
 import type { HeaderName } from "./headers.ts";
 
-/** What the document says about a status that refuses a request. */
+/** Documentation of a refusal by its status. */
 export interface Refusal {
-  /** Its name among `components.responses`. */
+  /** Its name in `components.responses`. */
   readonly name: string;
   readonly description: string;
   /** Of a problem with this status. */
@@ -11,7 +11,7 @@ export interface Refusal {
   readonly headers?: readonly HeaderName[];
 }
 
-/** Every status that a refusal may have. */
+/** Every status of a refusal. */
 export const REFUSALS: Readonly<Record<number, Refusal>> = {
   400: {
     name: "Malformed",
@@ -21,7 +21,7 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
   },
   401: {
     name: "Unauthorized",
-    description: "The key is none of this server's, or the server wants one and there is none.",
+    description: "The key is unknown, or missing on a server that requires one.",
     title: "Unauthorized",
     example: "Cannot take work: expected a key in Authorization, there is none",
     headers: ["WWW-Authenticate"],
@@ -34,13 +34,13 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
   },
   406: {
     name: "NotAcceptable",
-    description: "Accept allows no type that there is.",
+    description: "Accept allows none of the available types.",
     title: "Not Acceptable",
     example: "Cannot answer as Accept asks: it must allow application/json",
   },
   408: {
     name: "RequestTimeout",
-    description: "The body came too slowly; the connection is closed.",
+    description: "The body arrived too slowly; the connection is closed.",
     title: "Request Timeout",
     example: "Cannot wait for the body longer than 10000 ms",
   },
@@ -64,7 +64,7 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
   },
   416: {
     name: "RangeNotSatisfiable",
-    description: "The range holds no byte of the file.",
+    description: "No byte of the file is in the range.",
     title: "Range Not Satisfiable",
     example: "Cannot send this range: the file has 2132 bytes",
     headers: ["Content-Range"],
@@ -77,14 +77,14 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
   },
   429: {
     name: "TooManyRequests",
-    description: "This client asks for too much at a time.",
+    description: "This client is over its rate limit.",
     title: "Too Many Requests",
     example: "Cannot answer this client now: it asks for too much",
     headers: ["Retry-After"],
   },
   503: {
     name: "ServiceUnavailable",
-    description: "There is no place for more work now, or the server starts or stops.",
+    description: "The server is at capacity, starting or stopping.",
     title: "Service Unavailable",
     example: "Cannot take work yet: the server is starting",
     headers: ["Retry-After"],

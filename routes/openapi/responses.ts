@@ -8,7 +8,7 @@ import { REFUSALS } from "./refusals.ts";
 const EVERY_REPLY: readonly HeaderName[] = ["X-Request-Id"];
 const OF_WORK = [401, 429, 503];
 
-/** Every reply of an operation, by its status. */
+/** Every reply of an operation, by status. */
 export function responsesOf(operation: Operation, schemas: JsonSchemas): Json {
   const { replies, replyHeaders = [], conditional } = operation;
   const content = contents(replies, schemas, "output");
@@ -39,7 +39,7 @@ function refusalsOf({ problems = [], negotiates, conditional, works }: Operation
   ]);
 }
 
-/** The responses of refusals that the operations have, by their names. */
+/** The responses of the operations' refusals, by name. */
 export function refusalResponses(operations: readonly Operation[], schemas: JsonSchemas): Json {
   const statuses = new Set(operations.flatMap((operation) => [...refusalsOf(operation)]));
   const schema = schemas.of(ProblemDocument, "output");

@@ -15,7 +15,7 @@ const Index = z.int().min(0).max(65535);
 export const CodebookQuery = z.object({
   model: ModelId.optional(),
   indices: z.string().min(1).max(8192).optional().meta({
-    description: "Indices of entries, divided by commas; all entries where it is left out.",
+    description: "Comma-separated indices of entries; default all.",
     examples: ["0,1"],
   }),
 });
@@ -50,7 +50,7 @@ export const NearestReply = z.object({
   model: z.string().max(64),
   indices: z.array(Index).max(MAX_VECTORS),
   distances: z.array(z.number().min(0)).max(MAX_VECTORS).meta({
-    description: "Squared Euclidean distances in the space that the model quantises in.",
+    description: "Squared Euclidean distances in the space where the model quantises.",
   }),
 }).meta({ id: "Nearest", examples: [{ model: "mnist", indices: [0], distances: [0.0003] }] });
 
@@ -61,7 +61,7 @@ export const EncodeQuery = z.object({ model: ModelId.optional() });
 export const EncodeReply = z.object({
   model: z.string().max(64),
   height: z.int().min(1).max(4096).meta({ description: "Rows of codes." }),
-  width: z.int().min(1).max(4096).meta({ description: "Codes of a row." }),
+  width: z.int().min(1).max(4096).meta({ description: "Codes per row." }),
   codes: Grid,
 }).meta({
   id: "EncodedImage",

@@ -4,7 +4,7 @@ import { GeneratedImage } from "./generate.ts";
 import { Code } from "./grid.ts";
 
 const Image = z.int().min(0).max(MAX_IMAGES - 1).meta({
-  description: "Which image of the request, from 0.",
+  description: "Index of the image in the request, from 0.",
 });
 
 /** The content of `row`: a row of codes is drawn. */
@@ -32,7 +32,7 @@ export const DoneEvent = z.object({
 /** The content of `error`, the last event of a stream whose work was lost. */
 export const ErrorEvent = z.object({
   status: z.int().min(400).max(599).meta({
-    description: "The status that a reply in one piece would have had.",
+    description: "The status a plain reply would have had.",
   }),
   detail: z.string().max(2000),
 }).meta({

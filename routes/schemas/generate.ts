@@ -16,10 +16,10 @@ const ClassIndex = z.int().min(0).max(9_999);
 const SETTINGS = {
   model: ModelId.optional(),
   version: z.string().min(1).max(128).optional().meta({
-    description: "The model's version. With it a seeded GET is cacheable for good.",
+    description: "The model's version. With it, a seeded GET is cacheable forever.",
   }),
   seed: Seed.optional().meta({
-    description: "Image k has seed + k. Drawn by the server, and told, where it is left out.",
+    description: "Image k has seed + k. Without it the server draws one and returns it.",
     examples: [7],
   }),
   n: z.int().min(1).max(MAX_IMAGES).default(1).meta({
@@ -43,7 +43,7 @@ const SETTINGS = {
   }),
   guidance: z.number().min(0).max(MAX_GUIDANCE).default(1).meta({
     id: "Guidance",
-    description: "How far to lean towards the class; 1 is off.",
+    description: "Strength of classifier-free guidance towards the class; 1 is off.",
   }),
   scale: Scale,
 };
@@ -55,11 +55,11 @@ export const GenerateQuery = z.object(SETTINGS);
 export const GenerateRequest = z.strictObject({
   ...SETTINGS,
   codes: PartialGrid.optional().meta({
-    description: "Codes to keep, and null where one is to be drawn.",
+    description: "Codes to keep, and null for codes to draw.",
   }),
 }).meta({ id: "GenerateRequest", examples: [{ seed: 7, class: 3, n: 2, temperature: 0.8 }] });
 
-/** What decides a picture, once a request is parsed. */
+/** The settings of a parsed request that determine a picture. */
 export type GenerateSettings = z.output<typeof GenerateRequest>;
 
 const EXAMPLE_VERSION = "ab".repeat(32);

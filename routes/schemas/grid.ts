@@ -11,10 +11,10 @@ export const Grid = z.array(z.array(Code).min(1).max(MAX_GRID_SIDE)).min(1).max(
 /** A list of grids. */
 export const GridBatch = z.array(Grid).min(1).max(MAX_IMAGES);
 
-/** A grid in which null stands where a code is to be drawn. */
+/** A grid with null for codes to draw. */
 export const PartialGrid = z.array(z.array(Code.nullable()).min(1).max(MAX_GRID_SIDE)).min(1)
   .max(MAX_GRID_SIDE)
-  .meta({ id: "PartialGrid", description: "A grid with null where a code is to be drawn." });
+  .meta({ id: "PartialGrid", description: "A grid with null for codes to draw." });
 
 /** A grey pixel as a PNG file, in Base64. */
 export const EXAMPLE_PNG =

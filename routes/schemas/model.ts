@@ -17,7 +17,7 @@ const EXAMPLE_MODEL = {
   version: "ab".repeat(32),
 };
 
-/** What the API tells about a model: its manifest's own words, and the version. */
+/** A model as described by the API: fields of its manifest, and the version. */
 export const ModelCard = z.object({
   id,
   title,
@@ -29,7 +29,7 @@ export const ModelCard = z.object({
     kind: z.string().max(64),
     config: z.record(z.string(), z.unknown()),
   }),
-  metrics: metrics.meta({ description: "What the model reached, with data set and split." }),
+  metrics: metrics.meta({ description: "Metrics, each with data set and split." }),
   files: files.meta({ description: "Size and SHA-256 of each file under /models/{id}/." }),
   version: z.string().max(128).meta({ description: "A hash of the bundle." }),
 }).meta({ id: "Model", examples: [EXAMPLE_MODEL] });
@@ -46,9 +46,9 @@ export const ModelPath = z.string().min(1).max(64).meta({
   examples: ["mnist"],
 });
 
-/** The model's id; the default model where it is left out. */
+/** The model's id; optional, for the default model. */
 export const ModelId = z.string().min(1).max(64).meta({
-  description: "Id of the model; the server's default model where it is left out.",
+  description: "Id of the model; default: the server's default model.",
   examples: ["mnist"],
 });
 
@@ -61,6 +61,6 @@ export const FileName = z.string().min(1).max(64).meta({
 /** The parameters of a file of a bundle. */
 export const FileQuery = z.object({
   version: z.string().min(1).max(128).optional().meta({
-    description: "The model's version: 404 if another is served.",
+    description: "The model's version; 404 if another version is served.",
   }),
 });
