@@ -5,7 +5,7 @@ import type { Machine } from "../executors/wasm/machine.ts";
 /** Images that are decoded at once; more are decoded in turns. */
 const CAPACITY = 4;
 
-/** A trained VQ-VAE on the edge kernels. */
+/** A trained VQ-VAE on the WASM kernels. */
 export class WasmCodec {
   readonly #encoder: GridExecutor;
   readonly #decoder: GridExecutor;
@@ -13,7 +13,7 @@ export class WasmCodec {
   readonly #codes: number;
   readonly #pixels: number;
 
-  /** @throws {TypeError} If one of its ops has no edge kernel. */
+  /** @throws {TypeError} If one of its ops has no WASM kernel. */
   constructor(machine: Machine, { config, encoder, decoder, weights }: Autoencoder) {
     this.#codebookSize = config.codebookSize;
     this.#encoder = new GridExecutor(machine, { ...encoder, weights, capacity: 1 });

@@ -26,7 +26,7 @@ const MAX_LABELS = 256;
 const TO_DRAW = 0xffffffff;
 
 /**
- * Draws and judges grids of codes on the edge kernels, several at a time: the weights are read once for all
+ * Draws and judges grids of codes on the WASM kernels, several at a time: the weights are read once for all
  * of them. One call into WebAssembly draws a grid, or a row where somebody listens.
  */
 export class WasmSampler implements GridSampler {
@@ -43,7 +43,7 @@ export class WasmSampler implements GridSampler {
   readonly #grid: number;
   readonly #labels = new Map<number, Float32Array>();
 
-  /** @throws {TypeError} If the prior has an op without edge kernel, or is not causal. */
+  /** @throws {TypeError} If the prior has an op without a WASM kernel, or is not causal. */
   constructor(machine: Machine, prior: Prior) {
     this.#machine = machine;
     this.#prior = prior;
@@ -52,13 +52,13 @@ export class WasmSampler implements GridSampler {
     const layout = this.#layout = new Layout(this.#plan, steps);
     const emitter = new Emitter(machine, layout);
     const { output, input } = this.#plan;
-    const programs = Uint32Array.from(steps, (runs) => emitter.program(runs));
+    const instructions = Uint32Array.from(steps, (runs) => emitter.emit(runs));
     const places = nodePositions(output)
       .map((position) => layout.at(output.node, position, output.start[2]));
     this.#grid = layout.at(input, 0, 0);
     const sampler = new Uint32Array(abi.SAMPLER_BYTES / 4);
     sampler[abi.SAMPLER_CODES_AT / 4] = prior.config.codebookSize;
-    sampler[abi.SAMPLER_STEPS_AT / 4] = machine.store(programs);
+    sampler[abi.SAMPLER_STEPS_AT / 4] = machine.store(instructions);
     sampler[abi.SAMPLER_GRID_AT / 4] = this.#grid;
     sampler[abi.SAMPLER_LOGITS_AT / 4] = machine.store(places);
     sampler[abi.SAMPLER_SCRATCH_AT / 4] = machine.allocate(

@@ -47,7 +47,7 @@ export function differentiate(
   );
 }
 
-/** Those of `path` (in topological order) whose value depends on one of `sources`, themselves included. */
+/** The tensors of `path` (in topological order) that depend on one of `sources`, the sources included. */
 function dependants(path: readonly Tensor[], sources: readonly Tensor[]): Set<Tensor> {
   const depends = new Set(sources);
   for (const tensor of path) {

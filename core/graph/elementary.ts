@@ -61,7 +61,7 @@ function polynomial(coefficients: readonly number[], x: number): number {
   return sum;
 }
 
-/** 1 / denominator(n) for n below `count`, last first; each denominator is told the one before (first: 1). */
+/** 1 / denominator(n) for n below `count`, last first; each denominator gets the previous one (the first gets 1). */
 function reciprocals(count: number, denominator: (n: number, before: number) => number): number[] {
   const result = new Array<number>(count);
   let before = 1;

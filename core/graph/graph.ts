@@ -170,7 +170,7 @@ export class Graph {
     this.outputs.set(name, tensor);
   }
 
-  /** Lets `parameter` take `value` at the end of a step. @throws {ShapeError} If the types differ. */
+  /** Assigns `value` to `parameter` at the end of a step. @throws {ShapeError} If the types differ. */
   assign(parameter: Tensor, value: Tensor): void {
     if (parameter.op !== PARAMETER) throw new TypeError("Cannot assign: target is no parameter");
     if (String(parameter.shape) !== String(value.shape) || value.dtype !== "f32") {

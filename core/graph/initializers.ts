@@ -79,7 +79,7 @@ export function heNormal(shape: Shape, random: RandomSource): Float32Array {
 }
 
 /**
- * Uniform in ±1 / (fan in)^½, PyTorch's default; `inputs` is the fan in where the shape does not tell it (a bias).
+ * Uniform in ±1 / (fan in)^½, PyTorch's default; `inputs` is the fan-in where the shape doesn't give it (a bias).
  *
  * @example
  * ```ts

@@ -124,14 +124,14 @@ export function isOp<N extends OpName>(tensor: Tensor, name: N): tensor is Tenso
   return tensor.op === OPS[name] as Op;
 }
 
-/** Whether a tensor was made by an op of the vocabulary: not fed, and not by an op from outside. */
+/** Whether a tensor was made by an op of the vocabulary: neither a source nor an op from outside. */
 export function isKnownOp(tensor: Tensor): tensor is TensorOf<OpName> {
   const { name } = tensor.op;
   return isOpName(name) && isOp(tensor, name);
 }
 
 /**
- * The same tensor, its op known to be in the vocabulary: how an executor looks it up in its table.
+ * The same tensor, typed by its op: an executor can then look the op up in its table.
  * @throws {TypeError} For an input, a parameter, a constant, or an op from outside.
  */
 export function requireKnownOp(tensor: Tensor): TensorOf<OpName> {

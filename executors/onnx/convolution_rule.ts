@@ -3,7 +3,7 @@ import type { OnnxWriter } from "./onnx_writer.ts";
 
 type Convolution = TensorOf<"conv2d" | "conv_transpose2d">;
 
-/** A convolution with its bias, if nothing else is done with it. */
+/** A convolution with its bias, if that addition is its only consumer. */
 export function convolution(w: OnnxWriter, y: TensorOf<"conv2d">): string {
   return w.node("Conv", y, [...readableOnWebGpu(w, y), ...biasOf(w, y)], settingsOf(y));
 }
@@ -29,7 +29,7 @@ function settingsOf({ inputs: [, weight], attributes: { stride, pad, groups } }:
   return { kernel_shape: weight.shape.slice(2), strides: stride, pads: pad, group: groups };
 }
 
-/** Image and kernel, with channels of zeros behind where the WebGPU provider would give wrong numbers. */
+/** Image and kernel, with channels of zeros added where the WebGPU provider would give wrong numbers. */
 function readableOnWebGpu(w: OnnxWriter, y: TensorOf<"conv2d">): string[] {
   const extra = zeroChannels(y);
   return y.inputs.map((x) => {
@@ -39,9 +39,9 @@ function readableOnWebGpu(w: OnnxWriter, y: TensorOf<"conv2d">): string[] {
 }
 
 /**
- * How many channels to add. ONNX Runtime 1.29 reads the image of most convolutions over 6, 9, 15 …
- * channels in threes, but from every fourth place. One that is a matrix product (1×1) and has less than
- * 8 channels on both sides shares its kernel with others of such a size, be there a relu in it or not.
+ * The number of channels to add. ONNX Runtime 1.29 reads the image of most convolutions over 6, 9, 15 …
+ * channels in threes, but at every fourth place. It also uses one shader for all matrix products (1×1)
+ * with fewer than 8 channels on both sides, whether a relu is part of it or not.
  */
 function zeroChannels({ inputs: [, weight], attributes }: TensorOf<"conv2d">): number {
   const { stride, pad, groups } = attributes;

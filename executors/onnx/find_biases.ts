@@ -1,10 +1,8 @@
-import { ancestors, type Tensor } from "../../core/graph/mod.ts";
-
-const CONVOLUTIONS: ReadonlySet<string> = new Set(["conv2d", "conv_transpose2d"]);
+import { ancestors, isOp, type Tensor } from "../../core/graph/mod.ts";
 
 /**
- * Convolutions whose only use is that a parameter `[c]` is added to every position: an ONNX
- * convolution does that itself. @returns The parameter by convolution.
+ * Convolutions whose only consumer adds a parameter `[c]` to every position: an ONNX convolution takes
+ * it as its bias. @returns The parameter by convolution.
  */
 export function findBiases(outputs: readonly Tensor[]): Map<Tensor, Tensor> {
   const needed = ancestors(outputs);
@@ -22,12 +20,14 @@ export function findBiases(outputs: readonly Tensor[]): Map<Tensor, Tensor> {
 
 /** The parts of convolution + reshape(parameter, [1, c, 1, 1]). */
 export function biasedConvolution(
-  { op, inputs: [convolution, shaped] }: Tensor,
+  tensor: Tensor,
 ): { convolution: Tensor; bias: Tensor } | undefined {
-  if (op.name !== "add" || !CONVOLUTIONS.has(convolution.op.name)) return undefined;
+  if (!isOp(tensor, "add")) return undefined;
+  const [convolution, shaped] = tensor.inputs;
+  if (!isOp(convolution, "conv2d") && !isOp(convolution, "conv_transpose2d")) return undefined;
   const [bias] = shaped.inputs;
   const channels = convolution.shape[1];
-  const isBias = shaped.op.name === "reshape" && bias.op.name === "parameter" &&
+  const isBias = isOp(shaped, "reshape") && bias.op.name === "parameter" &&
     String(shaped.shape) === String([1, channels, 1, 1]) && bias.shape.length === 1;
   return isBias ? { convolution, bias } : undefined;
 }

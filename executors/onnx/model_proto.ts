@@ -1,17 +1,17 @@
 import type { Values } from "../../core/graph/mod.ts";
 import { Message } from "./message.ts";
 
-/** Version of the file format and of the operators: all that runs ONNX today reads these. */
+/** Version of the file format and of the operators: every current ONNX runtime reads these. */
 const IR_VERSION = 8;
 const OPSET = 17;
 
-/** ONNX's numbers of element types. */
+/** ONNX's codes of element types. */
 export const FLOAT = 1, INT32 = 6, INT64 = 7, BOOL = 9;
 
-/** A setting of a node: an integer or several. */
+/** An attribute of a node: an integer or a list of integers. */
 export type Attribute = number | readonly number[];
 
-/** One operator at work. */
+/** One use of an operator. */
 export interface Node {
   readonly operator: string;
   /** Names of values. */

@@ -20,7 +20,7 @@ import {
 } from "./model_proto.ts";
 import { refusal } from "./refusal.ts";
 
-/** Writes the nodes of one op, given that at least one of its inputs depends on the graph's; names the value. */
+/** Writes the nodes of one op that depends on an input of the graph. @returns The name of its value. */
 export type Rule<N extends OpName> = (w: OnnxWriter, y: TensorOf<N>) => string;
 
 /** How each op is written. */
@@ -30,19 +30,19 @@ export type Rules = { readonly [N in OpName]: Rule<N> | Unsupported };
 export interface Weights {
   /** By the names of the graph's parameters. */
   readonly values: ReadonlyMap<string, Values>;
-  /** Stands before each name in the file. */
+  /** Prefix of each name in the file. */
   readonly prefix: string;
 }
 
-/** Collects the nodes and initializers of a graph. What no input decides is computed here. */
+/** Collects the nodes and initializers of a graph. Tensors that depend on no input are computed here. */
 export class OnnxWriter {
   readonly nodes: Node[] = [];
   readonly initializers = new Map<string, Initializer>();
-  /** Tensors that inputs decide, as far as written. */
+  /** Tensors written so far that depend on an input. */
   readonly #fed: Set<Tensor>;
   /** Name of each value that is known so far. */
   readonly #names = new Map<Tensor, string>();
-  /** Biases that are added by the convolution itself. */
+  /** Biases that the convolution adds itself. */
   readonly #biases: ReadonlyMap<Tensor, Tensor>;
   readonly #outputs: ReadonlyMap<string, Tensor>;
 
@@ -54,7 +54,7 @@ export class OnnxWriter {
     for (const [name, tensor] of inputs) this.#names.set(tensor, name);
   }
 
-  /** Inputs or outputs as the file tells them. */
+  /** Inputs or outputs as the file declares them. */
   ports(tensors: ReadonlyMap<string, Tensor>): Map<string, Port> {
     return new Map(Array.from(tensors, ([name, tensor]) => {
       const type = tensor.dtype === "f32" ? FLOAT : INT32;
@@ -85,7 +85,7 @@ export class OnnxWriter {
     return rule(this, tensor);
   }
 
-  /** The name of a tensor's value; one that no input decides becomes an initializer. */
+  /** The name of a tensor's value; one that depends on no input becomes an initializer. */
   name(tensor: Tensor): string {
     const known = this.#names.get(tensor);
     if (known !== undefined) return known;

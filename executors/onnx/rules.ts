@@ -7,7 +7,7 @@ import { refusal } from "./refusal.ts";
 
 const ONLY_TRAINING = unsupported("only training computes it");
 
-/** The operator that does just what the op does. */
+/** An operator that does exactly what the op does. */
 function same(operator: string): (w: OnnxWriter, y: Tensor) => string {
   return (w, y) => w.node(operator, y, y.inputs.map((x) => w.name(x)));
 }

@@ -6,7 +6,7 @@ import type { Compute, NodeValues } from "./compute.ts";
 /**
  * A convolution, position by position. Channels-last input makes the inner loop contiguous; the order of
  * the sum is conv2d's, so the result is the same bit for bit. Channels outside, positions inside: a
- * block of weights stays near while all positions use it.
+ * block of weights stays in cache while all positions use it.
  */
 export function convolution(node: ConvolutionNode, values: NodeValues): Compute {
   const { source, channels, tapCount, table: { starts, taps, places } } = node;

@@ -12,7 +12,7 @@ export function elementwise(node: ElementwiseNode, values: NodeValues): Compute 
   const f = functionOf(node);
   const size = node.height * node.width;
   const [a, b = a] = operands.map((operand) => sideOf(operand, { size, channels, values }));
-  const isSum = node.op === "add"; // spares most calls of f
+  const isSum = node.op === "add"; // avoids most calls of f
   return (positions, y) => {
     for (const position of positions) {
       const to = position * channels;
@@ -56,7 +56,7 @@ function functionOf({ op, factor, offset }: ElementwiseNode): Function2 {
   }
 }
 
-/** Where the values of an operand are, and how far apart those of its channels. */
+/** Where the values of an operand start at each position, and the step between its channels: 0 for a single one. */
 interface Side {
   readonly values: Values;
   readonly offsets: Uint32Array;

@@ -13,7 +13,7 @@ import { computeOf } from "./compute_of.ts";
  * bit the reference.
  */
 export class PositionExecutor {
-  /** The grid of codes: set a code before asking for a later position. */
+  /** The grid of codes: set a code before `next()` moves past its position. */
   readonly codes: Uint32Array;
   readonly #output: Tensor;
   readonly #weights: ReadonlyMap<string, Values>;
@@ -23,7 +23,7 @@ export class PositionExecutor {
   #next = 0;
 
   /**
-   * @param output `[1, c, gh, gw]`; at a position it depends only on codes before it.
+   * @param output `[1, c, gh, gw]`; each position may depend on earlier codes only.
    * @param codes The input u32 `[1, gh, gw]` of its graph.
    * @param weights The parameters by name; repacked here, once.
    * @throws {TypeError} If an op has no form at one position, or the output is not causal.
@@ -69,7 +69,7 @@ export class PositionExecutor {
 
   /**
    * The output `[c]` at the next position.
-   * @returns A view that holds until that position of the next grid.
+   * @returns A view, valid until that position of the next grid.
    * @throws {RangeError} Past the last position.
    */
   next(): Float32Array {

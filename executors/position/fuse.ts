@@ -11,8 +11,8 @@ import type { PositionPlan } from "./position_plan.ts";
 import { isWhole } from "./view.ts";
 
 /**
- * The same plan in fewer nodes: bias and relu become part of the convolution that they follow, and
- * tanh(a) * sigmoid(b) one gate. Sums then start from the bias, so results differ in the last bits.
+ * The same plan with fewer nodes: bias and relu become part of the convolution before them, and
+ * tanh(a) * sigmoid(b) becomes one gate. Sums then start from the bias, so results differ in the last bits.
  */
 export function fuse(plan: PositionPlan): PositionPlan {
   const uses = countUses(plan);
@@ -29,7 +29,7 @@ export function fuse(plan: PositionPlan): PositionPlan {
   return { ...plan, nodes: reached(output, [...replaced.values()]), output };
 }
 
-/** What replaces an elementwise node. @param single The replaced node that only this operand reads. */
+/** The replacement of an elementwise node. @param single The replacement of a node that only this operand reads. */
 function fused(
   { op, operands }: ElementwiseNode,
   moved: PlanNode,

@@ -17,7 +17,7 @@ export interface View {
   readonly channels: number;
 }
 
-/** One tensor of a one-image graph, kept channels-last, of which any position can be computed by itself. */
+/** One tensor of a single-image graph, stored channels-last: each of its positions can be computed on its own. */
 export interface NodeSides {
   readonly height: number;
   readonly width: number;
@@ -48,7 +48,7 @@ export interface ConvolutionNode extends NodeSides {
   readonly weight: Values;
   /** Added, `[channels]`; see `fuse()`. */
   readonly bias?: Float32Array;
-  /** Whether negative results become 0; see `fuse()`. */
+  /** Whether a relu follows; see `fuse()`. */
   readonly rectified?: boolean;
 }
 
@@ -58,7 +58,7 @@ export type ElementwiseOp =
   | Extract<OpName, "relu" | "tanh" | "sigmoid" | "exp" | "log" | "sqrt" | "scale">
   | "gate";
 
-/** y[p, c] = f(a[p, c], b[p, c]); an operand of one channel holds for all of them. */
+/** y[p, c] = f(a[p, c], b[p, c]); an operand with one channel applies to all of them. */
 export interface ElementwiseNode extends NodeSides {
   readonly kind: "elementwise";
   readonly op: ElementwiseOp;
@@ -88,13 +88,13 @@ export type PlanNode =
   | ArgminNode
   | ChannelSumNode;
 
-/** One side of an elementwise op: a value per position, or `channels` values that hold everywhere. */
+/** An operand of an elementwise op: values per position, or `channels` values shared by all positions. */
 export type Operand = View | Shared;
 
-/** One value a channel, the same at all positions. */
+/** One value per channel, the same at all positions. */
 export interface Shared {
   readonly values: Float32Array;
-  /** Set where another input changes the values: then they are this tensor's, computed anew for each grid. */
+  /** Set if another input changes the values: they are then recomputed from this tensor for each grid. */
   readonly tensor?: Tensor;
 }
 

@@ -3,12 +3,12 @@ import type { Axes, InputNode, PlanNode, Shared, View } from "./node.ts";
 import { refusal } from "./refusal.ts";
 import { whole } from "./view.ts";
 
-/** The nodes of a plan as far as it is built, and what each tensor of the graph is among them. */
+/** The nodes of a plan under construction, and the view of each tensor on them. */
 export class NodeBuilder {
   /** In topological order, the input first. */
   readonly nodes: PlanNode[];
   readonly input: InputNode;
-  /** Values that inputs other than the first decide. */
+  /** Values that depend on inputs other than the first. */
   readonly perGrid: Shared[] = [];
   readonly #views = new Map<Tensor, View>();
 
@@ -35,7 +35,7 @@ export class NodeBuilder {
     return tensor.inputs.some((input) => this.#views.has(input));
   }
 
-  /** Says what a tensor is. */
+  /** Sets the view of a tensor. */
   set(tensor: Tensor, view: View): void {
     this.#views.set(tensor, view);
   }
@@ -57,7 +57,7 @@ export class NodeBuilder {
     return evaluate(tensor.graph, [tensor], this.weights)[0];
   }
 
-  /** One value per channel of a tensor that is the same everywhere. */
+  /** The values per channel of a tensor that is the same at all positions. */
   perChannel(tensor: Tensor, channels: number): Shared {
     const values = new Float32Array(channels);
     if (!dependsOnInput(tensor)) {

@@ -1,6 +1,6 @@
 import type { ConvolutionNode } from "./node.ts";
 
-/** Channels that both executors compute side by side. */
+/** Channels that the plain and the WASM executor compute together. */
 export const BLOCK = 8;
 
 /** Weights in the order in which they are read: `[channels / 8][tap][input][8]`, 0 past the last channel. */

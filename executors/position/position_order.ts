@@ -10,8 +10,8 @@ export interface Run {
 }
 
 /**
- * What to compute, in order, before the output at each position can be read: all that the codes so
- * far decide and that some output needs. So what depends on rows above is computed a row at a time.
+ * The position order: the runs to compute before the output at each position can be read. A step computes all that
+ * the codes so far determine and some output needs, so nodes that read only rows above run a row at a time.
  * @throws {TypeError} If the output at a position depends on a code at or after it.
  */
 export function positionOrder({ nodes, output }: PositionPlan): Run[][] {
@@ -37,7 +37,7 @@ export function positionOrder({ nodes, output }: PositionPlan): Run[][] {
   return steps;
 }
 
-/** What to compute, in order, for the output at all positions. */
+/** The runs to compute for the output at all positions, in order. */
 export function wholeGrid({ nodes, output }: PositionPlan): Run[] {
   const reads = new Map(nodes.map((node) => [node, readsOf(node)]));
   const needed = neededPositions(nodes, output, reads);

@@ -11,7 +11,7 @@ import type { InputNode, PlanNode, Shared, View } from "./node.ts";
 import { NodeBuilder } from "./node_builder.ts";
 import { type Rule, RULES } from "./rules.ts";
 
-/** A one-image graph as nodes that are computed position by position. */
+/** A single-image graph as nodes that are computed position by position. */
 export interface PositionPlan {
   readonly input: InputNode;
   /** In topological order, the input first. */

@@ -1,10 +1,10 @@
 import { type PlanNode, viewsOf } from "./node.ts";
 import { nodePositions } from "./view.ts";
 
-/** Tells, for any of its positions, which positions of which nodes a node is computed from. */
+/** Visits every source position that a position of a node is computed from. */
 export type Reads = (position: number, visit: (source: PlanNode, position: number) => void) => void;
 
-/** What a node reads. */
+/** The reads of a node. */
 export function readsOf(node: PlanNode): Reads {
   if (node.kind === "convolution") {
     const { source, table: { starts, places } } = node;

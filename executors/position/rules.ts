@@ -16,7 +16,7 @@ export type Rule<N extends OpName> = (tensor: TensorOf<N>, builder: NodeBuilder)
 
 const ONLY_TRAINING = unsupported("only training computes it");
 
-/** The ops that may be applied to what depends on the input. */
+/** How each op is computed where it depends on the input. */
 export const RULES: { readonly [N in OpName]: Rule<N> | Unsupported } = {
   add: elementwise("add"),
   argmin: (tensor, builder) =>
@@ -160,7 +160,7 @@ function elementwise<N extends Exclude<ElementwiseOp, "gate">>(op: N): Rule<N> {
 
 const IDENTITY = { factor: 1, offset: 0 };
 
-/** Refuses an operand that differs between positions. */
+/** Requires an operand that is the same at all positions. @throws {TypeError} */
 function everywhere(tensor: Tensor, operand: Tensor, axes: Axes): Tensor {
   const skipped = axes.length - operand.shape.length;
   const same = operand.shape.every((side, axis) => side === 1 || axes[axis + skipped] === "c");

@@ -26,7 +26,7 @@ export function nodePositions(view: View): Uint32Array {
   return positions;
 }
 
-/** Positions by view: they are asked for at every position that is planned. */
+/** Cached by view, as planning reads them at every position. */
 const known = new WeakMap<View, Uint32Array>();
 
 /** Index in the node's channels-last values of the first channel of each position of the view. */

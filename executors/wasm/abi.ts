@@ -71,24 +71,24 @@ export const ROWS_HEADER = 16;
 /** An entry of lookup, argmin and channel sum. */
 export const PAIR = 8;
 
-/** What draws the codes of all images: u32 words. */
+/** The record that draws all images share: u32 words. */
 export const SAMPLER_CODES_AT = 0;
-/** A table of programs, one a position. */
+/** A table of addresses of instructions, one per position. */
 export const SAMPLER_STEPS_AT = 4;
 /** Offset of the codes in a region. */
 export const SAMPLER_GRID_AT = 8;
-/** A table of the offsets of each position's logits in a region. */
+/** A table of the offsets in a region of each position's logits. */
 export const SAMPLER_LOGITS_AT = 12;
 export const SAMPLER_SCRATCH_AT = 16;
 export const SAMPLER_BYTES = 20;
-/** Of scratch memory, a code: its logit and weight in f64, and its place in the order. */
+/** Scratch memory per code: its logit and weight in f64, and its place in the order. */
 export const SCRATCH_BYTES = 20;
 
-/** What one image is drawn by: f64, then u32 words. */
+/** The record of one image to draw: f64, then u32 words. */
 export const REQUEST_TEMPERATURE_AT = 0;
 export const REQUEST_TOP_P_AT = 8;
 export const REQUEST_GUIDANCE_AT = 16;
-/** Added to. */
+/** The kernels add to it. */
 export const REQUEST_LOG_LIKELIHOOD_AT = 24;
 export const REQUEST_SEED_AT = 32;
 export const REQUEST_TOP_K_AT = 36;

@@ -21,7 +21,7 @@ import type { Machine } from "./machine.ts";
 import { packBias, packTable } from "./pack.ts";
 import { tapGroups } from "./tap_groups.ts";
 
-/** Writes the instructions of runs, and puts the weights they read into memory, once. */
+/** Writes the instructions of runs, and stores the weights that they read, each once. */
 export class Emitter {
   readonly #machine: Machine;
   readonly #layout: Layout;
@@ -33,8 +33,8 @@ export class Emitter {
     this.#layout = layout;
   }
 
-  /** A program in memory. @returns Its address. */
-  program(runs: readonly Run[]): number {
+  /** Writes a list of instructions to memory. @returns Its address. */
+  emit(runs: readonly Run[]): number {
     const words = runs.flatMap((run) => this.#instruction(run));
     words.push(abi.END);
     return this.#machine.store(Uint32Array.from(words));

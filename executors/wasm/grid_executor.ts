@@ -7,20 +7,20 @@ import { Emitter } from "./emit.ts";
 import { Layout, pitchOf } from "./layout.ts";
 import type { Machine } from "./machine.ts";
 
-/** A graph of one image on the edge kernels, whole grids at a time. */
+/** Runs a single-image graph on the WASM kernels, whole grids at a time. */
 export class GridExecutor {
   readonly #machine: Machine;
   readonly #plan: PositionPlan;
   readonly #layout: Layout;
   readonly #region: number;
-  readonly #program: number;
+  readonly #instructions: number;
 
   /**
-   * @param output A tensor that only the parameters and `input` decide.
+   * @param output A tensor that depends on the parameters and `input` only.
    * @param input Codes u32 `[1, h, w]` or pixels f32 `[1, c, h, w]`.
    * @param weights The parameters by name.
    * @param capacity The most images at a time.
-   * @throws {TypeError} If an op has no edge kernel.
+   * @throws {TypeError} If an op has no WASM kernel.
    */
   constructor(
     machine: Machine,
@@ -38,7 +38,7 @@ export class GridExecutor {
     }
     const runs = wholeGrid(this.#plan);
     this.#layout = new Layout(this.#plan, [runs]);
-    this.#program = new Emitter(machine, this.#layout).program(runs);
+    this.#instructions = new Emitter(machine, this.#layout).emit(runs);
     this.#region = machine.allocate(this.#layout.bytes * capacity);
   }
 
@@ -69,7 +69,7 @@ export class GridExecutor {
 
   /** Computes the output of images [0, count). */
   run(count: number): void {
-    this.#machine.kernels.run(this.#program, count, this.#region, this.#layout.bytes);
+    this.#machine.kernels.run(this.#instructions, count, this.#region, this.#layout.bytes);
   }
 
   /** The output of an image, `[c, h, w]`, in the type of `into`. */

@@ -7,23 +7,23 @@ import { readsOf } from "../position/reads.ts";
 const BYTES = 4;
 const ALIGNMENT = 16;
 
-/** Bytes of one position of a node: codes lie side by side, rows of channels are padded. */
+/** Bytes of one position of a node: codes are packed, rows of channels are padded to whole blocks. */
 export function pitchOf(node: PlanNode): number {
   const codes = node.kind === "argmin" || (node.kind === "input" && node.dtype === "u32");
   return codes ? BYTES : Math.ceil(node.channels / BLOCK) * BLOCK * BYTES;
 }
 
 /**
- * Where the values of one image are, in bytes from the start of its region: nodes, values that hold for
- * a whole grid, and zeros to read where a convolution leaves its image. A node that nothing reads in a
- * later step keeps the positions of one step only.
+ * The memory plan of one image, in bytes from the start of its region: nodes, values shared by a whole
+ * grid, and zeros that convolutions read outside the image. A node that no later step reads keeps the
+ * positions of one step only.
  */
 export class Layout {
   /** Of a region. */
   readonly bytes: number;
   /** Zeros, as many as the longest row of channels. */
   readonly zeros: number;
-  /** Values that hold for a whole grid, one after the other in the order of the plan. */
+  /** Values shared by a whole grid, in the order of the plan. */
   readonly shared: number;
   readonly sharedLength: number;
   readonly #offsets = new Map<PlanNode, number>();
@@ -57,13 +57,13 @@ export class Layout {
     return this.#offsets.get(node)! + slot * pitchOf(node) + channel * BYTES;
   }
 
-  /** Where values that hold for a whole grid are. */
+  /** Where values shared by a whole grid are. */
   atShared(shared: Shared): number {
     return this.#shared.get(shared)!;
   }
 }
 
-/** The nodes that something reads in a later step than the one in which they are computed. */
+/** The nodes that a later step reads than the one that computes them. */
 function keptNodes(nodes: readonly PlanNode[], steps: readonly (readonly Run[])[]): Set<PlanNode> {
   const stepOf = new Map(nodes.map((node) => [node, new Int32Array(node.height * node.width)]));
   const readsOfNodes = new Map(nodes.map((node) => [node, readsOf(node)]));

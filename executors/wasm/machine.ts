@@ -3,7 +3,7 @@ interface KernelExports {
   readonly memory: WebAssembly.Memory;
   /** Where free memory begins. */
   readonly HEAP: WebAssembly.Global;
-  run(program: number, images: number, region: number, pitch: number): void;
+  run(instructions: number, images: number, region: number, pitch: number): void;
   draw(
     sampler: number,
     requests: number,
@@ -21,8 +21,8 @@ const PAGE_BYTES = 65536;
 const ALIGNMENT = 16;
 
 /**
- * An instance of the kernels and its memory, which is only ever added to: everything is laid out when
- * models are opened, and no request allocates.
+ * An instance of the kernels and its memory. Memory only grows: models are laid out when they are
+ * opened, and no request allocates.
  */
 export class Machine {
   readonly kernels: KernelExports;
@@ -39,7 +39,7 @@ export class Machine {
     return this.kernels.memory.buffer.byteLength;
   }
 
-  /** Zeroed bytes. @returns Their address, a multiple of 16. @throws {RangeError} If there is no room. */
+  /** Zeroed bytes. @returns Their address, a multiple of 16. @throws {RangeError} If WebAssembly's memory is full. */
   allocate(bytes: number): number {
     const address = Math.ceil(this.#end / ALIGNMENT) * ALIGNMENT;
     this.#end = address + bytes;
@@ -60,7 +60,7 @@ export class Machine {
     }
   }
 
-  /** Puts values into new memory. @returns Their address. */
+  /** Copies values into new memory. @returns Their address. */
   store(values: ArrayLike<number> & (Float32Array | Uint32Array)): number {
     const address = this.allocate(values.byteLength);
     if (values instanceof Float32Array) this.f32(address, values.length).set(values);
@@ -68,17 +68,17 @@ export class Machine {
     return address;
   }
 
-  /** A view that holds until the next allocation. */
+  /** A view, valid until the next allocation. */
   f32(address: number, length: number): Float32Array {
     return new Float32Array(this.kernels.memory.buffer, address, length);
   }
 
-  /** A view that holds until the next allocation. */
+  /** A view, valid until the next allocation. */
   u32(address: number, length: number): Uint32Array {
     return new Uint32Array(this.kernels.memory.buffer, address, length);
   }
 
-  /** A view that holds until the next allocation. */
+  /** A view, valid until the next allocation. */
   view(): DataView {
     return new DataView(this.kernels.memory.buffer);
   }

@@ -8,8 +8,8 @@ export interface TapGroup {
 }
 
 /**
- * Groups positions for kernels that compute four at a time. Positions with the same taps are put together,
- * and others too where reading zeros costs less than a block that is not full.
+ * Groups positions for kernels that compute four at a time: positions with the same taps, and others where
+ * reading zeros costs less than an incomplete block.
  */
 export function tapGroups({ starts, taps }: TapTable, positions: Uint32Array): TapGroup[] {
   if (positions.length === 1) {
@@ -74,7 +74,7 @@ function costOf({ positions, taps }: TapGroup): number {
   return cost(positions.length, taps.length);
 }
 
-/** About the time of a group, in multiply-adds of one tap; measured on one core. */
+/** Approximate time of a group in units of one tap; measured on one core. */
 function cost(positions: number, taps: number): number {
   const rows = positions === 1 ? 1.4 : positions === 2 ? 2.2 : 4 * Math.ceil(positions / 4);
   return rows * (taps + 0.5);

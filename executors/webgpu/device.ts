@@ -37,7 +37,7 @@ export class AdapterError extends Error {
   }
 }
 
-/** A lost device is announced later than the calls on it fail. */
+/** Calls on a lost device fail before its loss is announced. */
 const LOSS_MS = 1000;
 
 const ADAPTER_REQUESTS: readonly GPURequestAdapterOptions[] = [
@@ -83,7 +83,7 @@ export async function openDevice(wanted?: string): Promise<Device> {
   return wrap(gpu, adapter, subgroups);
 }
 
-// Deno offers subgroups without listing the feature: ask, and do without if refused.
+// Deno supports subgroups without listing the feature: request it, and fall back if refused.
 async function requestDevice(adapter: GPUAdapter): Promise<{ gpu: GPUDevice; subgroups: boolean }> {
   const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage } =
     adapter.limits;
@@ -103,10 +103,16 @@ async function requestDevice(adapter: GPUAdapter): Promise<{ gpu: GPUDevice; sub
   }
 }
 
+/** What adapters say besides the standard's names; older ones leave it out. */
+interface SubgroupInfo {
+  readonly subgroupMinSize?: number;
+  readonly subgroupMaxSize?: number;
+  readonly isFallbackAdapter?: boolean;
+}
+
 function wrap(gpu: GPUDevice, adapter: GPUAdapter, subgroups: boolean): Device {
   const name = adapterName(adapter);
-  // deno-lint-ignore no-explicit-any
-  const info = adapter.info as any;
+  const info: SubgroupInfo = adapter.info;
   let failure: Error | undefined;
   let closed = false;
   const lost = gpu.lost.then(({ message }) => {

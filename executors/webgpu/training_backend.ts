@@ -107,7 +107,7 @@ export class WebGpuStep {
     return { values: new Map(Array.from(read, ([name, [value]]) => [name, value])), finite };
   }
 
-  /** Runs the step again with memory of its own for every tensor, and looks at them in order. */
+  /** Runs the step again with its own memory for every tensor, and checks them in order. */
   async firstNonFinite(feeds: Feeds): Promise<{ tensor: Tensor; value: number } | undefined> {
     const { graph, loss } = this.options;
     const trainable = [...graph.parameters.values()].filter((it) => it.trainable);
@@ -122,7 +122,7 @@ export class WebGpuStep {
     compiled.run(feeds);
     try {
       for (const tensor of ancestors(all)) {
-        const values = await compiled.look(tensor);
+        const values = await compiled.inspect(tensor);
         const value = values instanceof Float32Array
           ? values.find((it) => !Number.isFinite(it))
           : undefined;

@@ -16,7 +16,7 @@ const OPTIONS = [
 ];
 
 /**
- * Compiles the edge kernels.
+ * Compiles the WASM kernels.
  * @param root Folder of the repository.
  * @returns The binary, the same bytes for the same sources and compiler.
  * @throws {Error} With the compiler's messages.

@@ -34,7 +34,7 @@ function draw(page: Page, server: string, asks: { backend: "wasm" | "webgpu"; se
   }, { server, ...asks });
 }
 
-browserTest("Chromium draws the golden codes of all seeds on the edge kernels", async (test) => {
+browserTest("Chromium draws the golden codes of all seeds on the WASM kernels", async (test) => {
   await test.page.goto(`${test.server}/docs`);
   const { backend, codes } = await draw(test.page, test.server, {
     backend: "wasm",

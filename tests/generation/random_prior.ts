@@ -47,7 +47,7 @@ export function cachedSampler(prior: Prior): Sampler {
   return new Sampler(prior.config, () => new CachedPass(prior));
 }
 
-/** The sampler on the edge kernels. */
+/** The sampler on the WASM kernels. */
 export function edgeSampler(prior: Prior): WasmSampler {
   return new WasmSampler(new Machine(KERNELS), prior);
 }

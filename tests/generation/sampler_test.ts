@@ -50,7 +50,7 @@ Deno.test("WasmSampler draws the codes of naive passes, and their likelihood to 
   fc.assert(fc.property(problem, samplesAlike), { numRuns: 60, seed: 1 });
 });
 
-// The edge kernels sum in f32.
+// The WASM kernels sum in f32.
 for (
   const [name, newSampler, tolerance] of [
     ["Sampler", cachedSampler, 1e-9],

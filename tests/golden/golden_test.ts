@@ -11,7 +11,7 @@ const golden = goldenLines();
 const seeds = Array.from({ length: GOLDEN_SEEDS }, (_, seed) => seed);
 const settings = { temperature: 1, guidance: 1 };
 
-Deno.test("The edge kernels draw the shipped bundle's golden codes and PNG bytes", async () => {
+Deno.test("The WASM kernels draw the shipped bundle's golden codes and PNG bytes", async () => {
   assertEquals(golden.length, GOLDEN_SEEDS);
   const model = openModel(bundle, KERNELS);
   const drawn = model.sampleAll(seeds.map((seed) => ({ seed, ...settings })));

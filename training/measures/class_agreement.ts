@@ -30,7 +30,7 @@ export interface ClassAgreement {
 export interface AgreementOptions {
   readonly dataset: Dataset;
   readonly classifier: Classifier;
-  /** The edge kernels, with which the bundle draws as it is served; without them in plain TypeScript. */
+  /** The WASM kernels, with which the bundle draws as it is served; without them in plain TypeScript. */
   readonly kernels?: WebAssembly.Module;
   readonly settings: readonly DrawSettings[];
   /** Images drawn for each of the settings. */

@@ -2,7 +2,7 @@ import { fetchBytes } from "./fetch_bytes.ts";
 import { PageModelError } from "./page_model.ts";
 
 /**
- * Fetches the edge kernels.
+ * Fetches the WASM kernels.
  * @param assets Address of the folder with the worker's files, with a slash at the end.
  * @throws {PageModelError} `no-webassembly` if this page can't compile them, `unreachable`.
  */

@@ -1,7 +1,7 @@
 import type { Manifest } from "../../core/bundle/mod.ts";
 
 /**
- * What computes: ONNX Runtime on WebGPU, the edge kernels in WebAssembly, or plain TypeScript where a
+ * What computes: ONNX Runtime on WebGPU, the WASM kernels in WebAssembly, or plain TypeScript where a
  * page's policy forbids WebAssembly.
  */
 export type Backend = "webgpu" | "wasm" | "javascript";

@@ -7,7 +7,7 @@ const IMAGES_AT_ONCE = 4;
 /** Milliseconds for which a worker may be deaf. */
 const MAX_DEAF_MS = 30;
 
-/** A model on the edge kernels, or in plain TypeScript: as the server runs it, the same bits. */
+/** A model on the WASM kernels, or in plain TypeScript: as the server runs it, the same bits. */
 export class WorkerExecutor implements Executor {
   readonly backend;
   readonly manifest;
@@ -15,7 +15,7 @@ export class WorkerExecutor implements Executor {
   readonly codebook;
   readonly #model: Model;
 
-  /** @param kernels The edge kernels; plain TypeScript without. @throws {BundleError} */
+  /** @param kernels The WASM kernels; plain TypeScript without. @throws {BundleError} */
   constructor(bundle: Bundle, kernels?: WebAssembly.Module) {
     this.#model = openModel(bundle, kernels);
     this.backend = kernels ? "wasm" as const : "javascript" as const;

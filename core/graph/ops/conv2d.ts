@@ -13,8 +13,8 @@ import { convSum, convTaps } from "./conv_sum.ts";
 
 // y[n, o, oh, ow] = Σ kh Σ kw Σ i of x[n, i, oh * sh - top + kh, ow * sw - left + kw] * weight[o, i, kh, kw]
 // dL/dx = conv_transpose2d(dL/dy, weight)      dL/dweight = conv2d_weight_gradient(x, dL/dy)
-// Order of the sum, for executors that must agree bit for bit: f64 from 0; taps [kh][kw] ascending, those outside
-// x left out; inside a tap the channels of the group ascending; one rounding to f32 at the end.
+// Order of the sum, for executors that must agree bit for bit: f64 from 0; taps [kh][kw] ascending, skipping those
+// outside x; within a tap, the channels of the group ascending; one rounding to f32 at the end.
 export const conv2dOp: Op<"conv2d", ConvAttributes> = {
   name: "conv2d",
   attributes: CONV_KINDS,
@@ -53,7 +53,7 @@ export const conv2dOp: Op<"conv2d", ConvAttributes> = {
 };
 
 /**
- * Cross-correlation. Stride 1, no padding and one group unless told.
+ * Cross-correlation. Defaults: stride 1, no padding, one group.
  * @param x `[n, c, h, w]`. @param weight `[oc, c / groups, kh, kw]`. @returns `[n, oc, oh, ow]`.
  *
  * @example

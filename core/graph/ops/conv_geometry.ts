@@ -19,7 +19,7 @@ export const CONV_KINDS: AttributeKinds<ConvAttributes> = {
   groups: "integer",
 };
 
-/** Fills in stride 1, no padding, one group. */
+/** Fills in the defaults: stride 1, no padding, one group. */
 export function convAttributes(
   { stride = [1, 1], pad = [0, 0, 0, 0], groups = 1 }: Partial<ConvAttributes>,
 ): ConvAttributes {
@@ -38,7 +38,7 @@ export function convOutputSize(
   ];
 }
 
-/** Refuses other than two f32 images or kernels of rank 4, and settings that make no sense. */
+/** Requires two f32 tensors of rank 4, and settings in their ranges. @throws {ShapeError} */
 export function requireConv(
   op: string,
   inputs: readonly TensorType[],

@@ -56,7 +56,7 @@ function tapTable({ image, kernel, result }: ConvSides, row: Reads, column: Read
   return { starts, taps: Uint32Array.from(taps), places: Uint32Array.from(places) };
 }
 
-/** Number of result channels that are summed side by side. */
+/** Number of result channels that the inner loop sums together. */
 const LANES = 4;
 
 /** Sizes of a sum: images, groups, channels per group, and elements per channel of image and result. */

@@ -63,9 +63,9 @@ export const convTranspose2dOp: Op<"conv_transpose2d", ConvTransposeAttributes> 
 };
 
 /**
- * The gradient of conv2d with respect to its image, as a layer that enlarges.
+ * The gradient of conv2d with respect to its image; as a layer, it upsamples.
  * @param x `[n, oc, oh, ow]`. @param weight `[oc, c / groups, kh, kw]`.
- * @param options `outputSize` is (oh - 1) * stride + kernel - pads unless told.
+ * @param options `outputSize` defaults to (oh - 1) * stride + kernel - pads.
  * @returns `[n, c, ...outputSize]`.
  *
  * @example

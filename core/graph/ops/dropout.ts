@@ -2,7 +2,7 @@ import { threefry2x32 } from "../../random/threefry.ts";
 import { requireShape } from "../shape_error.ts";
 import type { Op, Tensor } from "../graph.ts";
 
-/** Share of elements to drop, in (0, 1), and a number that tells apart the dropouts of one step. */
+/** The fraction of elements to drop, in (0, 1), and a number that differs between the dropouts of one step. */
 export interface DropoutAttributes {
   /** Share of the elements that becomes 0, in [0, 1). */
   readonly rate: number;
@@ -41,7 +41,7 @@ export const dropoutOp: Op<"dropout", DropoutAttributes> = {
 };
 
 /**
- * Zeroes a random share of the elements and scales up the rest.
+ * Zeroes a random fraction of the elements and scales up the rest.
  *
  * @param key `[2]` u32, new at every step.
  *

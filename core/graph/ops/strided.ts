@@ -50,7 +50,7 @@ export function linesOf(shape: Shape, axis: number): Lines {
   };
 }
 
-/** Refuses an axis that the shape does not have. */
+/** Requires an axis below the rank. @throws {ShapeError} */
 export function requireAxis(op: string, axis: number, rank: number, inputs: readonly TensorType[]) {
   const holds = Number.isInteger(axis) && axis >= 0 && axis < rank;
   requireShape(holds, op, `axis ${axis} must be one of ${rank}`, inputs);

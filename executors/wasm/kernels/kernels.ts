@@ -1,5 +1,5 @@
 // @ts-nocheck AssemblyScript, built by `deno task kernels`.
-// What the host calls. A program is a list of instructions in linear memory, each with its opcode and its size in
+// What the host calls. Instructions lie one after the other in linear memory, each with its opcode and its size in
 // bytes first, laid out as in executors/wasm/abi.ts; executors/wasm/emit.ts writes them. Activations of image i lie in its region, at
 // `region + i * pitch`; weights and tables lie below the regions. Nothing here allocates.
 import * as abi from "../abi.ts";
@@ -16,9 +16,9 @@ const REQUEST_BYTES: usize = abi.REQUEST_BYTES;
 /** Where the host's memory begins. */
 export const HEAP: usize = __heap_base;
 
-/** Runs a program on `images` images. */
-export function run(program: usize, images: i32, region: usize, pitch: usize): void {
-  for (let at = program;;) {
+/** Runs the instructions from an address to `END` on `images` images. */
+export function run(instructions: usize, images: i32, region: usize, pitch: usize): void {
+  for (let at = instructions;;) {
     const opcode = load<i32>(at);
     if (opcode == abi.CONVOLUTION) convolve(at, images, region, pitch);
     else if (opcode == abi.ELEMENTWISE) elementwise(at, images, region, pitch);

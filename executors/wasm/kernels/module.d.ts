@@ -1,2 +1,2 @@
-/** The edge kernels, compiled. */
+/** The WASM kernels, compiled. */
 export declare const kernels: WebAssembly.Module;

@@ -13,7 +13,7 @@ const ROWS_HEADER: usize = abi.ROWS_HEADER;
 @inline
 const PAIR: usize = abi.PAIR;
 
-/** y[position] = table[codes[position]]. Codes are below the table's length: whoever writes them checks. */
+/** y[position] = table[codes[position]]. Codes must be below the table's length: the host checks them. */
 export function lookup(at: usize, images: i32, region: usize, pitch: usize): void {
   const table: usize = load<u32>(at, abi.LOOKUP_TABLE_AT);
   const bytes: usize = load<u32>(at, abi.LOOKUP_ROW_BYTES_AT);

@@ -3,7 +3,7 @@ import type { BufferRef } from "../kernels/kernel.ts";
 /** Smallest offset between tensors in an arena: WebGPU's default storage offset alignment, in words. */
 export const ARENA_ALIGNMENT = 64;
 
-/** A range of a GPU buffer that outlives a program: an arena slice, an input, an output. */
+/** A range of a GPU buffer that outlives a compiled graph: an arena slice, an input, an output. */
 export class FixedBuffer implements BufferRef {
   constructor(
     readonly label: string,
@@ -33,8 +33,8 @@ export function storageBuffer(gpu: GPUDevice, label: string, words: number): GPU
 }
 
 /**
- * Gives each planned buffer a chunk of memory so that buffers alive at the same dispatch never share
- * one. Best fit first; a chunk grows when none fits.
+ * The memory plan: gives each planned buffer a chunk of memory so that buffers alive at the same dispatch
+ * never share one. Best fit first; a chunk grows when none fits.
  * @returns The chunks' sizes in words.
  */
 export function planMemory(buffers: readonly PlannedBuffer[]): number[] {

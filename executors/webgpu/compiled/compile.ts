@@ -1,4 +1,4 @@
-import { ancestors, type Graph, type Tensor } from "../../../core/graph/mod.ts";
+import { ancestors, type Graph, isOp, type Tensor } from "../../../core/graph/mod.ts";
 import type { BufferRef } from "../kernels/kernel.ts";
 import type { Device } from "../device.ts";
 import { FixedBuffer, planMemory, storageBuffer } from "./buffers.ts";
@@ -13,7 +13,7 @@ import { CompiledGraph, type CompiledOutput, type RecordedDispatch } from "./com
 import { DispatchRecorder, rangeOf } from "./dispatch_recorder.ts";
 import { Tuning } from "./tuning.ts";
 
-/** What a program computes at each run. */
+/** What a compiled graph computes at each run. */
 export interface CompileOptions {
   readonly graph: Graph;
   readonly parameters: Parameters;
@@ -27,14 +27,14 @@ export interface CompileOptions {
   readonly after?: (recorder: DispatchRecorder, bufferOf: (tensor: Tensor) => BufferRef) => void;
   /** Tensors that `after` reads. */
   readonly kept?: readonly Tensor[];
-  /** False gives every tensor memory of its own, so that each can be looked at. */
+  /** False gives every tensor its own memory, so that each can be inspected. */
   readonly reuseMemory?: boolean;
   readonly tuning?: Tuning;
 }
 
 /**
- * Compiles tensors of a graph into a program: memory planned, pipelines and bind groups made, a list
- * of dispatches to replay.
+ * Compiles tensors of a graph: plans memory, makes pipelines and bind groups, and records the
+ * dispatches to replay.
  * @throws {ShaderError} If a kernel does not compile.
  */
 export async function compileGraph(
@@ -45,9 +45,9 @@ export async function compileGraph(
   const places = new Map(placed.map(({ tensor, place }) => [tensor, place]));
   const wanted = new Set([...options.outputs.values(), ...places.keys(), ...options.kept ?? []]);
   const order = ancestors([...wanted]);
-  const looked = options.reuseMemory === false;
-  const epilogues = looked ? new Map<Tensor, Fused>() : findEpilogues(order, wanted);
-  const stored = looked
+  const inspected = options.reuseMemory === false;
+  const epilogues = inspected ? new Map<Tensor, Fused>() : findEpilogues(order, wanted);
+  const stored = inspected
     ? new Set(order)
     : chooseStored(order, new Set([...wanted, ...epilogues.keys()]));
   const recorder = new DispatchRecorder(device, options.tuning ?? new Tuning());
@@ -67,7 +67,7 @@ export async function compileGraph(
     if (place && !isReadIn(order, tensor) && !kept.has(tensor) && !results.has(tensor)) {
       return place;
     }
-    if (results.has(tensor) || looked) {
+    if (results.has(tensor) || inspected) {
       return own(tensor.op.name, tensor.size);
     }
     return recorder.scratch(tensor.size, `${tensor.op.name} ${tensor.id}`);
@@ -95,7 +95,7 @@ export async function compileGraph(
     if (tensor.inputs.length === 0) {
       buffers.set(tensor, source(tensor));
     } else if (
-      tensor.op.name === "reshape" && buffers.has(tensor.inputs[0]) && !places.has(tensor)
+      isOp(tensor, "reshape") && buffers.has(tensor.inputs[0]) && !places.has(tensor)
     ) {
       buffers.set(tensor, buffers.get(tensor.inputs[0])!);
     } else {
@@ -106,7 +106,7 @@ export async function compileGraph(
       else lower(context, tensor, out);
     }
   }
-  // What must lie in a given place but could not be computed there is copied.
+  // Tensors with a given place that couldn't be computed there are copied to it.
   for (const { tensor, place } of placed) {
     if (buffers.get(tensor) !== place) {
       launchCopy(recorder, { from: buffers.get(tensor)!, to: place, words: tensor.size });

@@ -2,7 +2,7 @@ import type { DType, Tensor, Values } from "../../../core/graph/mod.ts";
 import type { Device } from "../device.ts";
 import type { FixedBuffer } from "./buffers.ts";
 
-/** One kernel run of a program. */
+/** One kernel run of a compiled graph. */
 export interface RecordedDispatch {
   readonly name: string;
   readonly pipeline: GPUComputePipeline;
@@ -16,7 +16,7 @@ export interface CompiledOutput {
   readonly range: GPUBufferBinding;
 }
 
-/** A compiled graph: everything is made once, `run` replays it. Made by `compileGraph`. */
+/** A compiled graph: `compileGraph` makes everything once, `run` replays it. */
 export class CompiledGraph {
   readonly #staging: GPUBuffer[] = [];
 
@@ -26,10 +26,10 @@ export class CompiledGraph {
       readonly dispatches: readonly RecordedDispatch[];
       readonly inputs: ReadonlyMap<string, FixedBuffer>;
       readonly outputs: ReadonlyMap<string, CompiledOutput>;
-      /** Every tensor's memory, if the program was compiled to be looked at. */
+      /** Every tensor's memory, if the graph was compiled with `reuseMemory: false`. */
       readonly stored: ReadonlyMap<Tensor, GPUBufferBinding>;
       readonly chunks: readonly GPUBuffer[];
-      /** What the program frees: all of its memory that is not a parameter's or an optimiser's. */
+      /** What `destroy()` frees: all memory but the parameters' and the optimiser's. */
       readonly owned: readonly GPUBuffer[];
     },
   ) {}
@@ -41,7 +41,7 @@ export class CompiledGraph {
 
   /**
    * Runs once: all dispatches in one compute pass. Returns when the work is queued.
-   * @param feeds A value per input of the graph that the program depends on.
+   * @param feeds A value for each input that the compiled tensors depend on.
    * @throws {TypeError} If an input is missing or has the wrong length.
    */
   run(feeds: ReadonlyMap<string, Values> = new Map()): void {
@@ -67,7 +67,7 @@ export class CompiledGraph {
   }
 
   /**
-   * Reads outputs of the last run. The copy is queued at once: later runs do not change what is read.
+   * Reads outputs of the last run. The copy is queued at once: later runs don't change the result.
    * @param names Default: all outputs.
    */
   async read(
@@ -75,7 +75,9 @@ export class CompiledGraph {
   ): Promise<Map<string, Values>> {
     const wanted = names.map((name) => {
       const output = this.parts.outputs.get(name);
-      if (!output) throw new RangeError(`Cannot read output "${name}" as the program has none`);
+      if (!output) {
+        throw new RangeError(`Cannot read output "${name}" as the compiled graph has none`);
+      }
       return { name, ...output };
     });
     const values = await this.#copy(wanted.map(({ range }) => range));
@@ -86,8 +88,8 @@ export class CompiledGraph {
     ]));
   }
 
-  /** Reads one stored tensor of a program compiled with `reuseMemory: false`. */
-  async look(tensor: Tensor): Promise<Values> {
+  /** Reads any tensor of a graph compiled with `reuseMemory: false`. */
+  async inspect(tensor: Tensor): Promise<Values> {
     const [bytes] = await this.#copy([this.parts.stored.get(tensor)!]);
     return tensor.dtype === "f32" ? new Float32Array(bytes) : new Uint32Array(bytes);
   }

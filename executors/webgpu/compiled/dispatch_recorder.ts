@@ -3,7 +3,7 @@ import type { Device } from "../device.ts";
 import { FixedBuffer, PlannedBuffer } from "./buffers.ts";
 import { tilingKey, type Tuning } from "./tuning.ts";
 
-/** Collects the dispatches of a program, and from them how long each planned buffer lives. */
+/** Records the dispatches of a compiled graph, and the lifetime of each planned buffer. */
 export class DispatchRecorder implements Recorder {
   readonly dispatches: Dispatch[] = [];
   readonly planned: PlannedBuffer[] = [];
@@ -45,7 +45,7 @@ export class DispatchRecorder implements Recorder {
   }
 }
 
-/** What works on a device, the likely faster first: lavapipe likes register tiles, GPUs shared memory. */
+/** The tilings that work on a device, the one that is likely faster first: register tiles on lavapipe, shared memory on GPUs. */
 function tilingsOf({ subgroupSize, software }: Device): Tiling[] {
   if (subgroupSize === 0) return ["workgroup"];
   return software ? ["subgroup", "workgroup"] : ["workgroup", "subgroup"];
@@ -59,5 +59,5 @@ export function rangeOf(ref: BufferRef, chunks: readonly GPUBuffer[]): GPUBuffer
   if (ref instanceof PlannedBuffer) {
     return { buffer: chunks[ref.chunk], offset: 0, size: Math.max(4, ref.words * 4) };
   }
-  throw new TypeError(`Cannot bind "${ref.label}" as it must be a buffer of this program`);
+  throw new TypeError(`Cannot bind "${ref.label}" as it must be a buffer of this compiled graph`);
 }

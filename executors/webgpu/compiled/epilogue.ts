@@ -1,7 +1,7 @@
-import type { Tensor } from "../../../core/graph/mod.ts";
+import { isOp, type Tensor } from "../../../core/graph/mod.ts";
 import type { Epilogue } from "./lowering.ts";
 
-/** A convolution and the add and relu that its kernel does as it stores. */
+/** A convolution, and the bias and relu that its kernel applies as it stores. */
 export interface Fused {
   readonly convolution: Tensor;
   readonly epilogue: Epilogue;
@@ -28,22 +28,23 @@ export function findEpilogues(
   };
   const fused = new Map<Tensor, Fused>();
   for (const convolution of order) {
-    if (!["conv2d", "conv_transpose2d"].includes(convolution.op.name)) continue;
+    if (!isOp(convolution, "conv2d") && !isOp(convolution, "conv_transpose2d")) continue;
     const add = onlyConsumer(convolution);
     const bias = add && biasOf(add, convolution);
     if (!add || !bias) continue;
     const relu = onlyConsumer(add);
-    if (relu?.op.name === "relu") fused.set(relu, { convolution, epilogue: { bias, relu: true } });
-    else fused.set(add, { convolution, epilogue: { bias, relu: false } });
+    if (relu && isOp(relu, "relu")) {
+      fused.set(relu, { convolution, epilogue: { bias, relu: true } });
+    } else fused.set(add, { convolution, epilogue: { bias, relu: false } });
   }
   return fused;
 }
 
 function biasOf(add: Tensor, convolution: Tensor): Tensor | undefined {
-  if (add.op.name !== "add" || add.inputs[0] !== convolution) return undefined;
+  if (!isOp(add, "add") || add.inputs[0] !== convolution) return undefined;
   const [, reshaped] = add.inputs;
   const channels = convolution.shape[1];
-  const isBias = reshaped.op.name === "reshape" && String(reshaped.shape) === `1,${channels},1,1` &&
+  const isBias = isOp(reshaped, "reshape") && String(reshaped.shape) === `1,${channels},1,1` &&
     reshaped.inputs[0].inputs.length === 0;
   return isBias ? reshaped.inputs[0] : undefined;
 }

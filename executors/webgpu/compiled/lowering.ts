@@ -10,7 +10,7 @@ export interface Lowering {
   bufferOf(tensor: Tensor): BufferRef;
 }
 
-/** A convolution whose bias and relu are computed as it is stored. */
+/** The bias and relu that a convolution applies as it stores. */
 export interface Epilogue {
   readonly bias?: Tensor;
   readonly relu: boolean;

@@ -1,12 +1,10 @@
-import type { Tensor } from "../../../core/graph/mod.ts";
+import { isOp, type Tensor } from "../../../core/graph/mod.ts";
 import { isPointwise } from "./pointwise.ts";
 
 /** Buffers one pointwise kernel may read: WebGPU promises 8 storage buffers, one is written. */
 export const MAX_READS = 7;
 /** A tensor with several consumers is recomputed in each if it costs at most this many loads. */
 const MAX_RECOMPUTED_READS = 2;
-/** Ops that read a whole axis with generated code, so that a pointwise input may be inlined. */
-const INLINES_INPUT = new Set(["reduce_sum"]);
 
 /**
  * Chooses the tensors that get memory. The others are pointwise and are computed inside each kernel
@@ -57,7 +55,7 @@ function storeMore(order: readonly Tensor[], stored: Set<Tensor>): boolean {
 
 /** A tensor and the tensors below it whose memory it may share: what it reshapes. */
 export function sharersOf(tensor: Tensor): Tensor[] {
-  return tensor.op.name === "reshape" ? [tensor, ...sharersOf(tensor.inputs[0])] : [tensor];
+  return isOp(tensor, "reshape") ? [tensor, ...sharersOf(tensor.inputs[0])] : [tensor];
 }
 
 function countConsumers(
@@ -68,7 +66,8 @@ function countConsumers(
     for (const input of new Set(tensor.inputs)) {
       const entry = consumers.get(input)!;
       entry.count++;
-      if (!isPointwise(tensor) && !INLINES_INPUT.has(tensor.op.name)) entry.byKernel = true;
+      // The code of reduce_sum is generated, so a pointwise input can be inlined into it.
+      if (!isPointwise(tensor) && !isOp(tensor, "reduce_sum")) entry.byKernel = true;
     }
   }
   return consumers;

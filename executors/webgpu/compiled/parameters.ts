@@ -30,7 +30,7 @@ export class Parameters {
     this.sizes = layout.sizes;
   }
 
-  /** Makes and initialises the parameters of `graph`, in the order of their making. */
+  /** Makes and initialises the parameters of `graph`, in the order in which the graph declares them. */
   static create(gpu: GPUDevice, graph: Graph, random: RandomSource): Parameters {
     const layout = arrange(graph);
     const weights = storageBuffer(gpu, "weights", layout.sizes.weights);

@@ -2,7 +2,7 @@ import { type Shape, stridesOf } from "../../../core/graph/mod.ts";
 
 /**
  * A position in a tensor of `shape` inside WGSL code, as a row-major index, as coordinates, or both.
- * Each form is written once, when first asked for. Derived places are memoised, so that two reads
+ * Each form is written once, on first use. Derived places are memoised, so that two reads
  * of one element are one load.
  */
 export class Place {

@@ -20,7 +20,7 @@ export class PointwiseWriter implements ElementWriter {
   #names = 0;
   #usesThreefry = false;
 
-  /** @param stored Tells which tensors have a buffer to read. */
+  /** @param stored Whether a tensor has a buffer to read. */
   constructor(private readonly stored: (tensor: Tensor) => boolean) {}
 
   /** The statements so far. */

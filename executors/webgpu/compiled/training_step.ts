@@ -19,7 +19,7 @@ export interface TrainingStepOptions {
   readonly tuning?: Tuning;
 }
 
-/** Compiles forward, backward, update and state assignments of one step into one program. */
+/** Compiles the forward pass, the backward pass, the update and the assignments of one step into one graph. */
 export function compileTrainingStep(
   device: Device,
   { graph, loss, outputs, parameters, optimizer, tuning }: TrainingStepOptions,

@@ -37,7 +37,7 @@ function filters(graph: Graph): Tensor {
 }
 
 /**
- * Measures which tiling of each op is fastest on a device. Where there is but one, nothing runs.
+ * Measures which tiling of each op is fastest on a device. If there is only one, nothing runs.
  * On lavapipe this takes 20 s, of which all but 1 s is compiling the shared-memory tiles, which lose.
  * @param known Choices made before, which are kept.
  * @param ops Ops to measure; default all that have several tilings.
@@ -72,19 +72,19 @@ async function measure(
   const outputs = new Map([["y", build(graph)]]);
   const parameters = Parameters.create(device.gpu, graph, new Random(0));
   const tuning = new Tuning(new Map([[tilingKey(op), tiling]]));
-  const program = await compileGraph(device, { graph, parameters, outputs, tuning });
+  const compiled = await compileGraph(device, { graph, parameters, outputs, tuning });
   const feeds = new Map(
     [...graph.inputs].map(([name, { size }]) => [name, new Float32Array(size)]),
   );
   let best = Infinity;
   for (let run = 0; run <= RUNS; run++) {
     const start = performance.now();
-    program.run(feeds);
+    compiled.run(feeds);
     await device.gpu.queue.onSubmittedWorkDone();
     // The first run warms up.
     if (run > 0) best = Math.min(best, (performance.now() - start) / 1000);
   }
-  program.destroy();
+  compiled.destroy();
   parameters.destroy();
   return best;
 }

@@ -1,6 +1,6 @@
 /**
- * Which variant of a kernel to use for what on an adapter. Filled by measurement (`tune.ts`), kept by
- * the caller: two runs agree bit for bit only if they use the same variants.
+ * Which variant of each kernel to use on an adapter. `tune.ts` measures them and the caller keeps them: two
+ * runs agree bit for bit only if they use the same variants.
  */
 export class Tuning {
   /** @param chosen Variant by key. */

@@ -8,7 +8,7 @@ export interface Lines {
   readonly count: number;
 }
 
-/** The kernel that does `entryPoint` (sum_along, softmax, argmin …) along an axis, one invocation a line. */
+/** The kernel that does `entryPoint` (sum_along, softmax, argmin …) along an axis, one invocation per line. */
 export function alongAxis(entryPoint: string, { axis, inner, count }: Lines): KernelSource {
   const constants = { AXIS: axis, INNER: inner, COUNT: count };
   return { name: entryPoint, code, entryPoint, constants };

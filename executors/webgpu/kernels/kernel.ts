@@ -1,4 +1,4 @@
-/** A buffer of the caller: kernels only pass it on. */
+/** A handle to a buffer; launchers only pass it on. */
 export type BufferRef = { readonly label: string };
 
 /** One WGSL compute entry point. Bindings are numbered 0..n-1 in group 0, the uniform block last. */
@@ -26,7 +26,7 @@ export interface Dispatch {
 /** `subgroup`: register tiles fed by broadcasts (lavapipe). `workgroup`: shared-memory tiles (GPUs). */
 export type Tiling = "subgroup" | "workgroup";
 
-/** What a launcher asks of the recorder of a program. */
+/** What a launcher needs of a recorder. */
 export interface Recorder {
   readonly tiling: Tiling;
   /** Lanes of a subgroup, fixed on this adapter; read by the `subgroup` tiling only: 4, 8, 16 or 32. */

@@ -9,7 +9,7 @@ import { type Parameters, readBuffer } from "../compiled/parameters.ts";
 
 /** Settings of Adam with decoupled weight decay and a moving average of the weights. */
 export interface AdamOptions {
-  /** Largest learning rate; the schedule multiplies it. */
+  /** Largest learning rate; the learning-rate schedule scales it. */
   readonly rate: number;
   readonly beta1: number;
   readonly beta2: number;
@@ -51,7 +51,7 @@ export class Adam {
     this.#step = storageBuffer(gpu, "adam step", 12);
   }
 
-  /** Lets the moving average begin at the weights as they are. */
+  /** Starts the moving average at the current weights. */
   startAverage(): void {
     const { gpu, weights } = this.parameters;
     const encoder = gpu.createCommandEncoder();
@@ -59,7 +59,7 @@ export class Adam {
     gpu.queue.submit([encoder.finish()]);
   }
 
-  /** Where a parameter's gradient is to be stored. */
+  /** Where a parameter's gradient must be stored. */
   gradientOf(name: string): FixedBuffer {
     return this.parameters.range(name, this.gradient);
   }
@@ -113,12 +113,12 @@ export class Adam {
   /**
    * Sets the scalars of the coming step.
    * @param step Steps done before, from 0.
-   * @param scale Of the schedule, in [0, 1].
+   * @param scale Factor of the learning rate, in [0, 1].
    */
   prepare(step: number, scale: number): void {
     const { rate, beta1, beta2, epsilon, weightDecay, clip, averageDecay } = this.options;
     const t = step + 1;
-    // A young average forgets faster: (1 + t) / (10 + t), as in TensorFlow's moving averages.
+    // Early on, the average forgets faster: (1 + t) / (10 + t), as in TensorFlow's moving averages.
     const average = Math.min(averageDecay, t / (9 + t));
     const values = [rate * scale, beta1, beta2, epsilon, weightDecay, clip];
     const corrections = [1 - beta1 ** t, 1 - beta2 ** t, average];
@@ -136,7 +136,7 @@ export class Adam {
     };
   }
 
-  /** Takes back a state that `read` gave. @throws {RangeError} If it is another model's. */
+  /** Restores a state that `read` returned. @throws {RangeError} If it is another model's. */
   restore(state: Readonly<Record<AdamArena, Float32Array>>): void {
     const { gpu, sizes: { weights } } = this.parameters;
     for (const name of ADAM_STATE) {

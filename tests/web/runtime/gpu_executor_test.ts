@@ -25,7 +25,7 @@ async function withExecutor(act: (executor: GpuExecutor) => Promise<void>): Prom
 }
 
 gpuTest(
-  "GpuExecutor.draw() draws the codes of the edge kernels, guided and kept ones too",
+  "GpuExecutor.draw() draws the codes of the WASM kernels, guided and kept ones too",
   async () => {
     await withExecutor(async (executor) => {
       const kept = Array.from({ length: 16 }, (_, i) => i % 5 === 0 ? i % 8 : null);
@@ -68,7 +68,7 @@ gpuTest("GpuExecutor.draw() tells of final rows, each with its picture", async (
   });
 });
 
-gpuTest("GpuExecutor encodes and judges as the edge kernels do", async () => {
+gpuTest("GpuExecutor encodes and judges as the WASM kernels do", async () => {
   await withExecutor(async (executor) => {
     const pixels = Float32Array.from({ length: 256 }, (_, i) => (i * 37 % 256) / 255);
     const codes = await executor.encode(pixels);

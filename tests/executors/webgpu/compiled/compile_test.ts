@@ -167,11 +167,11 @@ gpuTest(
     const options = { wanted, reuseMemory: false };
     await withCompiled(device, graph, options, async (program, parameters) => {
       program.run(new Map([["x", Float32Array.of(1, -1, 2, -3, 1, 1)]]));
-      assertEquals([...await program.look(inner)], [1, 0, 6, 0, 2, 3]);
-      assertEquals([...await program.look(part)], [0, 2, 6, 3]);
-      assertEquals([...await program.look(flat)], [1, 2, 3]);
-      assertEquals([...await program.look(codes)], [2, 0]);
-      assertEquals([...await program.look(hot)], [0, 0, 1, 1, 0, 0]);
+      assertEquals([...await program.inspect(inner)], [1, 0, 6, 0, 2, 3]);
+      assertEquals([...await program.inspect(part)], [0, 2, 6, 3]);
+      assertEquals([...await program.inspect(flat)], [1, 2, 3]);
+      assertEquals([...await program.inspect(codes)], [2, 0]);
+      assertEquals([...await program.inspect(hot)], [0, 0, 1, 1, 0, 0]);
       program.destroy();
       assertEquals([...(await parameters.read()).get("weight")!], [1, 2, 3]);
     });

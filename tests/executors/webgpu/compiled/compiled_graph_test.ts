@@ -50,7 +50,7 @@ gpuTest("CompiledGraph.run() and read() refuse what the program does not have", 
   await assertRejects(
     () => program.read(["half"]),
     RangeError,
-    'Cannot read output "half" as the program has none',
+    'Cannot read output "half" as the compiled graph has none',
   );
 });
 
