@@ -182,3 +182,4 @@ export {
 
 // Drawing.
 export { openModel } from "./generation/model.ts";
+export { wasmKernels } from "./serving/deno/wasm_kernels.ts";

@@ -66,7 +66,11 @@ export const ROOMS: readonly Room[] = [
     packages: ["zod", "node:crypto", "node:zlib"],
   },
   { path: "cli", imports: [], packages: [] },
-  { path: "mod.ts", imports: ["core", "generation", "models"], packages: [] },
+  {
+    path: "mod.ts",
+    imports: ["core", "generation", "models", "serving/deno/wasm_kernels.ts"],
+    packages: [],
+  },
   {
     path: "main.ts",
     imports: [...SERVED, "cli", "routes", "serving"],
