@@ -79,3 +79,12 @@ Deno.test("findRun() refuses a run without a record", () =>
       "Cannot resume run old: has no run.json",
     );
   }));
+
+Deno.test("findRun() says that there are no runs yet", () =>
+  withRoot(async (root) => {
+    const error = await assertRejects(() => findRun({}, { root }), RunError);
+    assertEquals([error.message, error.hint], [
+      `Cannot resume: expected a run in ${root}, got none`,
+      "there are no runs yet: `deno task train` starts one",
+    ]);
+  }));
