@@ -4,7 +4,7 @@ import { ClientRateLimit } from "./client_rate_limit.ts";
 import type { ApiKey } from "./setting_values.ts";
 import type { Settings } from "./settings.ts";
 
-/** Who may ask for work; undefined where everybody may. */
+/** The server's API keys; undefined if every client may request work. */
 export function accessOf({ API_KEYS = [], ANONYMOUS }: Settings): Access | undefined {
   const anonymous = ANONYMOUS === "allow";
   if (API_KEYS.length === 0 && anonymous) return undefined;
@@ -12,11 +12,10 @@ export function accessOf({ API_KEYS = [], ANONYMOUS }: Settings): Access | undef
 }
 
 /**
- * Finds a key's name. Digests are compared, and all of them each time, so that the time it takes says
- * nothing about the keys.
+ * Finds a key's name. Always compares the digests of all keys, so that its duration reveals nothing about them.
  */
 function keyFinder(keys: readonly ApiKey[]): Access["nameOf"] {
-  let known: Promise<Uint8Array[]> | undefined; // A Worker may hash only within a request.
+  let known: Promise<Uint8Array[]> | undefined; // Workers may hash only during a request.
   return async (key) => {
     known ??= Promise.all(keys.map(({ key }) => digestOf(key)));
     const given = await digestOf(key);
@@ -34,7 +33,7 @@ async function digestOf(text: string): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
 }
 
-/** The limits that keys have of their own, and `others` for all else. */
+/** Rate limits per key; `others` applies to clients without one. */
 export function keyedRateLimit(
   { API_KEYS = [] }: Settings,
   others: RateLimit | undefined,

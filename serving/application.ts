@@ -8,7 +8,7 @@ import { MAX_IMAGES } from "../routes/limits.ts";
 import { monotonicClock } from "./monotonic_clock.ts";
 import type { WorkQueue } from "./work_queue.ts";
 
-/** What the application cannot make itself. */
+/** What the runtime provides. */
 export interface ApplicationParts extends
   Pick<
     AppDeps,
@@ -25,45 +25,45 @@ export interface ApplicationParts extends
   > {
   /** At least one. */
   readonly bundles: readonly Bundle[];
-  /** Id of a bundle; the first bundle where it is left out. */
+  /** Id of a bundle; default: the first. */
   readonly defaultModel?: string;
-  /** Where the work is done. */
+  /** Does the work. */
   readonly queue: WorkQueue;
 }
 
-/** What keeps a Worker alive for work that goes on after its reply. */
+/** Keeps a Worker alive for work after its reply. */
 export interface KeepAlive {
   waitUntil(work: Promise<unknown>): void;
 }
 
-/** What is served, which may change while the application runs. */
+/** The bundles being served, which may change while the application runs. */
 export type Served = Pick<ApplicationParts, "bundles" | "queue" | "files">;
 
-/** What was served before a change: requests that came before it go on with it. */
+/** Bundles served before a change; requests that arrived earlier still use them. */
 export interface Retired {
-  /** Whether it has nothing more to do. */
+  /** Whether its last request is done. */
   isIdle(): boolean;
 }
 
-/** An app of one state, and the requests in it. */
+/** An app for one set of bundles, with its open requests. */
 interface Running extends Served, Retired {
   answer(request: Request, env: RequestBindings, context?: KeepAlive): Promise<Response>;
 }
 
-/** The API around bundles and a queue, and its state from start to stop. */
+/** The API over bundles and a queue, and its state from start to stop. */
 export class Application {
   /**
-   * Answers a request. @param client Between whom the server is shared: the request's address.
-   * @param context Where the runtime ends what it does not know of.
+   * Answers a request. @param client Identifies the client for fair sharing, by default an address.
+   * @param context For runtimes that end work they do not know about.
    */
   readonly fetch: (request: Request, client?: string, context?: KeepAlive) => Promise<Response>;
-  /** What was counted since the start. */
+  /** Counters since the start. */
   readonly counters = new Counters();
   #readiness: Readiness = "starting";
   readonly #parts: ApplicationParts;
   readonly #monotonic = monotonicClock();
   #current: Running;
-  /** Served before, and not idle yet when that was last seen. */
+  /** Bundles served before, with requests still open when last checked. */
   #retired: Running[] = [];
 
   /** @throws {RangeError} If the default model is none of the bundles. */
@@ -73,15 +73,15 @@ export class Application {
     this.fetch = (request, client, context) => this.#current.answer(request, { client }, context);
   }
 
-  /** Answers what came to the port of `/metrics`. */
+  /** Answers requests to the port of `/metrics`. */
   fetchMetrics(request: Request): Promise<Response> {
     return this.#current.answer(request, { onMetricsPort: true });
   }
 
   /**
-   * Serves something else from now on. Requests that have come go on with what was served before.
+   * Switches to other bundles. Requests that have already arrived keep the old ones.
    *
-   * @param served Its queue has opened its bundles, and is warm. @returns What was served before.
+   * @param served Its queue has opened the bundles and is warm. @returns The old bundles.
    * @throws {RangeError} If the default model is none of the bundles; nothing has changed then.
    */
   swap(served: Served): Retired {
@@ -117,40 +117,40 @@ export class Application {
     return { bundles, queue, files, answer, isIdle: () => unanswered === 0 && queue.load === 0 };
   }
 
-  /** Draws one image of each model wherever the queue draws, then calls itself ready. */
+  /** Draws an image of each model on every worker, then becomes ready. */
   async warm(): Promise<void> {
     await warmUp(this.#current.queue, this.samples());
     if (this.#readiness === "starting") this.#readiness = "ready";
   }
 
-  /** One image of each model: what is drawn before a server calls itself ready. */
+  /** Tasks that draw one image of each model, run before the server becomes ready. */
   samples(): Task[] {
     return samplesOf(this.#current.bundles);
   }
 
-  /** Tells `/readyz` that it will stop, and still takes work. */
+  /** Makes `/readyz` answer 503 while still accepting work. */
   becomeUnready(): void {
     this.#readiness = "stopping";
   }
 
-  /** Refuses work from now on; what was let in goes on. */
+  /** Refuses new work; admitted work continues. */
   refuseWork(): void {
     this.becomeUnready();
     for (const { queue } of [this.#current, ...this.#retired]) queue.stop();
   }
 
-  /** Whether it refuses work for good. */
+  /** Whether it has stopped accepting work. */
   get isStopping(): boolean {
     return this.#readiness === "stopping";
   }
 
-  /** Images that are still being made. */
+  /** Images in progress. */
   get load(): number {
     return [this.#current, ...this.#retired].reduce((sum, { queue }) => sum + queue.load, 0);
   }
 }
 
-/** Draws samples wherever a queue draws. */
+/** Runs sample tasks on every worker of a queue. */
 export async function warmUp(queue: WorkQueue, samples: readonly Task[]): Promise<void> {
   const { width } = queue;
   const work = { client: "", images: width, codes: width * codesOfImage(queue), pixels: 0 };

@@ -1,13 +1,13 @@
-/** What of an IPv6 address tells one client from another: a provider gives each a /64 or more. */
+/** Identifying part of an IPv6 address: providers give each client a /64 or more. */
 const CLIENT_GROUPS = 4;
 
 /**
- * The client that a request counts for: its address, of IPv6 the /64 prefix. Behind trusted proxies it
- * is the one that the outermost of them saw, from `X-Forwarded-For`, to which each proxy appends the
- * address that it saw itself; what stands before was sent by the client and is not believed.
+ * The client's address, for IPv6 its /64 prefix. Behind trusted proxies it is the address that the outermost one saw:
+ * each appends the address of its peer to `X-Forwarded-For`, and anything before that was sent by the client and is
+ * ignored.
  *
- * @param remote The address that the connection comes from.
- * @param proxies How many trusted proxies a request passes before it arrives.
+ * @param remote The connection's remote address.
+ * @param proxies Number of trusted proxies in front of the server.
  */
 export function clientAddress(remote: string, headers: Headers, proxies: number): string {
   if (proxies === 0) return clientPart(remote);

@@ -1,29 +1,29 @@
 import type { RateLimit } from "../routes/http/rate_limit.ts";
 import { monotonicClock } from "./monotonic_clock.ts";
 
-/** So many requests in so many seconds. */
+/** A number of requests per number of seconds. */
 export interface Rate {
   readonly requests: number;
   readonly seconds: number;
 }
 
-/** What is left of a client's requests. */
+/** A client's remaining requests. */
 interface Bucket {
   tokens: number;
-  /** When `tokens` was true, in milliseconds. */
+  /** Time of `tokens`, in milliseconds. */
   at: number;
 }
 
 const MAX_CLIENTS = 10_000;
 
 /**
- * Limits each client's requests by a token bucket: a client at rest may make all of them at once, and
- * gets new ones evenly. Beyond 10,000 clients the one seen longest ago is forgotten.
+ * Limits each client with a token bucket: an idle client may use all its requests at once, and regains them at a steady
+ * rate. Beyond 10,000 clients, the least recently seen is forgotten.
  */
 export class ClientRateLimit implements RateLimit {
   readonly #buckets = new Map<string, Bucket>();
 
-  /** @param now Milliseconds that never go back. */
+  /** @param now A monotonic clock in milliseconds. */
   constructor(readonly rate: Rate, readonly now: () => number = monotonicClock()) {}
 
   count(client: string): Promise<number> {
@@ -38,7 +38,7 @@ export class ClientRateLimit implements RateLimit {
   }
 
   #keep(client: string, bucket: Bucket): void {
-    this.#buckets.delete(client); // The map is in the order in which clients were seen.
+    this.#buckets.delete(client); // Keeps the map in order of last use.
     this.#buckets.set(client, bucket);
     if (this.#buckets.size <= MAX_CLIENTS) return;
     const [oldest] = this.#buckets.keys();

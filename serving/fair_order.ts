@@ -1,23 +1,23 @@
 const MAX_REMEMBERED = 1024;
 
 /**
- * In which order clients' work is begun: by start tags, so that clients with work waiting get equal
- * amounts of it done, and the first work of a client that was idle goes before what busy ones queued.
+ * Orders clients' work by start tags: clients with waiting work get equal shares, and an idle client's first work goes
+ * before what busy clients have queued.
  * Source: Goyal, Vin and Cheng 1997, start-time fair queueing, https://doi.org/10.1109/90.649569
  */
 export class FairOrder {
-  /** Tag of what was begun last. */
+  /** Tag of the work started last. */
   #clock = 0;
   readonly #finish = new Map<string, number>();
 
-  /** The start tag of a client's next work: less goes first. @param cost In any unit, above 0. */
+  /** The start tag of a client's next work; the lowest goes first. @param cost In any unit, above 0. */
   tag(client: string, cost: number): number {
     const start = Math.max(this.#clock, this.#finish.get(client) ?? 0);
     this.#finish.set(client, start + cost);
     return start;
   }
 
-  /** Notes that work with this tag is begun. */
+  /** Records that work with this tag has started. */
   begin(tag: number): void {
     this.#clock = Math.max(this.#clock, tag);
     if (this.#finish.size <= MAX_REMEMBERED) return;

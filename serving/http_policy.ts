@@ -4,9 +4,9 @@ import { accessOf, keyedRateLimit } from "./api_access.ts";
 import type { Settings } from "./settings.ts";
 
 /**
- * What settings say about requests, whatever the runtime.
+ * The parts of the settings that concern requests, in every runtime.
  *
- * @param others Limits clients whose key has no limit of its own.
+ * @param others Limits clients without a limit of their key.
  */
 export function httpPolicy(
   settings: Settings,

@@ -12,18 +12,17 @@ import { Turns } from "./turns.ts";
 import { Admission, type QueueLimits, type WorkQueue } from "./work_queue.ts";
 import type { Perform } from "./worker_messages.ts";
 
-/** A job silent for so long was ended by the runtime, without notice. */
+/** A job idle for this long was ended by the runtime, which does so silently. */
 const LOST_MS = 30_000;
-/** Weight of a new task's time in the moving average. */
+/** Weight of the newest task in the moving average of times. */
 const NEW_TIME = 0.1;
-/** Of a step of reading a large picture. */
+/** For a step of reading a large picture. */
 const STEP_COST = 100;
 
 /**
- * Does tasks on the event loop itself, for runtimes without threads. Each job does one task at a
- * time in the flow of its own request, and other work has its turn before each task: clients share the
- * time by what their tasks cost, and nothing waits for longer than one task. A Worker may end a request
- * at any await; none of the others is then left waiting for it.
+ * Runs tasks on the event loop, for runtimes without threads. Each job runs one task at a time within its own request,
+ * and yields before each task: clients share the time by the cost of their tasks, and nothing waits longer than one
+ * task. A Worker may end a request at any await without blocking the others.
  */
 export class InProcessQueue implements WorkQueue {
   readonly width = 1;
@@ -33,7 +32,7 @@ export class InProcessQueue implements WorkQueue {
   readonly #jobs = new Set<InProcessJob>();
   #stopping = false;
 
-  /** @param now Milliseconds that never go back. */
+  /** @param now A monotonic clock in milliseconds. */
   constructor(
     readonly perform: Perform,
     limits: QueueLimits,
@@ -79,7 +78,7 @@ export class InProcessQueue implements WorkQueue {
 }
 
 class InProcessJob implements Job {
-  /** When it last did something. */
+  /** Time of its last activity. */
   heard: number;
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
@@ -94,7 +93,7 @@ class InProcessJob implements Job {
 
   run<T extends Task>(task: T, onRow?: RowListener): Promise<ResultOf<T>> {
     const done = this.#last.then(() => this.#perform(task, onRow));
-    this.#last = done.catch(() => {}); // The caller of run() hears of it.
+    this.#last = done.catch(() => {}); // The caller of run() gets the error.
     return done;
   }
 

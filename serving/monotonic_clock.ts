@@ -1,8 +1,8 @@
 /**
- * A clock for durations: milliseconds that never go back, of which a step of the system's clock takes
- * one reading at most. Deno's `performance.now()` is steady by itself; workerd's is the system's clock.
+ * A monotonic clock in milliseconds, for durations. A step of the system clock affects at most one reading. Deno's
+ * `performance.now()` is already monotonic; workerd's follows the system clock.
  *
- * @param read Milliseconds since any moment.
+ * @param read Milliseconds since any fixed moment.
  */
 export function monotonicClock(read: () => number = () => performance.now()): () => number {
   let last = read();

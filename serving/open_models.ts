@@ -10,14 +10,14 @@ export interface Opening {
   readonly kernels?: WebAssembly.Module;
 }
 
-/** Opens the models of bundles, to do tasks with them. @throws {Error} If a bundle's models cannot be built. */
+/** Opens the models of bundles to run tasks. @throws {Error} If a bundle's models cannot be built. */
 export function openModels({ bundles, kernels }: Opening): Perform {
   const models = new Map<string, Model>();
   for (const bundle of bundles) models.set(bundle.manifest.id, openModel(bundle, kernels));
   return performWith(models);
 }
 
-/** The same bundle in memory that workers share instead of copying it. */
+/** The bundle in shared memory, so that workers do not copy it. */
 export function shareBundle(bundle: Bundle): Bundle {
   const weights = new Map<string, Weight>();
   for (const [name, { shape, values }] of bundle.weights) {

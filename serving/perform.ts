@@ -19,7 +19,7 @@ import {
 import { refusedUpload, UPLOAD_LIMITS } from "../routes/upload.ts";
 import type { Perform, Progress } from "./worker_messages.ts";
 
-/** Does tasks with these models, by their id. */
+/** Runs tasks with these models, by id. */
 export function performWith(models: ReadonlyMap<string, Model>): Perform {
   return async <T extends Task>(task: T, progress: Progress = {}) => {
     const model = models.get(task.model);

@@ -1,7 +1,7 @@
 import { RefusedInputError, type Task } from "../routes/inference.ts";
 import type { Failure, FromWorker, Perform, ToWorker } from "./worker_messages.ts";
 
-/** What a worker's global scope has, in every runtime. */
+/** A worker's global scope, in every runtime. */
 interface WorkerScope<Opening> {
   onmessage: ((event: MessageEvent<ToWorker<Opening>>) => void) | null;
   postMessage(message: FromWorker): void;

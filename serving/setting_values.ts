@@ -8,14 +8,14 @@ export interface Rate {
 
 /** A key that a client may send as `Authorization: Bearer KEY`. */
 export interface ApiKey {
-  /** What the key's client is called: in no log, but in its rate limit. */
+  /** The client's name for rate limits; never logged. */
   readonly name: string;
   readonly key: string;
-  /** In place of RATE_LIMIT. */
+  /** Overrides RATE_LIMIT. */
   readonly rate?: Rate;
 }
 
-/** Where `/metrics` is answered: with everything else, nowhere, or at an address of its own. */
+/** Where `/metrics` is served: with everything else, nowhere, or at a separate address. */
 export type MetricsPlace = "public" | "off" | { readonly host: string; readonly port: number };
 
 const MAX_REQUESTS = 1_000_000;
@@ -24,22 +24,22 @@ const MAX_KEYS = 1000;
 const LOOPBACK = "127.0.0.1";
 /** A name, an IPv4 address, or an IPv6 address without brackets. */
 export const HOST_PATTERN = /^[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252})$|^[0-9A-Fa-f:.]{2,45}$/;
-/** `NAME:KEY@REQUESTS/SECONDS`; the key as RFC 6750 has it. */
+/** `NAME:KEY@REQUESTS/SECONDS`; the key as in RFC 6750. */
 const KEY_PATTERN =
   /^(?:(?<name>[A-Za-z0-9._-]{1,32}):)?(?<key>[A-Za-z0-9._~+/-]{1,256}={0,2})(?:@(?<rate>[^@]+))?$/;
 
-/** Text of a whole number as that number. */
+/** Parses a whole number. */
 export function wholeNumber(min: number, max: number) {
   return z.string().regex(/^\d{1,9}$/).transform(Number).pipe(z.int().min(min).max(max));
 }
 
-/** Text of a number, of at most three decimals, as that number. */
+/** Parses a number with at most three decimals. */
 export function decimal(min: number, max: number) {
   return z.string().regex(/^\d{1,9}(\.\d{1,3})?$/).transform(Number)
     .pipe(z.number().min(min).max(max));
 }
 
-/** Text that `read` understands as what it says. @param read Gives undefined for other text. */
+/** Parses text with `read`, which gives undefined for invalid text. */
 export function readAs<Value>(read: (text: string) => Value | undefined) {
   return z.string().max(512 * MAX_KEYS).transform((text, context) => {
     const value = read(text);
@@ -58,7 +58,7 @@ export function rateOf(text: string): Rate | undefined {
   return fits ? { requests, seconds } : undefined;
 }
 
-/** Seconds from 0.1 to 3600, of at most three decimals. */
+/** Seconds from 0.1 to 3600, with at most three decimals. */
 export function secondsOf(text: string): number | undefined {
   const seconds = /^\d{1,4}(\.\d{1,3})?$/.test(text) ? Number(text) : NaN;
   return seconds >= 0.1 && seconds <= 3600 ? seconds : undefined;
@@ -73,7 +73,7 @@ export function metricsPlaceOf(text: string): MetricsPlace | undefined {
   return port <= 65535 && HOST_PATTERN.test(host) ? { host, port } : undefined;
 }
 
-/** Keys between commas, each `KEY`, `NAME:KEY` or either with `@REQUESTS/SECONDS`; none twice. */
+/** Comma-separated keys without duplicates, each `KEY` or `NAME:KEY`, optionally with `@REQUESTS/SECONDS`. */
 export function apiKeysOf(text: string): readonly ApiKey[] | undefined {
   const entries = text.split(",").map((entry) => entry.trim());
   const keys: ApiKey[] = [];

@@ -1,32 +1,31 @@
 import { FairOrder } from "./fair_order.ts";
 import { monotonicClock } from "./monotonic_clock.ts";
 
-/** A waiter silent for so long was ended by the runtime, without notice. */
+/** A waiter idle for this long was ended by the runtime, which does so silently. */
 const LOST_MS = 1000;
 
-/** Who waits for a turn. */
+/** A job waiting for its turn. */
 interface Waiter {
-  /** When it last asked. */
+  /** Time of its last request. */
   heard: number;
-  /** Its place: less goes first. */
+  /** Its place in line; the lowest goes first. */
   readonly tag: number;
 }
 
 /**
- * One turn of the event loop at a time, shared between clients by what their turns cost: whatever else
- * is due, above all the network, is served between two turns. Each waiter asks again and again by
- * timers of its own, as a Worker's requests cannot reliably wake each other; those further back ask
- * less often.
+ * Hands out turns of the event loop, one at a time, shared between clients by cost; the network and everything else due
+ * is served between two turns. Each waiter polls with its own timer, because the requests of a Worker cannot reliably
+ * wake each other; those further back poll less often.
  */
 export class Turns {
   readonly #line: Waiter[] = [];
   readonly #order = new FairOrder();
   #taken = 0;
 
-  /** @param now Milliseconds that never go back. */
+  /** @param now A monotonic clock in milliseconds. */
   constructor(readonly now: () => number = monotonicClock()) {}
 
-  /** Settles when it is the client's turn, which lasts until the caller awaits something. */
+  /** Resolves when it is the client's turn, which lasts until the caller's next await. */
   async next(client = "", cost = 1): Promise<void> {
     const waiter: Waiter = { heard: this.now(), tag: this.#order.tag(client, cost) };
     this.#insert(waiter);

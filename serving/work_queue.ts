@@ -6,7 +6,7 @@ import { SharedBudget } from "../routes/shared_budget.ts";
 
 const MAX_RETRY_SECONDS = 60;
 
-/** A bounded place to do work that can be told to stop. */
+/** A bounded queue of work that can be stopped. */
 export interface WorkQueue extends Inference {
   /** Tasks done at one time. */
   readonly width: number;

@@ -4,8 +4,8 @@ import { type AssetIndex, fetchAsset } from "./asset_index.ts";
 import type { Assets } from "./bindings.ts";
 
 /**
- * Loads and checks what the models are built from. The pictures and pages beside it were checked
- * when the deployment was built, and are only sent on.
+ * Loads and verifies the files that models are built from. Other files were verified when the deployment was built and
+ * are only passed on.
  *
  * @throws {BundleError} If a bundle is not what its manifest says.
  */

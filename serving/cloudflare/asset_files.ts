@@ -2,7 +2,7 @@ import type { FileStore, StoredFile } from "../../routes/file_store.ts";
 import { type AssetIndex, fetchAsset } from "./asset_index.ts";
 import type { Assets } from "./bindings.ts";
 
-/** The one stream of a Worker that is sent with `Content-Length`. */
+/** The only kind of stream that a Worker sends with `Content-Length`. */
 declare const FixedLengthStream: new (
   length: number,
 ) => TransformStream<Uint8Array, Uint8Array>;
@@ -27,7 +27,7 @@ export class AssetFiles implements FileStore {
   }
 }
 
-/** Passes on the bytes from `start` up to but not including `end`. */
+/** Passes on the bytes in `[start, end)`. */
 function sliceOf(start: number, end: number): TransformStream<Uint8Array, Uint8Array> {
   let offset = 0;
   return new TransformStream({

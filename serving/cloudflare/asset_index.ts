@@ -1,13 +1,13 @@
 import type { Assets } from "./bindings.ts";
 
-/** Path of the index among the assets. No route answers it: it is not in itself. */
+/** Path of the index among the assets. It does not list itself, so no route serves it. */
 export const INDEX_FILE = "models/files.json";
 
-/** What there is to serve; made when a deployment is built, as a Worker cannot list its assets. */
+/** Everything to serve, listed when a deployment is built because a Worker cannot list its assets. */
 export interface AssetIndex {
   /** Ids, in order. */
   readonly bundles: readonly string[];
-  /** Every file that may be served, by its path. */
+  /** Every file to serve, by path. */
   readonly files: Readonly<Record<string, { readonly size: number; readonly etag: string }>>;
 }
 

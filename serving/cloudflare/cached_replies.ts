@@ -3,9 +3,8 @@ import type { ReplyStore } from "../../routes/reply_store.ts";
 const CACHE = "tessera";
 
 /**
- * Keeps replies in the cache of the data centre that the Worker runs in. The key is the entity tag:
- * bundle version, settings and type of the reply are in it, so that a new version of a bundle never
- * meets what an older one left, and equal requests in other words meet the same reply.
+ * Caches replies in the Worker's data centre. The key is the entity tag, which covers bundle version, settings and media
+ * type: a new version never gets an old reply, and equivalent requests share one.
  */
 export class CachedReplies implements ReplyStore {
   async find(address: string, etag: string): Promise<Response | undefined> {
@@ -22,7 +21,7 @@ export class CachedReplies implements ReplyStore {
   }
 }
 
-/** An address of the Worker's own host, as the cache wants it. */
+/** A URL on the Worker's own host, as the cache requires. */
 function keyOf(address: string, etag: string): string {
   return new URL(`/kept/${etag.replace(/[^0-9a-f]/g, "")}`, address).href;
 }

@@ -1,8 +1,8 @@
 import { clientAddress } from "../client_address.ts";
 
 /**
- * The client of a Worker's request: the address that Cloudflare's edge saw. Without an edge, as in
- * workerd by itself, it is the one that the runtime saw.
+ * The client of a Worker's request: the address seen by Cloudflare's edge, or by the runtime if there is no edge, as in
+ * plain workerd.
  */
 export function clientOf(request: Request): string {
   const { cf } = request as Request & { readonly cf?: { readonly clientIp?: unknown } };

@@ -1,13 +1,13 @@
 import { isLogged } from "../log_level.ts";
 import type { Settings } from "../settings.ts";
 
-/** What a Worker logs. */
+/** A log line of a Worker. */
 export interface WorkerLine {
   readonly level: string;
   readonly message: string;
 }
 
-/** Writes JSON lines to where a Worker's logs go, those that LOG_LEVEL lets through. */
+/** Writes JSON lines to the Worker's logs, filtered by LOG_LEVEL. */
 export function createLog(least: Settings["LOG_LEVEL"]): (line: WorkerLine) => void {
   return (line) => {
     if (!isLogged(line.level, least)) return;

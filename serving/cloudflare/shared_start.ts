@@ -1,11 +1,11 @@
 import type { KeepAlive } from "../application.ts";
 
-/** A start that takes longer was ended by the runtime, which tells nobody. */
+/** A start that takes longer was ended by the runtime, which does so silently. */
 const LIMIT_MS = 20_000;
 
 /**
- * What the first request of an isolate makes and all others use. It is made again where that failed,
- * or where the request that was to make it was ended.
+ * A value made by an isolate's first request and shared with all others. It is made again if that failed or the runtime
+ * ended the request.
  */
 export class SharedStart<Started> {
   #started: { readonly value: Started } | undefined;
@@ -13,12 +13,12 @@ export class SharedStart<Started> {
 
   constructor(readonly limitMs = LIMIT_MS) {}
 
-  /** @throws {Error} What kept it from being made. */
+  /** @throws {Error} Why it could not be made. */
   async get(context: KeepAlive, make: () => Promise<Started>): Promise<Started> {
     if (this.#started !== undefined) return this.#started.value;
     if (this.#made === undefined) {
       this.#made = make();
-      context.waitUntil(this.#made.catch(() => {})); // Told below.
+      context.waitUntil(this.#made.catch(() => {})); // Thrown below.
     }
     const made = this.#made;
     let timer: ReturnType<typeof setTimeout> | undefined;

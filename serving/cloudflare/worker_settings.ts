@@ -1,7 +1,7 @@
 import { readSettings, type Settings, SettingsError } from "../settings.ts";
 
 /**
- * The settings among a Worker's bindings. A Worker opens no address of its own, so `/metrics` is public or off.
+ * The settings in a Worker's bindings. A Worker cannot listen on another address, so `/metrics` is public or off.
  *
  * @throws {SettingsError} If a value breaks its rule.
  */

@@ -3,26 +3,26 @@ import { NoBundleError } from "./no_bundle_error.ts";
 import { kindOf } from "./regular_file.ts";
 import { realPathOf } from "./real_path.ts";
 
-/** A folder that has a manifest. */
+/** A folder with a manifest. */
 export interface BundleEntry {
   /** The folder's name. */
   readonly id: string;
-  /** Without links. */
+  /** With links resolved. */
   readonly path: string;
 }
 
-/** What a folder of bundles holds. */
+/** The entries of a folder of bundles. */
 export interface BundleEntries {
-  /** In the order of their ids; none of them is checked yet. */
+  /** Sorted by id; not verified yet. */
   readonly bundles: readonly BundleEntry[];
-  /** Everything else by name, and why it is no bundle. */
+  /** Everything else by name, with the reason why it is not a bundle. */
   readonly strays: ReadonlyMap<string, string>;
 }
 
 /**
- * Lists a folder of bundles. A bundle is a folder, or a link to one, that has a manifest.
+ * Lists a folder of bundles. A bundle is a folder with a manifest, or a link to one.
  *
- * @throws {NoBundleError} If there is no such folder.
+ * @throws {NoBundleError} If the folder does not exist.
  */
 export async function listBundles(folder: string): Promise<BundleEntries> {
   const real = realPathOf(folder);
@@ -46,7 +46,7 @@ async function entriesOf(folder: string, real: string): Promise<Deno.DirEntry[]>
   }
 }
 
-/** The bundle at a path, or why there is none. */
+/** The bundle at a path, or why it is not one. */
 async function bundleAt(path: string, id: string, isLink: boolean): Promise<BundleEntry | string> {
   if (id.startsWith(".")) return "its name begins with a dot";
   try {

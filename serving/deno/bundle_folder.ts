@@ -6,19 +6,19 @@ import { folderMark } from "./folder_mark.ts";
 import { NoBundleError } from "./no_bundle_error.ts";
 import { NotAFileError, readRegularFile } from "./regular_file.ts";
 
-/** A bundle that may be served. */
+/** A verified bundle. */
 export interface FolderBundle {
   readonly bundle: Bundle;
-  /** Its files by their path under `static/`: `models/{id}/{file}`. */
+  /** Its files by path under `static/`: `models/{id}/{file}`. */
   readonly files: ReadonlyMap<string, DiskFile>;
-  /** Of its folder, from before it was read. */
+  /** Of its folder, taken before reading it. */
   readonly mark: string;
 }
 
 /**
- * Loads and checks every bundle of a folder, in the order of their ids. What is no bundle is left out.
+ * Loads and verifies every bundle of a folder, sorted by id. Other entries are ignored.
  *
- * @param warn Receives a sentence about each entry that is left out.
+ * @param warn Called with a sentence about each ignored entry.
  * @throws {NoBundleError} If there is none.
  * @throws {BundleError} If one of them is not what its manifest says.
  */
@@ -34,12 +34,12 @@ export async function loadBundleFolder(
   return loaded;
 }
 
-/** The log's sentence about an entry that is no bundle. */
+/** The log line about an entry that is not a bundle. */
 export function strayMessage(folder: string, name: string, reason: string): string {
   return `Ignored ${JSON.stringify(name)} in ${folder}: ${reason}`;
 }
 
-/** Loads and checks a bundle. @throws {BundleError} If it is not what its manifest says. */
+/** Loads and verifies a bundle. @throws {BundleError} If it does not match its manifest. */
 export async function loadFolderBundle({ id, path }: BundleEntry): Promise<FolderBundle> {
   const mark = await folderMark(path);
   const bundle = await loadBundle(async (name, maxBytes) => {
@@ -57,9 +57,9 @@ export async function loadFolderBundle({ id, path }: BundleEntry): Promise<Folde
 }
 
 /**
- * Where a file of a bundle is. It may be a link within the folder, as a mounted volume has them.
+ * Resolves a file of a bundle. It may be a link within the folder, as in mounted volumes.
  *
- * @throws {NotAFileError} If it is a link to another place.
+ * @throws {NotAFileError} If it is a link out of the folder.
  */
 async function filePath(folder: string, name: string): Promise<string> {
   const path = `${folder}/${name}`;

@@ -6,29 +6,29 @@ import type { DiskFile } from "./disk_file.ts";
 import { logLine } from "./log.ts";
 import { openQueue, type ServerQueue } from "./open_queue.ts";
 
-/** Between looks for what is still changing, where none come by themselves. */
+/** Time between checks while a folder is still changing, if there are no periodic ones. */
 const SETTLE_MS = 500;
-/** How long requests may go on with bundles that are no longer served. */
+/** How long requests may continue on bundles that are no longer served. */
 const RETIRED_MS = 60_000;
 const POLL_MS = 50;
 
-/** What a reload works on. */
+/** Dependencies of {@link BundleReload}. */
 export interface ReloadOptions {
   readonly app: Application;
   /** Folder whose folders are bundles. */
   readonly models: string;
   readonly loaded: readonly FolderBundle[];
   readonly pages: ReadonlyMap<string, DiskFile>;
-  /** Where the bundles of the start are drawn. */
+  /** The queue of the initial bundles. */
   readonly work: ServerQueue;
   readonly defaultModel?: string;
-  /** Between looks that come by themselves; null for none. */
+  /** Time between periodic checks; null for none. */
   readonly seconds: number | null;
 }
 
 /**
- * Picks up bundles that are added, replaced or removed while the server runs: by itself every few
- * seconds, and at SIGHUP. All that is new is opened and warm before it is served.
+ * Picks up bundles that are added, replaced or removed while the server runs, periodically and on SIGHUP. New bundles
+ * are opened and warmed up before they are served.
  */
 export class BundleReload {
   readonly #options: ReloadOptions;
@@ -49,19 +49,19 @@ export class BundleReload {
     this.#watch = new BundleWatch(models, loaded, { verify, defaultModel });
   }
 
-  /** Looks for changes until it is closed. @param ready Settles once the server is warm. */
+  /** Checks for changes until closed. @param ready Resolves once the server is warm. */
   async run(ready: Promise<void>): Promise<void> {
     await ready;
-    await this.#look(); // Knows what is there from now on.
+    await this.#check(); // Records the initial state.
     const { seconds } = this.#options;
     while (!this.#isClosed) {
       await this.#pause(seconds === null ? undefined : seconds * 1000);
       this.#isRequested = false;
-      while (!this.#isClosed && await this.#look()) await this.#pause(this.#settleMs());
+      while (!this.#isClosed && await this.#check()) await this.#pause(this.#settleMs());
     }
   }
 
-  /** Looks at once, or right after the look that is going on. */
+  /** Checks at once, or right after the check in progress. */
   request(): void {
     this.#isRequested = true;
     this.#wake();
@@ -80,10 +80,10 @@ export class BundleReload {
   }
 
   /** @returns Whether something is changing. */
-  async #look(): Promise<boolean> {
+  async #check(): Promise<boolean> {
     const { app } = this.#options;
     try {
-      const { served, changes, refusals, strays, isUnsettled } = await this.#watch.look();
+      const { served, changes, refusals, strays, isUnsettled } = await this.#watch.check();
       for (const message of strays) logLine({ level: "warn", message });
       for (const message of refusals) {
         app.counters.countReload("refused");
@@ -134,7 +134,7 @@ export class BundleReload {
     this.#retired.delete(work);
   }
 
-  /** Waits for a time, or until a look is requested or it is closed. */
+  /** Waits for a time, or until a check is requested or it is closed. */
   async #pause(milliseconds: number | undefined): Promise<void> {
     if (this.#isClosed || this.#isRequested) return;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -145,7 +145,7 @@ export class BundleReload {
   }
 }
 
-/** Builds the models of a bundle and draws with them, away from what is served. @throws {Error} */
+/** Builds the models of a bundle and draws with them, apart from the served ones. @throws {Error} */
 async function verify(bundle: Bundle): Promise<void> {
   const work = await openQueue(Promise.resolve([bundle]));
   try {

@@ -3,39 +3,39 @@ import { listBundles } from "./bundle_entries.ts";
 import { type FolderBundle, loadFolderBundle, strayMessage } from "./bundle_folder.ts";
 import { folderMark } from "./folder_mark.ts";
 
-/** What a look at a folder of bundles found. */
-export interface Look {
-  /** Every bundle to serve from now on, by id; undefined where nothing changed. */
+/** The result of checking a folder of bundles. */
+export interface BundleCheck {
+  /** All bundles to serve, by id; undefined if nothing changed. */
   readonly served?: ReadonlyMap<string, FolderBundle>;
   /** A sentence about each change, such as `replaced mnist`. */
   readonly changes: readonly string[];
-  /** Why each bundle that was refused was. */
+  /** Why each refused bundle was refused. */
   readonly refusals: readonly string[];
-  /** A sentence about each new entry that is no bundle. */
+  /** A sentence about each new entry that is not a bundle. */
   readonly strays: readonly string[];
-  /** Whether something is changing, and should be looked at again. */
+  /** Whether something is still changing and needs another check. */
   readonly isUnsettled: boolean;
 }
 
-/** What a bundle's folder must be to be read: the mark of one that is not there is this. */
+/** The mark of a folder that does not exist. */
 const GONE = "";
 
 /**
- * Looks for bundles that were added, replaced or removed. A changed folder is read only once two looks
- * found it the same, so that one that is being copied is left alone; an unchanged one is not read at all.
+ * Finds bundles that were added, replaced or removed. A changed folder is read once two checks in a row found it the
+ * same, so that a copy in progress is left alone; an unchanged one is never read.
  */
 export class BundleWatch {
   #served: ReadonlyMap<string, FolderBundle>;
-  /** Marks at the last look. */
+  /** Marks at the last check. */
   #seen: ReadonlyMap<string, string> = new Map();
-  /** Marks that need not be looked at again. */
+  /** Marks already dealt with. */
   readonly #refused = new Map<string, string>();
   #strays: ReadonlySet<string> | undefined;
 
   /**
-   * @param served What is served already.
-   * @param options.verify Builds the models of a bundle. @throws {Error} What kept it from that.
-   * @param options.defaultModel A bundle that must stay.
+   * @param served The bundles served so far.
+   * @param options.verify Builds the models of a bundle. @throws {Error} Why it could not.
+   * @param options.defaultModel A bundle that must not be removed.
    */
   constructor(
     readonly folder: string,
@@ -49,7 +49,7 @@ export class BundleWatch {
   }
 
   /** @throws {Error} If the folder cannot be listed. */
-  async look(): Promise<Look> {
+  async check(): Promise<BundleCheck> {
     const { bundles, strays } = await listBundles(this.folder);
     const paths = new Map(bundles.map(({ id, path }) => [id, path]));
     const marks = new Map<string, string>();
@@ -88,12 +88,12 @@ export class BundleWatch {
     };
   }
 
-  /** What a look found is served now. */
+  /** Records that the bundles of a check are now served. */
   accept(served: ReadonlyMap<string, FolderBundle>): void {
     this.#served = served;
   }
 
-  /** What is served once a bundle's change is taken over, or why it is not. */
+  /** The bundle to serve after a change, or why the change is refused. */
   async #next(
     id: string,
     { mark, path, served }: {
@@ -131,7 +131,7 @@ export class BundleWatch {
 
   async #markOf(path: string | undefined): Promise<string> {
     if (path === undefined) return GONE;
-    // It may be taken away while it is looked at: then the next look sees that.
+    // It may be removed during the check; the next check will notice.
     return await folderMark(path).catch(() => "unreadable");
   }
 

@@ -1,6 +1,6 @@
 import { clientAddress } from "../client_address.ts";
 
-/** The client of a request: the address that it comes from, or the one that trusted proxies name. */
+/** The client of a request: its remote address, or the one named by trusted proxies. */
 export function clientOf(
   request: Request,
   { remoteAddr }: Deno.ServeHandlerInfo,

@@ -12,7 +12,7 @@ import { START, startSettings } from "./start_command.ts";
 /** Deno Deploy kills a process five seconds after SIGINT. */
 const DECLARED = { GRACE_SECONDS: "4.5" };
 
-/** Starts a server with the permissions that it needs where the runtime opens its socket. */
+/** Starts the server with the permissions it needs when the runtime opens the socket. */
 export const SERVE_LINE = "deno serve --host 127.0.0.1 --allow-read --allow-env main.ts";
 
 /** What `deno serve` and Deno Deploy look for in a main module. */
@@ -22,8 +22,8 @@ export interface DeclaredServer {
 }
 
 /**
- * A server whose socket the runtime opens. A runtime that does not, as `deno run` without arguments,
- * has it serve as `deno task start` does.
+ * A server whose socket the runtime opens. If the runtime does not, as with `deno run` without arguments, it serves like
+ * `deno task start`.
  *
  * @param root Folder of the project, whose bundles and pages are served.
  */
@@ -34,7 +34,7 @@ export async function declareServer(root: string): Promise<DeclaredServer> {
     return await openServer(startSettings({}, DECLARED), pages);
   };
   const server = await open().catch((error) => exitWith(error, START));
-  // The runtime calls `onListen` right after the module has run, if at all.
+  // If the runtime calls `onListen` at all, it does so right after the module has run.
   const notDeclared = setTimeout(() => runServer(pages, server), 0);
   let unsent = 0;
   const sent = () => void unsent--;
@@ -66,7 +66,7 @@ export async function declareServer(root: string): Promise<DeclaredServer> {
   };
 }
 
-/** @throws {CommandError} If this process may not read its files and settings; without this each would be a prompt. */
+/** @throws {CommandError} If this process may not read its files and settings; otherwise each would prompt. */
 function requirePermissions(pages: string): void {
   const needed: Deno.PermissionDescriptor[] = [
     { name: "read", path: pages },

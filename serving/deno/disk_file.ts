@@ -5,8 +5,7 @@ import { NotAFileError, openRegularFile } from "./regular_file.ts";
 const CHUNK_BYTES = 64 * 1024;
 
 /**
- * A file on disk, as it was when it was opened: once it has changed, or a link or another file is in its
- * place, it is no longer there.
+ * A file on disk as it was when opened. Once it changes, or a link or another file replaces it, it counts as gone.
  */
 export class DiskFile implements StoredFile {
   readonly #path: string;
@@ -56,7 +55,7 @@ export class DiskFile implements StoredFile {
   }
 }
 
-/** Whether an error says that there is no such file any more, or none that may be read. */
+/** Whether an error means that the file is gone or may not be read. */
 function isGone(error: unknown): boolean {
   const { NotFound, NotCapable, PermissionDenied, NotADirectory, FilesystemLoop } = Deno.errors;
   return [NotAFileError, NotFound, NotCapable, PermissionDenied, NotADirectory, FilesystemLoop]

@@ -1,6 +1,6 @@
 const LOOK_MS = 200;
 
-/** Settles once the process `pid` is no longer the parent of this one: it has ended. */
+/** Resolves once the process `pid` has ended, so that it is no longer the parent of this one. */
 export async function endOfParent(pid: number): Promise<void> {
   while (Deno.ppid === pid) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 }

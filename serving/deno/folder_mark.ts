@@ -1,6 +1,6 @@
 /**
- * A text that changes with a folder: its path, and of each entry the name, size, time of change and place
- * on the disk. No file is opened.
+ * A text that changes with a folder: its path, and the name, size, modification time and inode of each entry. No file is
+ * opened.
  */
 export async function folderMark(path: string): Promise<string> {
   const entries: string[] = [];
@@ -11,7 +11,7 @@ export async function folderMark(path: string): Promise<string> {
   return [path, ...entries.sort()].join("\n");
 }
 
-/** Of what a link leads to, or of the link itself where that is nothing. */
+/** Of a link's target, or of a dangling link itself. */
 async function statOf(path: string): Promise<Deno.FileInfo> {
   return await Deno.stat(path).catch(() => Deno.lstat(path));
 }

@@ -1,26 +1,26 @@
 import { within } from "./within.ts";
 
-/** Text that may wait to be written, in UTF-16 code units. */
+/** Maximum text waiting to be written, in UTF-16 code units. */
 const MAX_WAITING = 1024 * 1024;
 const LINE_BREAK = 10;
 const encoder = new TextEncoder();
 
-/** Takes bytes, some at a time; may fail, or never settle. */
+/** Accepts bytes in parts; may fail or never settle. */
 export interface ByteSink {
   write(bytes: Uint8Array): Promise<number>;
 }
 
-/** How a {@link LineWriter} writes. */
+/** Options of {@link LineWriter}. */
 export interface LineWriterOptions {
-  /** Lines that come this close are written at once, which keeps a line cheap. */
+  /** Lines within this time are written together, which makes each cheap. */
   readonly togetherMs: number;
   /** In UTF-16 code units; default 1 MiB of ASCII. */
   readonly maxWaiting?: number;
 }
 
 /**
- * Writes lines in the background: adding one never waits and never throws. Lines are dropped and counted
- * where a write fails, and while the text that waits is at its limit, as behind a reader that stalls.
+ * Writes lines in the background: adding one never waits and never throws. Lines are dropped and counted if a write
+ * fails, or while the waiting text is at its limit because a reader stalls.
  */
 export class LineWriter {
   #dropped = 0;
@@ -31,7 +31,7 @@ export class LineWriter {
 
   constructor(readonly sink: ByteSink, readonly options: LineWriterOptions) {}
 
-  /** Lines that were not written. */
+  /** Lines dropped. */
   get dropped(): number {
     return this.#dropped;
   }

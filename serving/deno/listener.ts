@@ -1,23 +1,22 @@
 const RETRY_MS = 100;
-/** How long requests may go on that are under way when there is no descriptor left. */
+/** How long open requests may continue when no descriptor is left. */
 const PATIENCE_MS = 3000;
 
-/** Serves on this port where one is given, and ends every connection when the signal says so. */
+/** Serves, on this port if given, and closes every connection at the signal. */
 export type Serve = (port: number | undefined, signal: AbortSignal) => Deno.HttpServer<Deno.Addr>;
 
-/** What may be changed. */
+/** Options of {@link Listener}. */
 export interface ListenerOptions {
-  /** Requests that are not answered yet. */
+  /** Requests not answered yet. */
   readonly underWay?: () => number;
   readonly patienceMs?: number;
 }
 
 /**
- * Accepts connections, and goes on where the system refuses more: `Deno.serve` gives up at the first
- * that it cannot accept, as when a process has no file descriptor left. Then connections are held by
- * clients that send nothing, half a head or half a body, which `Deno.serve` never closes: once the
- * requests under way are answered, or after three seconds, every connection is closed and the listener
- * listens again.
+ * Accepts connections, and keeps going when the system refuses more. `Deno.serve` gives up at the first connection that
+ * it cannot accept, such as when the process has run out of file descriptors, and never closes connections of clients
+ * that send nothing, half a head or half a body. So once open requests are answered, or after three seconds, all
+ * connections are closed and the listener starts again.
  */
 export class Listener {
   readonly addr: Deno.Addr;
@@ -28,7 +27,7 @@ export class Listener {
   #connections = new AbortController();
   #stopping = false;
 
-  /** @throws {Error} What keeps `serve` from listening. */
+  /** @throws {Error} Why `serve` cannot listen. */
   constructor(
     serve: Serve,
     { underWay = () => 0, patienceMs = PATIENCE_MS }: ListenerOptions = {},
@@ -41,7 +40,7 @@ export class Listener {
     this.#watch();
   }
 
-  /** Settles once every connection has had its replies. */
+  /** Resolves once all replies are sent. */
   async shutdown(): Promise<void> {
     this.#stopping = true;
     await this.#server.shutdown();
@@ -69,7 +68,7 @@ export class Listener {
       this.#server = this.#serve(port, this.#connections.signal);
       this.#watch();
     } catch {
-      setTimeout(() => this.#listenAgain(), RETRY_MS); // There is still no descriptor.
+      setTimeout(() => this.#listenAgain(), RETRY_MS); // Still no descriptor.
     }
   }
 }

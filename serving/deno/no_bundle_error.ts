@@ -1,4 +1,4 @@
-/** A folder that holds no bundle. */
+/** A folder without a bundle. */
 export class NoBundleError extends Error {
   override readonly name = "NoBundleError";
   readonly hint = "`deno task train` makes a bundle, and `--models DIR` serves another folder";

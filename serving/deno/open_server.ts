@@ -11,23 +11,23 @@ import { openPages } from "./page_files.ts";
 import { realPathOf } from "./real_path.ts";
 import type { Answering } from "./serve.ts";
 
-/** A server that may listen. */
+/** A server ready to listen. */
 export interface OpenServer extends Answering {
   readonly settings: Settings;
   readonly app: Application;
   readonly models: number;
-  /** Settles once the server is warm on every core. @throws {Error} What kept it from a sample. */
+  /** Resolves once all workers are warm. @throws {Error} Why a sample failed. */
   readonly warming: Promise<void>;
-  /** Ends the workers. */
+  /** Stops the workers. */
   close(): void;
 }
 
 /**
- * Checks every bundle of a folder and opens what serves them: one lane, so that the first request
- * need not wait for the others, which follow once that one is warm.
+ * Verifies every bundle of a folder and opens a first worker, so that the first request need not wait for the others,
+ * which start once that one is warm.
  *
- * @param pages Folder of the pages, and of the bundles in `models/` where MODELS names no other.
- * @throws {Error} If a bundle is not what its manifest says or its models cannot be built.
+ * @param pages Folder of the pages; its `models/` is the default for MODELS.
+ * @throws {Error} If a bundle does not match its manifest or its models cannot be built.
  */
 export async function openServer(settings: Settings, pages: string): Promise<OpenServer> {
   setLogLevel(settings.LOG_LEVEL);
@@ -63,18 +63,18 @@ export async function openServer(settings: Settings, pages: string): Promise<Ope
   const parts = { app, models, loaded, pages: pageFiles, work, defaultModel, seconds };
   const reload = new BundleReload(parts);
   onHangUp(() => reload.request());
-  reload.run(warming).catch(() => {}); // What kept it from being warm is said where that is awaited.
+  reload.run(warming).catch(() => {}); // Reported where `warming` is awaited.
   const fetch: Answering["fetch"] = (request, info) => {
     return app.fetch(request, clientOf(request, info, settings));
   };
   return { settings, app, fetch, models: loaded.length, warming, close: () => reload.close() };
 }
 
-/** Hears SIGHUP, where there is such a signal and this process may. */
+/** Listens for SIGHUP where the system has it and permissions allow. */
 function onHangUp(act: () => void): void {
   try {
     if (Deno.build.os !== "windows") Deno.addSignalListener("SIGHUP", act);
   } catch {
-    // A worker of `deno serve --parallel` hears no signals.
+    // Workers of `deno serve --parallel` receive no signals.
   }
 }

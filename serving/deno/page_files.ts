@@ -1,9 +1,9 @@
 import { DiskFile } from "./disk_file.ts";
 
-/** Folders of `static/` that are not pages: bundles are served by their manifest, sources not at all. */
+/** Folders of `static/` that are not pages: bundles are served by manifest, sources not at all. */
 const LEFT_OUT: ReadonlySet<string> = new Set(["models", "src"]);
 
-/** The pages under `folder`, by their path in it. Symbolic links are left out. */
+/** The pages under `folder`, by relative path, without symbolic links. */
 export async function openPages(folder: string): Promise<Map<string, DiskFile>> {
   const pages = new Map<string, DiskFile>();
   for await (const { name, isFile, isDirectory } of Deno.readDir(folder)) {

@@ -1,10 +1,9 @@
 import { MANIFEST_FILE } from "../../core/bundle/mod.ts";
 
 /**
- * The path without links, absolute. Deno permits a file to be opened only where both its own path and the
- * one without links are permitted.
+ * The absolute path with links resolved. Deno opens a file only if both its own path and the resolved one are permitted.
  *
- * @returns The path itself where nothing is there.
+ * @returns The path itself if nothing exists there.
  */
 export function realPathOf(path: string): string {
   try {
@@ -15,7 +14,7 @@ export function realPathOf(path: string): string {
   }
 }
 
-/** A folder of bundles, and where its links to bundles lead: what must be readable to serve them. */
+/** A folder of bundles and the targets of its links: the paths that must be readable to serve them. */
 export function bundlePaths(folder: string): string[] {
   const real = realPathOf(folder);
   const paths = new Set([folder, real]);
@@ -31,7 +30,7 @@ function linksIn(folder: string): string[] {
     return [...Deno.readDirSync(folder)].filter(({ isSymlink }) => isSymlink)
       .map(({ name }) => `${folder}/${name}`);
   } catch {
-    return []; // The server says why, once it opens the folder.
+    return []; // The server reports the error when it opens the folder.
   }
 }
 

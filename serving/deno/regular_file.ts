@@ -1,6 +1,6 @@
 import { OversizeError } from "../../core/bundle/mod.ts";
 
-/** What a path leads to that should be a file. */
+/** Thrown if a path that should be a file is something else. */
 export class NotAFileError extends TypeError {
   override readonly name = "NotAFileError";
 
@@ -10,10 +10,10 @@ export class NotAFileError extends TypeError {
 }
 
 /**
- * Opens a file for reading. A link is not followed, and a FIFO, socket or device is never opened, as
- * that could wait for ever.
+ * Opens a file for reading. Links are not followed, and FIFOs, sockets and devices are never opened, as that could block
+ * forever.
  *
- * @throws {NotAFileError} If the path leads to anything but a file. @throws {Error} What the system says.
+ * @throws {NotAFileError} If the path is not a file. @throws {Error} From the system.
  */
 export async function openRegularFile(
   path: string,
@@ -23,7 +23,7 @@ export async function openRegularFile(
   const file = await Deno.open(path);
   try {
     const info = await file.stat();
-    // The name may have been given to another file since.
+    // The name may belong to another file by now.
     if (!isSameFile(named, info)) throw new NotAFileError("another file while it was opened");
     return { file, info };
   } catch (error) {
@@ -45,7 +45,7 @@ export async function readRegularFile(
   const { file, info } = await openRegularFile(path);
   try {
     if (info.size > maxBytes) throw new OversizeError(info.size);
-    // One byte more, to see whether the file has grown.
+    // One more byte, to notice if the file has grown.
     const content = new Uint8Array(info.size + 1);
     let length = 0;
     for (let read; length < content.length && (read = await file.read(content.subarray(length)));) {
@@ -58,13 +58,13 @@ export async function readRegularFile(
   }
 }
 
-/** Whether two looks saw the same file with the same content, as far as the system says. */
+/** Whether two stats are of the same file with the same content, as far as the system can tell. */
 export function isSameFile(a: Deno.FileInfo, b: Deno.FileInfo): boolean {
   return a.isFile && b.isFile && a.dev === b.dev && a.ino === b.ino && a.size === b.size &&
     a.mtime?.getTime() === b.mtime?.getTime();
 }
 
-/** What a path leads to, in words. */
+/** The kind of a path, in words. */
 export function kindOf(info: Deno.FileInfo): string {
   if (info.isFile) return "a file";
   if (info.isDirectory) return "a folder";

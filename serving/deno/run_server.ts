@@ -10,14 +10,14 @@ const SERVER = {
   ...START,
   flags: {
     ...START.flags,
-    parent: { type: "integer", min: 1, value: "PID", help: "end once this parent process ended" },
+    parent: { type: "integer", min: 1, value: "PID", help: "stop when this parent process ends" },
   },
 } as const;
 
 /**
- * Serves as the command line says, up to a signal or the end of the process that it names as its parent.
+ * Serves as set by the command line until a signal arrives or the parent process it names ends.
  *
- * @param pages Folder of the pages. @param opened A server that is open already.
+ * @param pages Folder of the pages. @param opened An already open server.
  */
 export function runServer(pages: string, opened?: OpenServer): Promise<never> {
   return runCommand(SERVER, async ({ values }: Given<typeof SERVER.flags>) => {

@@ -3,10 +3,10 @@ import type { Application } from "../application.ts";
 import type { Settings } from "../settings.ts";
 import { Listener, type Serve } from "./listener.ts";
 
-/** A signal this soon after the first is the same one, told to a process and its parent. */
+/** A signal this soon after the first is the same one, sent to both a process and its parent. */
 const SAME_SIGNAL_MS = 500;
 const POLL_MS = 20;
-/** Connections that may wait to be accepted: all of a burst are to get an answer. */
+/** Backlog of connections: every one of a burst gets an answer. */
 const BACKLOG = 4096;
 
 /** Where to listen. */
@@ -15,12 +15,12 @@ export interface Address {
   readonly port: number;
 }
 
-/** What answers requests. */
+/** Answers requests. */
 export interface Answering {
   fetch(request: Request, info: Deno.ServeHandlerInfo): Response | Promise<Response>;
 }
 
-/** An address that cannot be listened on. */
+/** Thrown if an address cannot be listened on. */
 export class ListenError extends Error {
   override readonly name = "ListenError";
   readonly hint = "`--port` and `--host` choose another address";
@@ -36,10 +36,9 @@ export class ListenError extends Error {
 }
 
 /**
- * Listens on an address; on another one, even a socket's path, where the host says so in
- * `DENO_SERVE_ADDRESS`.
+ * Listens on an address, or on the address or socket path in `DENO_SERVE_ADDRESS` if the host sets it.
  *
- * @throws {ListenError} If the address is taken or none of this machine.
+ * @throws {ListenError} If the address is in use or not of this machine.
  */
 export function listen({ fetch }: Answering, { host, port }: Address): Listener {
   let underWay = 0;
@@ -73,8 +72,8 @@ export function describeAddress(address: Deno.Addr): string {
 }
 
 /**
- * Settles at the first SIGINT or SIGTERM, or when the terminal that the process was started at is closed;
- * a second signal ends the process with exit code 130.
+ * Resolves at the first SIGINT or SIGTERM, or when the controlling terminal is closed; a second signal ends the process
+ * with exit code 130.
  */
 export function firstSignal(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -94,20 +93,19 @@ export function firstSignal(): Promise<void> {
   return promise;
 }
 
-/** How long a server that is to stop goes on. */
+/** How long a server continues once it should stop. */
 export type StopTimes = Pick<Settings, "DRAIN_SECONDS" | "GRACE_SECONDS">;
 
 /**
- * Stops without losing what was let in: for DRAIN_SECONDS `/readyz` answers 503 while all is served, then
- * work is refused, and the server closes once the replies are sent. What lasts longer than GRACE_SECONDS
- * after that is cut off.
+ * Stops without losing admitted work: for DRAIN_SECONDS `/readyz` answers 503 while requests are still served, then work
+ * is refused, and the server closes once all replies are sent. Requests longer than GRACE_SECONDS after that are cut off.
  */
 export async function stop(app: Application, server: Listener, times: StopTimes): Promise<void> {
   const limit = await finish(app, times);
   await Promise.race([server.shutdown(), pause(Math.max(0, limit - performance.now()))]);
 }
 
-/** The same for a server that the runtime began. @param unsent Replies that are not sent yet. */
+/** The same for a server started by the runtime. @param unsent Replies not sent yet. */
 export async function stopDeclared(
   app: Application,
   unsent: () => number,
@@ -117,7 +115,7 @@ export async function stopDeclared(
   while (unsent() > 0 && performance.now() < limit) await pause(POLL_MS);
 }
 
-/** @returns When all must have ended, as `performance.now()` counts. */
+/** @returns The deadline in terms of `performance.now()`. */
 async function finish(
   app: Application,
   { DRAIN_SECONDS, GRACE_SECONDS }: StopTimes,

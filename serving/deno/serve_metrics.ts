@@ -2,7 +2,7 @@ import { announce } from "./log.ts";
 import type { OpenServer } from "./open_server.ts";
 import { describeAddress, listen } from "./serve.ts";
 
-/** Answers `/metrics` at an address of its own, where METRICS is one. @throws {ListenError} If it is taken. */
+/** Serves `/metrics` at the address in METRICS, if it is one. @throws {ListenError} If it is in use. */
 export function serveMetrics({ app, settings: { METRICS } }: OpenServer): void {
   if (typeof METRICS !== "object") return;
   const { addr } = listen({ fetch: (request) => app.fetchMetrics(request) }, METRICS);

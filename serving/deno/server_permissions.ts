@@ -1,18 +1,18 @@
 import { SETTING_NAMES, type Settings } from "../settings.ts";
 import { bundlePaths, realPathOf } from "./real_path.ts";
 
-/** Source folders that the workers load; the main process's own imports need no permission. */
+/** Source folders loaded by workers; the main process's imports need no permission. */
 const SOURCES = ["core", "executors", "generation", "models", "routes", "serving"];
 
 /**
- * The flags with which the server runs, and nothing else is open to it: its addresses, the files it
- * serves, the sources of its workers and the environment variables of its settings.
+ * The server's permission flags, the least it needs: its addresses, the files it serves, the sources of its workers and
+ * the environment variables of its settings.
  *
- * A folder behind a link is open under both of its paths; so is each bundle that is a link.
+ * A folder behind a link is permitted under both paths; so is each bundle that is a link.
  *
- * Where any free port will do, every port of that host is, to listen on the same one again.
+ * With port 0, every port of the host is permitted, so that it can listen on the same one again.
  *
- * @param root Folder of the project, whose `static/models` is served where MODELS names no other.
+ * @param root Folder of the project; its `static/models` is the default for MODELS.
  */
 export function serverPermissions(
   { HOST, PORT, MODELS, METRICS }: Pick<Settings, "HOST" | "PORT" | "MODELS" | "METRICS">,

@@ -4,14 +4,14 @@ import type { Flag, Flags } from "../../cli/flags.ts";
 import { flagOf, readSettings, SETTING_NAMES, type Settings, SettingsError } from "../settings.ts";
 import { settingText } from "../settings_schema.ts";
 
-/** `deno task start`, whose flags `main.ts` takes too: one for each setting but the secret ones. */
+/** `deno task start`; `main.ts` takes the same flags, one for each setting except secrets. */
 export const START: Command<Flags> = {
   task: "start",
   summary: "Serves every bundle of a folder over HTTP.",
   flags: Object.fromEntries(
     SETTING_NAMES.filter((name) => !settingText(name).secret).map((name): [string, Flag] => {
       const { value, bare } = settingText(name);
-      return [flagOf(name).slice(2), { type: "string", value, bare, help: `in place of ${name}` }];
+      return [flagOf(name).slice(2), { type: "string", value, bare, help: `overrides ${name}` }];
     }),
   ),
   variables: SETTING_NAMES.map((name): Variable => {
@@ -21,9 +21,9 @@ export const START: Command<Flags> = {
 };
 
 /**
- * The settings of this process: its environment's, and flags that go before them.
+ * The settings of this process, from flags and then from its environment.
  *
- * @param values Of {@link START}'s flags. @param defaults Of settings that are not given.
+ * @param values Of {@link START}'s flags. @param defaults For settings not given.
  * @throws {UsageError} If a value breaks its rule.
  */
 export function startSettings(

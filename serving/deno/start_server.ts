@@ -1,6 +1,6 @@
 import "./take_worker.ts";
 
-/** The server as `deno task start` runs it: `main.ts`, but for what that declares to a runtime that serves by itself. */
+/** The server run by `deno task start`: `main.ts` without its declaration for runtimes that open the socket. */
 const { runServer } = await import("./run_server.ts");
 
 await runServer(`${import.meta.dirname}/../../static`);

@@ -1,6 +1,6 @@
 const FILE = new URL("../../executors/wasm/kernels/kernels.wasm", import.meta.url);
 
-/** The WASM kernels, compiled. Read as a file: an older Deno, as a host may run, imports no module of this kind. */
+/** The compiled WASM kernels. Read as a file, because a host's older Deno may not import such modules. */
 export async function wasmKernels(): Promise<WebAssembly.Module> {
   return await WebAssembly.compile(await Deno.readFile(FILE));
 }

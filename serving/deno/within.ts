@@ -1,4 +1,4 @@
-/** Waits for something, but not longer than `limitMs`. @returns Whether it came. @throws {Error} What it failed with. */
+/** Awaits a promise for at most `limitMs`. @returns Whether it resolved in time. @throws {Error} If it rejects. */
 export async function within(limitMs: number, awaited: Promise<unknown>): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<false>((resolve) => {
