@@ -1,23 +1,23 @@
 import { describeError, exitCodeOf, UsageError } from "./errors.ts";
 import { type Flag, type Flags, parseFlags, type Values } from "./flags.ts";
 
-/** A word that is not a flag. */
+/** A positional argument. */
 export interface Positional {
-  /** Lower case, as the help shows it. */
+  /** In lower case, as shown in the help. */
   name: string;
   help: string;
   required?: boolean;
-  /** May stand several times; only the last positional. */
+  /** May be repeated; for the last positional only. */
   many?: boolean;
 }
 
-/** An environment variable that a task reads. */
+/** An environment variable read by a task. */
 export interface Variable {
   name: string;
   help: string;
 }
 
-/** What a task takes; the help is made from it. */
+/** The arguments of a task; `--help` is generated from them. */
 export interface Command<F extends Flags> {
   /** The task's name in deno.json. */
   task: string;
@@ -29,18 +29,18 @@ export interface Command<F extends Flags> {
   variables?: readonly Variable[];
 }
 
-/** How long the end of a process waits for a reader of stderr. */
+/** How long the process waits at its end for a reader of stderr. */
 const STDERR_MS = 1000;
 
 const COMMON = {
-  help: { type: "boolean", help: "show this and leave" },
+  help: { type: "boolean", help: "show this help" },
   debug: { type: "boolean", help: "show where an error comes from" },
 } satisfies Flags;
 
-/** What a command line gave. */
+/** A parsed command line. */
 export interface Given<F extends Flags> {
   values: Values<F & typeof COMMON>;
-  /** The words that are not flags, in order. */
+  /** The positional arguments, in order. */
   words: string[];
 }
 
@@ -64,7 +64,7 @@ export async function runCommand<F extends Flags>(
   }
 }
 
-/** Tells what kept a task from being done, and ends the process. */
+/** Prints why a task failed, and exits. */
 export async function exitWith(error: unknown, { task }: { task: string }): Promise<never> {
   const debug = Deno.args.includes("--debug");
   const lines = describeError(error, { task, debug }).map((line) => `${line}\n`);
@@ -78,7 +78,7 @@ async function writeToStderr(text: string): Promise<void> {
   while (bytes.length > 0) bytes = bytes.subarray(await Deno.stderr.write(bytes));
 }
 
-/** @throws {UsageError} If flags or words are not what the command takes; not where help is asked for. */
+/** @throws {UsageError} If flags or words do not fit the command, unless help is requested. */
 export function readCommandLine<F extends Flags>(
   { task, positionals = [], flags }: Command<F>,
   args: readonly string[],

@@ -1,4 +1,4 @@
-/** Where data sets lie: `DATA_DIR`, else `./data`. */
+/** The folder of data sets: `DATA_DIR`, else `./data`. */
 export function dataDirectory(): string {
   return Deno.env.get("DATA_DIR") || "./data";
 }

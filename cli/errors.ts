@@ -1,10 +1,10 @@
-/** A command line that a task does not take: exit code 2. Its message is shown as it is. */
+/** A wrong command line: exit code 2. Its message is shown unchanged. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
   readonly exitCode = 2;
 }
 
-/** A failure a person can act on: exit code 1 and one more line that says how. */
+/** A failure that a person can fix: exit code 1 and a line that says how. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
   constructor(message: string, readonly hint: string) {
@@ -18,8 +18,8 @@ export function exitCodeOf(error: unknown): 1 | 2 {
 }
 
 /**
- * What a person reads on stderr: `error: Cannot …` in one line, a hint line where the error carries a `hint`
- * (or the command line was wrong), and the stack only with `debug`.
+ * The lines for stderr: `error: Cannot …`, a hint if the error has one or the command line was wrong, and the stack only
+ * with `debug`.
  *
  * @example
  * ```ts

@@ -1,15 +1,15 @@
 import { UsageError } from "./errors.ts";
 
-/** What a flag takes. Every flag is `--name value` or `--name=value`; a boolean takes no value. */
+/** A flag: `--name value` or `--name=value`; a boolean takes no value. */
 export type Flag =
   | { type: "boolean"; help: string }
   | {
     type: "string";
     help: string;
-    /** Shown in the help in place of the value, e.g. `DIR`. */
+    /** Placeholder for the value in the help, e.g. `DIR`. */
     value?: string;
     default?: string;
-    /** What the flag means when it stands without a value; without this a value is required. */
+    /** The value of the flag when given without one; by default a value is required. */
     bare?: string;
   }
   | {
@@ -29,7 +29,7 @@ export type Flag =
 
 type SingleFlag = Exclude<Flag, { type: "strings" }>;
 
-/** Flags by their name without the dashes. */
+/** Flags by name, without dashes. */
 export type Flags = Record<string, Flag>;
 
 type Value<F extends Flag> = F extends { type: "boolean" } ? boolean
@@ -39,14 +39,14 @@ type Value<F extends Flag> = F extends { type: "boolean" } ? boolean
   : number | undefined;
 
 /**
- * What the flags hold once parsed: a boolean that was not given is false, a flag that may be repeated has no
- * values, others their default or undefined.
+ * Values of parsed flags. If not given, a boolean is false, a repeatable flag an empty list, and any other its default or
+ * undefined.
  */
 export type Values<F extends Flags> = { [Name in keyof F]: Value<F[Name]> };
 
 /**
  * Reads a command line.
- * @returns The flags' values, and what is not a flag in the order it stands; `--` ends the flags.
+ * @returns The values of the flags, and the other words in order; `--` ends the flags.
  * @throws {UsageError} If a flag is unknown, given twice, lacks its value or its value is out of range.
  *
  * @example

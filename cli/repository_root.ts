@@ -1,4 +1,4 @@
-/** The folder that holds `deno.json`, without a slash at the end: tasks work from any folder. */
+/** The folder of `deno.json`, without a trailing slash, so that tasks work from any folder. */
 export function repositoryRoot(): string {
   return Deno.realPathSync(`${import.meta.dirname}/..`);
 }

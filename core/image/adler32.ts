@@ -4,7 +4,7 @@ const UNREDUCED = 3800; // sums of so many bytes stay below 2^31
 /**
  * The Adler-32 of zlib streams.
  *
- * @param adler The checksum of what came before. Source: RFC 1950, section 8.2.
+ * @param adler The checksum of the preceding bytes. Source: RFC 1950, section 8.2.
  */
 export function adler32(bytes: Uint8Array, adler = 1): number {
   let low = adler & 0xffff, high = adler >>> 16;

@@ -2,9 +2,9 @@ import { MAX_CODE_LENGTH } from "./deflate_tables.ts";
 import { type InflateCode, LOOKUP_BITS } from "./inflate_code.ts";
 import { requirePng } from "./png_error.ts";
 
-const MAX_PADDING = 4; // zero bytes that may be looked at behind the end
+const MAX_PADDING = 4; // zero bytes that may be read past the end
 
-/** Reads bits and Huffman symbols from pieces of bytes, first bit lowest. */
+/** Reads bits and Huffman symbols from chunks of bytes, least significant bit first. */
 export class BitReader {
   readonly #pieces: Iterator<Uint8Array>;
   #source: Uint8Array = new Uint8Array(0);
@@ -17,14 +17,14 @@ export class BitReader {
     this.#pieces = pieces[Symbol.iterator]();
   }
 
-  /** Ends reading. @returns Bytes that were not read; negative if bits behind the end were. */
+  /** Ends reading. @returns Unread bytes; negative if bits past the end were read. */
   finish(): number {
     let left = this.#source.length - this.#next - this.#padding + (this.#held >> 3);
     while (this.#openNext()) left += this.#source.length;
     return left;
   }
 
-  /** The next bits. @param count In `[0, 16]`. @throws {PngError} Well behind the end. */
+  /** The next bits. @param count In `[0, 16]`. @throws {PngError} Well past the end. */
   bits(count: number): number {
     if (this.#held < count) this.#fill();
     const bits = this.#hold & ((1 << count) - 1);
@@ -32,7 +32,7 @@ export class BitReader {
     return bits;
   }
 
-  /** The next symbol. @throws {PngError} If the code has no such symbol, or well behind the end. */
+  /** The next symbol. @throws {PngError} If the code has no such symbol, or well past the end. */
   symbol(code: InflateCode): number {
     if (this.#held < MAX_CODE_LENGTH) this.#fill();
     const entry = code.lookup[this.#hold & ((1 << LOOKUP_BITS) - 1)] || code.walk(this.#hold);
@@ -40,7 +40,7 @@ export class BitReader {
     return entry >> 4;
   }
 
-  /** Goes on at the next whole byte. */
+  /** Skips to the next whole byte. */
   dropPartialByte(): void {
     this.#drop(this.#held & 7);
   }
@@ -50,7 +50,7 @@ export class BitReader {
     this.#held -= count;
   }
 
-  /** Holds at least 16 bits. */
+  /** Ensures that at least 16 bits are buffered. */
   #fill(): void {
     while (this.#held < 16) {
       if (this.#next < this.#source.length) {
@@ -63,7 +63,7 @@ export class BitReader {
     }
   }
 
-  /** False behind the last piece. */
+  /** False after the last chunk. */
   #openNext(): boolean {
     const { done, value } = this.#pieces.next();
     if (done) return false;

@@ -1,4 +1,4 @@
-/** Writes bits, first bit lowest, to bytes that grow. */
+/** Writes bits into a growing buffer, least significant bit first. */
 export class BitWriter {
   #bytes = new Uint8Array(1024);
   #size = 0;
@@ -16,7 +16,7 @@ export class BitWriter {
     }
   }
 
-  /** Ends the last byte, and writes 32 bits with the highest byte first. */
+  /** Completes the last byte, then writes 32 bits in big-endian order. */
   finish(checksum: number): Uint8Array<ArrayBuffer> {
     this.bits(0, -this.#held & 7);
     for (let shift = 24; shift >= 0; shift -= 8) this.#append(checksum >>> shift & 255);

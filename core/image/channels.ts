@@ -1,10 +1,10 @@
 import { type ChannelCount, type Colour, createImage, type Image, WHITE } from "./image.ts";
 
 /**
- * The picture with another number of channels.
+ * Converts a picture to another number of channels.
  *
- * Alpha is composited on the background before it is dropped, and is 255 where it is added; grey is
- * the luma of Rec. 601, the same integer arithmetic as Pillow's. The same picture if nothing changes.
+ * Alpha is composited on the background before it is dropped, and is 255 when added; grey is the luma of Rec. 601 in the
+ * integer arithmetic of Pillow. Returns the same picture if nothing changes.
  *
  * @example
  * ```ts
@@ -26,7 +26,7 @@ export function convertChannels(
   return converted;
 }
 
-/** Writes the picture into one of its size with any channels, as {@link convertChannels} says. */
+/** {@link convertChannels} into an existing picture of the same size. */
 export function convertInto(image: Image, converted: Image, background: Colour = WHITE): void {
   const { channels } = converted;
   const from = image.pixels, to = converted.pixels;

@@ -1,18 +1,18 @@
 import { luma } from "./channels.ts";
 import { BLACK, type Colour, createImage, type Image } from "./image.ts";
 
-/** How pictures are laid out. */
+/** The layout of a contact sheet. */
 export interface ContactSheetOptions {
-  /** Default: as many as make the sheet about square. */
+  /** Default: a roughly square sheet. */
   readonly columns?: number;
-  /** Pixels between neighbours; there are none around the sheet. Default 0. */
+  /** Pixels between neighbours, not around the sheet. Default 0. */
   readonly gap?: number;
-  /** Of gaps and empty places. Default black. */
+  /** Of gaps and empty cells. Default black. */
   readonly background?: Colour;
 }
 
 /**
- * Lays pictures of one shape out in rows, first picture at the top left.
+ * Lays out pictures of one shape in rows, the first at the top left.
  *
  * @throws {RangeError} If there is no picture, shapes differ, or an option is out of range.
  *

@@ -6,7 +6,7 @@ import { LOOKAHEAD, MatchFinder } from "./match_finder.ts";
 const BLOCK_TOKENS = 32768;
 const MAX_INDEXED = 32; // of a longer match only the first and the last byte can be found again
 
-/** Compresses bytes into a zlib stream, as {@link Deflater} does. */
+/** Compresses bytes into a zlib stream with {@link Deflater}. */
 export function deflate(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const deflater = new Deflater(bytes.length);
   deflater.write(bytes);
@@ -14,9 +14,8 @@ export function deflate(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Compresses pieces into a zlib stream, the same bytes on every machine and however the input is cut:
- * runtimes differ in their `CompressionStream`, and a picture's bytes are part of the contract. Of the
- * input it holds 128 KiB.
+ * Compresses chunks into a zlib stream: the same bytes on every machine and for every split of the input. Runtimes differ
+ * in their `CompressionStream`, and a picture's bytes are part of the contract. Buffers 128 KiB of input.
  *
  * Greedy LZ77 over hash chains, then Huffman codes per block. Sources: RFC 1950 and RFC 1951.
  */
@@ -29,7 +28,7 @@ export class Deflater {
   #adler = 1;
   #left: number;
 
-  /** @param size Bytes that will be written in all. */
+  /** @param size Total number of bytes to write. */
   constructor(size: number) {
     this.#left = size;
     this.#tokens = new Uint32Array(Math.min(BLOCK_TOKENS, size));
@@ -39,9 +38,9 @@ export class Deflater {
   }
 
   /**
-   * Compresses the next bytes, but for the last few: what follows decides how long a match is.
+   * Compresses the next bytes, except the last few, whose matches may continue in the bytes to come.
    *
-   * @throws {RangeError} If they are more than was said.
+   * @throws {RangeError} If the total exceeds `size`.
    */
   write(bytes: Uint8Array): void {
     if (bytes.length > this.#left) {
@@ -57,14 +56,14 @@ export class Deflater {
     }
   }
 
-  /** The whole stream; nothing can be written any more. */
+  /** Finishes and returns the stream. */
   finish(): Uint8Array<ArrayBuffer> {
     this.#compress(this.#matches.end);
     writeBlock(this.#output, this.#tokens.subarray(0, this.#count), true);
     return this.#output.finish(this.#adler);
   }
 
-  /** Compresses the bytes before `end`, and what a match that begins there goes on with. */
+  /** Compresses the bytes before `end`, and any match that starts there to its end. */
   #compress(end: number): void {
     const matches = this.#matches, tokens = this.#tokens;
     let place = this.#place, count = this.#count;

@@ -20,10 +20,10 @@ const FIXED_LITERALS = canonicalCode(FIXED_LITERAL_LENGTHS);
 const FIXED_DISTANCES = canonicalCode(FIXED_DISTANCE_LENGTHS);
 
 /**
- * Writes one deflate block with the fixed or its own codes, whichever is shorter.
+ * Writes a deflate block with fixed or dynamic codes, whichever is shorter.
  *
  * @param tokens Literals below 256, or `length << 16 | distance` of matches.
- * @param last Whether no block follows.
+ * @param last Whether this is the last block.
  */
 export function writeBlock(bits: BitWriter, tokens: Uint32Array, last: boolean): void {
   const literalCounts = new Uint32Array(LITERAL_SYMBOLS);
@@ -106,7 +106,7 @@ function codesHeader(
   };
 }
 
-/** A symbol of the code-length code, and the bits behind it. */
+/** A symbol of the code-length code, and its extra bits. */
 interface Run {
   readonly symbol: number;
   readonly value: number;
@@ -138,7 +138,7 @@ function runsOf(lengths: readonly number[]): Run[] {
   return runs;
 }
 
-/** Bits of the codes of all symbols, extra bits not counted. */
+/** Total bits of all symbols' codes, without extra bits. */
 function cost(counts: Uint32Array, { lengths }: DeflateCode): number {
   return counts.reduce((sum, count, symbol) => sum + count * lengths[symbol], 0);
 }

@@ -1,16 +1,16 @@
 import { reverseBits } from "./inflate_code.ts";
 
-/** A Huffman code made for encoding. */
+/** A Huffman code for encoding. */
 export interface DeflateCode {
-  /** Bits of each symbol's code, 0 for symbols without one. */
+  /** Code length of each symbol, 0 for symbols without a code. */
   readonly lengths: Uint8Array;
-  /** The codes, first bit lowest. */
+  /** The codes, least significant bit first. */
   readonly codes: Uint16Array;
 }
 
 /**
- * The Huffman code of symbols that occur so often. At least two symbols get a code, as some decoders
- * refuse fewer. The same counts give the same code on every machine.
+ * The Huffman code for symbols with these counts. At least two symbols get a code, as some decoders refuse fewer. The
+ * same counts give the same code on every machine.
  */
 export function huffmanCode(counts: Uint32Array, maxLength: number): DeflateCode {
   const frequencies = counts.slice();
@@ -23,7 +23,7 @@ export function huffmanCode(counts: Uint32Array, maxLength: number): DeflateCode
   return canonicalCode(lengths);
 }
 
-/** The code that the lengths stand for. Source: RFC 1951, section 3.2.2. */
+/** The canonical code of these lengths. Source: RFC 1951, section 3.2.2. */
 export function canonicalCode(lengths: Uint8Array): DeflateCode {
   const codes = new Uint16Array(lengths.length);
   for (let length = 1, code = 0; length <= 15; length++, code <<= 1) {
@@ -34,11 +34,11 @@ export function canonicalCode(lengths: Uint8Array): DeflateCode {
   return { lengths, codes };
 }
 
-/** Depths of the Huffman tree: joins the two rarest nodes until one is left. */
+/** Depths of the Huffman tree: merges the two rarest nodes until one is left. */
 function huffmanLengths(frequencies: Uint32Array): Uint8Array {
   const leaves = [...frequencies.keys()].filter((symbol) => frequencies[symbol] > 0)
     .sort((a, b) => frequencies[a] - frequencies[b] || a - b);
-  // Nodes are the leaves in order, then the joined ones, which also come in order of weight.
+  // The leaves in order, then the merged nodes, which also come in order of weight.
   const weights = leaves.map((symbol) => frequencies[symbol]);
   const parents: number[] = [];
   let leaf = 0, joined = leaves.length;

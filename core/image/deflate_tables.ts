@@ -20,13 +20,13 @@ export const DISTANCE_EXTRA = Uint8Array.from(
   (_, i) => i < 4 ? 0 : (i >> 1) - 1,
 );
 
-/** The shortest match of length symbol 257 + i; the last stands for 258 alone. */
+/** The shortest match of length symbol 257 + i; the last symbol means exactly 258. */
 export const LENGTH_BASE = bases(LENGTH_EXTRA, MIN_MATCH).with(28, MAX_MATCH);
 
 /** The shortest distance of distance symbol i. */
 export const DISTANCE_BASE = bases(DISTANCE_EXTRA, 1);
 
-/** The order in which the lengths of the code-length code are sent. */
+/** The order of the lengths of the code-length code in a block. */
 export const CODE_LENGTH_ORDER = [
   16,
   17,

@@ -1,7 +1,7 @@
 /** Samples per pixel: grey, RGB, or RGB with straight alpha. */
 export type ChannelCount = 1 | 3 | 4;
 
-/** A picture in memory, 8 bits a sample. */
+/** A picture in memory, 8 bits per sample. */
 export interface Image {
   /** In pixels. */
   readonly width: number;
@@ -18,11 +18,11 @@ export type Colour = readonly [red: number, green: number, blue: number];
 
 /** The colour of gaps in a contact sheet. */
 export const BLACK: Colour = [0, 0, 0];
-/** What transparent pictures are composited on. */
+/** The default background of transparent pictures. */
 export const WHITE: Colour = [255, 255, 255];
 
 /**
- * A picture of zeros.
+ * Creates a picture of zeros.
  *
  * @throws {RangeError} If a side is not a positive integer.
  *
@@ -44,7 +44,7 @@ export function createImage(height: number, width: number, channels: ChannelCoun
   });
 }
 
-/** The same image, checked. @throws {RangeError} If sides, channels and pixels do not agree. */
+/** Validates and returns the image. @throws {RangeError} If sides, channels and pixels do not agree. */
 export function requireImage(image: Image): Image {
   const { width, height, channels, pixels } = image;
   const sides = Number.isInteger(width) && width > 0 && Number.isInteger(height) && height > 0;

@@ -22,16 +22,15 @@ const FIXED_DISTANCES = new InflateCode(FIXED_DISTANCE_LENGTHS, false);
 const CAPACITY = 3 * WINDOW;
 
 /**
- * Inflates a zlib stream piece by piece, at most 64 KiB ahead of what was asked for: a small file
- * that would fill the memory does not.
+ * Inflates a zlib stream incrementally, at most 64 KiB ahead of the reader, so that a small file cannot fill the memory.
  *
- * Its own rather than a `DecompressionStream`, which may inflate without limit ahead of its reader.
+ * Not a `DecompressionStream`, which may inflate any amount ahead of its reader.
  * Sources: RFC 1950 and RFC 1951.
  */
 export class Inflater {
   readonly #input: BitReader;
 
-  /** The last 32 KiB, then what was not read yet. */
+  /** The last 32 KiB, then the unread bytes. */
   readonly #output = new Uint8Array(CAPACITY);
   #end = 0;
   #read = 0;
@@ -42,7 +41,7 @@ export class Inflater {
   #stored = 0; // bytes left of the open stored block
   #last = false;
 
-  /** @param zlib The stream in pieces. @throws {PngError} If it has no valid zlib header. */
+  /** @param zlib The stream in chunks. @throws {PngError} If the zlib header is invalid. */
   constructor(zlib: Iterable<Uint8Array>) {
     this.#input = new BitReader(zlib);
     const [method, flags] = [this.#input.bits(8), this.#input.bits(8)];
@@ -63,7 +62,7 @@ export class Inflater {
     }
   }
 
-  /** @throws {PngError} If more bytes follow, or the stream does not end with its checksum. */
+  /** @throws {PngError} If more bytes follow or the checksum is wrong. */
   finish(): void {
     const more = this.#read < this.#end || this.#produce();
     requirePng(!more, "nothing may follow its pixels", "more bytes follow");
@@ -75,7 +74,7 @@ export class Inflater {
     requirePng(left === 0, "its zlib stream must fill its chunks", `[${left}] bytes are left`);
   }
 
-  /** Inflates some bytes; false where the stream has none left. */
+  /** Inflates some bytes; false at the end of the stream. */
   #produce(): boolean {
     if (this.#end > CAPACITY - MAX_MATCH) {
       this.#output.copyWithin(0, this.#end - WINDOW, this.#end);

@@ -1,22 +1,22 @@
 import { requirePng } from "./png_error.ts";
 import { MAX_CODE_LENGTH } from "./deflate_tables.ts";
 
-/** Bits looked up at once; longer codes are walked bit by bit. */
+/** Bits decoded by table; longer codes are decoded bit by bit. */
 export const LOOKUP_BITS = 9;
 
-/** A Huffman code made for decoding. Source: RFC 1951, section 3.2.2. */
+/** A Huffman code for decoding. Source: RFC 1951, section 3.2.2. */
 export class InflateCode {
-  /** For the next 9 bits: `symbol << 4 | length`, or 0 where no code of up to 9 bits matches. */
+  /** Indexed by the next 9 bits: `symbol << 4 | length`, or 0 if no code of up to 9 bits matches. */
   readonly lookup = new Uint16Array(1 << LOOKUP_BITS);
-  /** How many codes have each length. */
+  /** Number of codes of each length. */
   readonly #counts = new Uint16Array(MAX_CODE_LENGTH + 1);
   /** Symbols in the order of their codes. */
   readonly #symbols: Uint16Array;
 
   /**
    * @param lengths Code length of each symbol, 0 for symbols without a code.
-   * @param mayBeSingle Whether a lone code of one bit is allowed although it leaves codes unused.
-   * @throws {PngError} If the lengths make no prefix code, or leave codes unused.
+   * @param mayBeSingle Whether a single one-bit code is allowed, although it leaves codes unused.
+   * @throws {PngError} If the lengths do not form a complete prefix code.
    */
   constructor(lengths: Uint8Array, mayBeSingle: boolean) {
     const counts = this.#counts;
@@ -49,9 +49,9 @@ export class InflateCode {
   }
 
   /**
-   * Decodes what the lookup table does not hold.
+   * Decodes a symbol that is not in the lookup table.
    *
-   * @param bits The next 15 bits, first bit lowest.
+   * @param bits The next 15 bits, least significant first.
    * @returns `symbol << 4 | length`.
    */
   walk(bits: number): number {

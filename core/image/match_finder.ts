@@ -4,8 +4,8 @@ import { MAX_MATCH, MIN_MATCH, WINDOW } from "./deflate_tables.ts";
 export const LOOKAHEAD = MAX_MATCH + MIN_MATCH;
 
 const HASH_BITS = 15;
-const MAX_TRIES = 16; // earlier places that are compared
-const ENOUGH = 64; // a match so long ends the search
+const MAX_TRIES = 16; // earlier positions to compare
+const ENOUGH = 64; // a match this long ends the search
 
 /**
  * Finds earlier occurrences of what begins at a place, over hash chains. Places count from the

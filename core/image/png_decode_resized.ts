@@ -7,10 +7,10 @@ import { channelsOf } from "./png_samples.ts";
 import { RowResizer } from "./row_resizer.ts";
 
 /**
- * Decodes a PNG into a picture of the given shape, row by row: beside the file it takes memory for a
- * few rows, however large the picture is.
+ * Decodes a PNG into a picture of the given shape, row by row: besides the file it needs memory for a few rows only,
+ * however large the picture is.
  *
- * The same picture as `decodePng`, `convertChannels` over white and `resize` make of it.
+ * The result equals `decodePng`, `convertChannels` over white and `resize`.
  *
  * @param options.turn Called after each MiB inflated; the default lets the event loop turn once.
  * @throws {PngError} If the PNG is malformed, unsupported or over the limits.

@@ -6,10 +6,10 @@ import { GREY, PNG_SIGNATURE, RGB, RGB_ALPHA } from "./png_header.ts";
 import { repeatPixels, requireScale } from "./upscale.ts";
 
 /**
- * Encodes a picture as PNG, 8 bits a sample: the same bytes for the same picture on every machine.
+ * Encodes a picture as PNG, 8 bits per sample: the same bytes for the same picture on every machine.
  *
- * @param options.scale Enlarges the picture as `upscale` does, row by row: the large picture is never
- * in memory. Default 1.
+ * @param options.scale Enlarges the picture like `upscale`, but row by row, without holding the large picture in memory.
+ * Default 1.
  * @throws {RangeError} If the picture's pixels do not fill its sides, or the scale is not a positive
  * integer.
  *
@@ -58,7 +58,7 @@ function chunk(type: string, content: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** Each row behind the filter that leaves the least: the sum of its bytes read as signed ones. */
+/** Each row with the filter whose bytes, read as signed, have the least sum of magnitudes. */
 function deflateRows({ width, height, channels, pixels }: Image, scale: number): Uint8Array {
   const size = width * scale * channels;
   const deflater = new Deflater(height * scale * (1 + size));

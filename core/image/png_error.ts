@@ -1,9 +1,9 @@
 /**
  * Why a PNG was refused:
- * - `not_png`: it does not begin as a PNG does;
- * - `too_large`: its bytes or its sides are over the limits, told before anything is inflated;
+ * - `not_png`: it does not start like a PNG;
+ * - `too_large`: its bytes or sides exceed the limits, found before anything is inflated;
  * - `malformed`: it breaks the PNG, zlib or deflate format;
- * - `unsupported`: it asks for a feature that no PNG standard up to the third edition has.
+ * - `unsupported`: it uses a feature that is in no PNG specification up to the third edition.
  */
 export type PngErrorCode = "not_png" | "too_large" | "malformed" | "unsupported";
 

@@ -22,7 +22,7 @@ const DEPTHS: Readonly<Record<number, readonly number[]>> = {
   [RGB_ALPHA]: [8, 16],
 };
 
-/** What the IHDR chunk tells. */
+/** The fields of the IHDR chunk. */
 export interface PngHeader {
   readonly width: number;
   readonly height: number;
@@ -32,7 +32,7 @@ export interface PngHeader {
   readonly interlaced: boolean;
 }
 
-/** The largest PNG that is read. */
+/** The largest PNG accepted. */
 export interface PngLimits {
   /** In pixels. */
   readonly maxWidth: number;

@@ -1,6 +1,6 @@
 import type { PngHeader } from "./png_header.ts";
 
-/** The pixels that one run over the picture holds. */
+/** The pixels of one pass over the picture. */
 export interface PngPass {
   readonly firstColumn: number;
   readonly firstRow: number;
@@ -21,7 +21,7 @@ const ADAM7 = [
   [0, 1, 1, 2],
 ];
 
-/** The passes of a picture that are not empty. */
+/** The non-empty passes of a picture. */
 export function passesOf({ width, height, interlaced }: PngHeader): PngPass[] {
   return (interlaced ? ADAM7 : [[0, 0, 1, 1]])
     .map(([firstColumn, firstRow, columnStep, rowStep]) => ({

@@ -5,20 +5,20 @@ import { SAMPLES } from "./png_header.ts";
 import { passesOf, type PngPass } from "./png_passes.ts";
 import { channelsOf, rowWriter } from "./png_samples.ts";
 
-/** Bytes inflated before other work of the event loop has its turn. */
+/** Bytes inflated between turns of the event loop. */
 const TURN_BYTES = 2 ** 20;
 const SKIPPED_BYTES = 2 ** 16;
 
-/** Lets other work go on; settles when reading may go on. */
+/** Yields to other work; resolves when reading may continue. */
 export type Turn = () => Promise<void>;
 
 /**
- * Decodes the rows of a PNG from the top, and holds no more than two of each pass.
+ * Decodes the rows of a PNG from the top, holding at most two of each pass.
  *
- * An interlaced picture is stored pass after pass, and a row has pixels of several: each pass has its
- * own inflater, which passes over the passes before. In all that inflates such a picture twice.
+ * An interlaced picture is stored pass by pass, and a row has pixels of several passes: each pass has its own inflater,
+ * which skips the earlier passes. In total that inflates such a picture twice.
  *
- * @param use Receives each row, `[width, channels]` bytes that the next row overwrites.
+ * @param use Called with each row, `[width, channels]` bytes that the next row overwrites.
  * @param turn Called after each MiB inflated; the default lets the event loop turn once.
  * @throws {PngError} If the pixels are malformed; rows may have been used by then.
  */
@@ -70,7 +70,7 @@ class PassReader {
     this.#lineAbove = new Uint8Array(this.lineBytes);
   }
 
-  /** Passes over the bytes of the passes before. */
+  /** Skips the bytes of earlier passes. */
   async skip(bytes: number, turns: Turns): Promise<void> {
     const skipped = new Uint8Array(Math.min(bytes, SKIPPED_BYTES));
     for (let left = bytes; left > 0; left -= skipped.length) {
@@ -79,7 +79,7 @@ class PassReader {
     }
   }
 
-  /** The next row, without its filter. */
+  /** The next row, unfiltered. */
   read(): Uint8Array {
     const line = this.#lineAbove, above = this.#line.subarray(1);
     this.#lineAbove = this.#line;
@@ -90,13 +90,13 @@ class PassReader {
     return row;
   }
 
-  /** @throws {PngError} If this pass does not end the stream. */
+  /** @throws {PngError} If the stream does not end with this pass. */
   finish(): void {
     this.#inflater.finish();
   }
 }
 
-/** Counts work, so that it does not keep the event loop for long. */
+/** Counts work, so that the event loop is never blocked for long. */
 class Turns {
   #bytes = 0;
 

@@ -9,18 +9,18 @@ export function channelsOf({ header: { colour }, transparency }: PngParts): Chan
   return colour === GREY ? 1 : 3;
 }
 
-/** Writes a row's pixels, each `stride` bytes after the one before. */
+/** Writes a row's pixels, `stride` bytes apart. */
 export type RowWriter = (row: Uint8Array, pixels: Uint8Array, place: Place) => void;
 
-/** Where a row's pixels go. */
+/** The destination of a row's pixels. */
 export interface Place {
   readonly width: number;
-  /** Index of the first byte, and bytes from pixel to pixel. */
+  /** Index of the first byte, and bytes between pixels. */
   readonly first: number;
   readonly stride: number;
 }
 
-/** Makes the function that turns unfiltered rows into 8-bit pixels of {@link channelsOf}. */
+/** Returns a function that converts unfiltered rows to 8-bit pixels of {@link channelsOf}. */
 export function rowWriter(parts: PngParts): RowWriter {
   const { header, palette, transparency } = parts;
   const { colour, depth } = header;

@@ -2,9 +2,8 @@ import { type Image, requireImage } from "./image.ts";
 import { RowResizer } from "./row_resizer.ts";
 
 /**
- * Resizes with a triangle filter: bilinear where the picture grows, and as wide as the output's
- * pixels where it shrinks, so that nothing is skipped (the filter of Pillow's `BILINEAR`). Colours
- * are weighted by their alpha. A picture of that size already is copied exactly.
+ * Resizes with a triangle filter like Pillow's `BILINEAR`: bilinear when enlarging, and as wide as an output pixel when
+ * shrinking, so that no input pixel is skipped. Colours are weighted by alpha. A picture of the same size is copied.
  *
  * @throws {RangeError} If a side is not a positive integer.
  *

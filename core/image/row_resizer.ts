@@ -1,12 +1,11 @@
 import { createImage, type Image } from "./image.ts";
 
 /**
- * Resizes a picture whose rows come one by one from the top, with the filter of `resize`. Of the
- * large picture it keeps nothing but the sums of the output rows that the last row is part of: two or
- * three where the picture shrinks.
+ * Resizes a picture row by row from the top, with the filter of `resize`. It keeps only the sums of the output rows that
+ * the last input row contributes to: two or three when shrinking.
  */
 export class RowResizer {
-  /** Complete once every row was added. */
+  /** Complete once every row is added. */
   readonly image: Image;
   readonly #columns: readonly Taps[];
   readonly #rows: readonly Taps[];
@@ -59,7 +58,7 @@ function endOf({ first, weights }: Taps): number {
   return first + weights.length;
 }
 
-/** Neither firsts nor ends ever go back, and every input is one of some output. */
+/** Starts and ends never decrease, and every input belongs to some output. */
 function tapsOf(from: number, to: number): Taps[] {
   const scale = from / to, support = Math.max(1, scale);
   return Array.from({ length: to }, (_, i) => {
@@ -75,7 +74,7 @@ function tapsOf(from: number, to: number): Taps[] {
   });
 }
 
-/** Colours become colour x alpha, which may be averaged. */
+/** Premultiplies colours by alpha, so that they can be averaged. */
 function readRow(pixels: Uint8Array, channels: number, row: Float32Array): void {
   row.set(pixels);
   if (channels !== 4) return;

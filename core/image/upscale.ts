@@ -32,7 +32,7 @@ export function upscale(image: Image, scale: number): Image {
   return large;
 }
 
-/** Fills a row with the pixels of a shorter one, each as often as makes it full. */
+/** Fills a row by repeating each pixel of a shorter one. */
 export function repeatPixels(row: Uint8Array, wide: Uint8Array, channels: number): void {
   const scale = wide.length / row.length;
   for (let from = 0, to = 0; from < row.length; from += channels) {

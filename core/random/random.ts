@@ -1,6 +1,6 @@
 import { threefry2x32 } from "./threefry.ts";
 
-/** The counters of images leave this bit clear: no stream ever meets the draws of an image. */
+/** Counters of images leave this bit clear, so that no stream overlaps an image's draws. */
 const STREAM_BIT = 0x80000000;
 
 /**
@@ -36,7 +36,7 @@ export class Random {
     this.#stream = checkedWord(stream, "stream");
   }
 
-  /** How many words were drawn so far. */
+  /** Number of words drawn so far. */
   get state(): number {
     return this.#drawn;
   }
@@ -72,7 +72,7 @@ export class Random {
   }
 
   /**
-   * An integer in `[0, n)`, each as likely as the others. One draw, rarely more.
+   * A uniform integer in `[0, n)`. One draw, rarely more.
    *
    * @throws {RangeError} If n is not in `[1, 2^32]`.
    */
