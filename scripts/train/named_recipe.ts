@@ -46,10 +46,10 @@ export async function namedRecipe(
  * @param path Of the file that it was read from. @throws {SettingError} @throws {RecipeError}
  */
 export async function recipeOfConfig(path: string, saved: unknown): Promise<NamedRecipe> {
-  const { model, ...config } = isObject(saved) ? saved : { config: saved };
+  const { model, ...config } = isObject(saved) ? saved : {};
   const own = typeof model === "string" ? await openRecipe(model) : undefined;
   const kinds = own ? kindsWith(own) : KINDS;
-  const given = isObject(saved) ? typeof model === "string" ? config : saved : saved;
+  const given = own ? config : saved;
   const recipe = recipeOf(parseConfig(recipeSchema(kinds), given, { path }), kinds);
   return { word: path, recipe, kinds, isConfig: true, ...own && { model: model as string } };
 }
