@@ -13,13 +13,13 @@ function onKernels(op: (x: Tensor) => Tensor, span: number): [x: Float32Array, y
   const input = graph.input("x", [1, 2, SIDE, SIDE]);
   const output = op(input);
   const machine = new Machine(KERNELS);
-  const program = new GridExecutor(machine, { output, input, weights: new Map(), capacity: 1 });
+  const executor = new GridExecutor(machine, { output, input, weights: new Map(), capacity: 1 });
   const random = new Random(1);
   const x = new Float32Array(input.size)
     .map((_, i) => (2 * random.uniform() - 1) * (i % 2 === 0 ? span : 0.02));
-  program.write(0, x);
-  program.run(1);
-  return [x, program.read(0, new Float32Array(output.size))];
+  executor.write(0, x);
+  executor.run(1);
+  return [x, executor.read(0, new Float32Array(output.size))];
 }
 
 function worst(

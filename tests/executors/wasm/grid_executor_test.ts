@@ -93,14 +93,14 @@ const BUILDS: Record<string, (x: Tensor, graph: Graph) => Tensor> = {
     imageOf(reduceSum(square(rowsOf(x)), { axes: [1], keepDims: true })),
 };
 
-/** What a program computes beside the reference, for three images at once. */
+/** What an executor computes beside the reference, for three images at once. */
 function outputs(build: (x: Tensor, graph: Graph) => Tensor): [actual: Values, expected: Values][] {
   const graph = new Graph();
   const { channels, height, width } = SIDES;
   const x = graph.input("x", [1, channels, height, width]);
   const output = build(x, graph);
   const weights = randomWeights(graph, 4);
-  const program = new GridExecutor(new Machine(KERNELS), {
+  const executor = new GridExecutor(new Machine(KERNELS), {
     output,
     input: x,
     weights,
@@ -108,8 +108,8 @@ function outputs(build: (x: Tensor, graph: Graph) => Tensor): [actual: Values, e
   });
   const random = new Random(2);
   const images = [0, 1, 2].map(() => new Float32Array(x.size).map(() => random.normal()));
-  images.forEach((pixels, image) => program.write(image, pixels));
-  program.run(3);
+  images.forEach((pixels, image) => executor.write(image, pixels));
+  executor.run(3);
   return images.map((pixels, image) => {
     const [expected] = evaluate(
       graph,
@@ -119,7 +119,7 @@ function outputs(build: (x: Tensor, graph: Graph) => Tensor): [actual: Values, e
     const into = expected instanceof Float32Array
       ? new Float32Array(output.size)
       : new Uint32Array(output.size);
-    return [program.read(image, into), expected];
+    return [executor.read(image, into), expected];
   });
 }
 
@@ -148,24 +148,24 @@ Deno.test("GridExecutor computes an image alone as it does among others", () => 
   const w = graph.parameter("w", [9, 5, 3, 3], zeros);
   const output = tanh(conv2d(x, w, { pad: [1, 1, 1, 1] }));
   const weights = randomWeights(graph, 4);
-  const program = new GridExecutor(new Machine(KERNELS), {
+  const executor = new GridExecutor(new Machine(KERNELS), {
     output,
     input: x,
     weights,
     capacity: 5,
   });
   const pixels = new Float32Array(x.size).map((_, i) => Math.sin(i));
-  program.write(0, pixels);
-  program.run(1);
-  const alone = program.read(0, new Float32Array(output.size));
+  executor.write(0, pixels);
+  executor.run(1);
+  const alone = executor.read(0, new Float32Array(output.size));
   for (let image = 0; image < 5; image++) {
-    program.write(
+    executor.write(
       image,
       pixels.map((v) => image === 3 ? v : 2 * v),
     );
   }
-  program.run(5);
-  assertEquals(program.read(3, new Float32Array(output.size)), alone);
+  executor.run(5);
+  assertEquals(executor.read(3, new Float32Array(output.size)), alone);
 });
 
 Deno.test("GridExecutor refuses an op without kernel, and a second input", () => {

@@ -3,13 +3,13 @@ import { sortTestFiles } from "../../../scripts/checks/test_files.ts";
 
 const FILES: Record<string, string> = {
   "tests/support/adapter.ts": "",
-  "tests/support/run_program.ts": `import { gpuTest } from "./adapter.ts";`,
+  "tests/support/run_compiled.ts": `import { gpuTest } from "./adapter.ts";`,
   "tests/support/adapter_test.ts": `const path = "./other.ts";`,
   "tests/core/a_test.ts": `import "../../core/a.ts";`,
   "tests/executors/webgpu/kernels/norm_test.ts":
     `import { gpuTest } from "../../../support/adapter.ts";`,
   "tests/executors/webgpu/compiled/parity_test.ts":
-    `import { run } from "../../../support/run_program.ts";`,
+    `import { run } from "../../../support/run_compiled.ts";`,
   "tests/golden/codes_test.ts": "",
   "tests/server/main_test.ts": "",
   "tests/workerd/worker_test.ts": "",

@@ -28,23 +28,23 @@ import {
 import { Parameters, readBuffer } from "../../../../executors/webgpu/compiled/parameters.ts";
 import type { CompiledGraph } from "../../../../executors/webgpu/compiled/compiled_graph.ts";
 import { gpuTest } from "../../../support/adapter.ts";
-import { parityError } from "../../../support/run_program.ts";
+import { parityError } from "../../../support/run_compiled.ts";
 import { randomF32 } from "../../../support/tensors.ts";
 
-/** Compiles, hands the program over and frees it. */
+/** Compiles, hands the compiled graph over and frees it. */
 async function withCompiled<T>(
   device: Device,
   graph: Graph,
   options: Partial<CompileOptions> & { wanted: readonly Tensor[] },
-  use: (program: CompiledGraph, parameters: Parameters) => T | Promise<T>,
+  use: (compiled: CompiledGraph, parameters: Parameters) => T | Promise<T>,
 ): Promise<T> {
   const parameters = Parameters.create(device.gpu, graph, new Random(1));
   const outputs = new Map(options.wanted.map((it, i) => [String(i), it]));
-  const program = await compileGraph(device, { graph, parameters, outputs, ...options });
+  const compiled = await compileGraph(device, { graph, parameters, outputs, ...options });
   try {
-    return await use(program, parameters);
+    return await use(compiled, parameters);
   } finally {
-    program.destroy();
+    compiled.destroy();
     parameters.destroy();
   }
 }
@@ -112,7 +112,7 @@ gpuTest("compileGraph() gives buffers of different times the same memory", async
   for (let i = 0; i < 10; i++) y = matmul(x, relu(y));
   const wanted = [y];
   const planned = (reuseMemory: boolean) =>
-    withCompiled(device, graph, { wanted, reuseMemory }, (program) => program.plannedBytes);
+    withCompiled(device, graph, { wanted, reuseMemory }, (compiled) => compiled.plannedBytes);
   assertLess(await planned(true), 5 * x.size * 4);
 });
 
@@ -124,8 +124,8 @@ gpuTest("compileGraph() places one gradient in two places", async (device) => {
     new FixedBuffer(`place ${i}`, storageBuffer(device.gpu, "", 5), 0, 5)
   );
   const placed = places.map((place) => ({ tensor: y, place }));
-  await withCompiled(device, graph, { wanted: [], placed }, async (program) => {
-    program.run(new Map([["x", Float32Array.of(1, 2, 3, 4, 5)]]));
+  await withCompiled(device, graph, { wanted: [], placed }, async (compiled) => {
+    compiled.run(new Map([["x", Float32Array.of(1, 2, 3, 4, 5)]]));
     for (const { buffer } of places) {
       assertEquals([...await readBuffer(device.gpu, buffer)], [2, 4, 6, 8, 10]);
       buffer.destroy();
@@ -141,12 +141,12 @@ gpuTest(
     const weight = graph.parameter("weight", [4], () => Float32Array.of(1, 2, 3, 4));
     const constant = graph.constant(Uint32Array.of(7, 8), [2]);
     const wanted = [x, reshape(x, [2, 2]), weight, reshape(weight, [2, 2]), constant];
-    await withCompiled(device, graph, { wanted }, async (program, parameters) => {
-      program.run(new Map([["x", Float32Array.of(5, 6, 7, 8)]]));
-      const values = [...(await program.read()).values()].map((it) => [...it]);
+    await withCompiled(device, graph, { wanted }, async (compiled, parameters) => {
+      compiled.run(new Map([["x", Float32Array.of(5, 6, 7, 8)]]));
+      const values = [...(await compiled.read()).values()].map((it) => [...it]);
       assertEquals(values, [[5, 6, 7, 8], [5, 6, 7, 8], [1, 2, 3, 4], [1, 2, 3, 4], [7, 8]]);
-      program.destroy();
-      assertEquals([...(await parameters.read()).get("weight")!], [1, 2, 3, 4]); // not the program's to free
+      compiled.destroy();
+      assertEquals([...(await parameters.read()).get("weight")!], [1, 2, 3, 4]); // not the compiled graph's to free
     });
   },
 );
@@ -165,14 +165,14 @@ gpuTest(
     const hot = oneHot(codes, { depth: 3, axis: 1 });
     const wanted = [y, hot];
     const options = { wanted, reuseMemory: false };
-    await withCompiled(device, graph, options, async (program, parameters) => {
-      program.run(new Map([["x", Float32Array.of(1, -1, 2, -3, 1, 1)]]));
-      assertEquals([...await program.inspect(inner)], [1, 0, 6, 0, 2, 3]);
-      assertEquals([...await program.inspect(part)], [0, 2, 6, 3]);
-      assertEquals([...await program.inspect(flat)], [1, 2, 3]);
-      assertEquals([...await program.inspect(codes)], [2, 0]);
-      assertEquals([...await program.inspect(hot)], [0, 0, 1, 1, 0, 0]);
-      program.destroy();
+    await withCompiled(device, graph, options, async (compiled, parameters) => {
+      compiled.run(new Map([["x", Float32Array.of(1, -1, 2, -3, 1, 1)]]));
+      assertEquals([...await compiled.inspect(inner)], [1, 0, 6, 0, 2, 3]);
+      assertEquals([...await compiled.inspect(part)], [0, 2, 6, 3]);
+      assertEquals([...await compiled.inspect(flat)], [1, 2, 3]);
+      assertEquals([...await compiled.inspect(codes)], [2, 0]);
+      assertEquals([...await compiled.inspect(hot)], [0, 0, 1, 1, 0, 0]);
+      compiled.destroy();
       assertEquals([...(await parameters.read()).get("weight")!], [1, 2, 3]);
     });
   },

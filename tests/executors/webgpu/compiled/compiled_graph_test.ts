@@ -16,21 +16,21 @@ async function doubling(device: Device): Promise<CompiledGraph> {
 }
 
 gpuTest("CompiledGraph.run() is replayed with other values", async (device) => {
-  const program = await doubling(device);
+  const compiled = await doubling(device);
   for (const x of [1, -2, 3]) {
-    program.run(new Map([["x", Float32Array.of(x, x, x)]]));
+    compiled.run(new Map([["x", Float32Array.of(x, x, x)]]));
     assertEquals(
-      (await program.read(["double"])).get("double"),
+      (await compiled.read(["double"])).get("double"),
       Float32Array.of(2 * x, 2 * x, 2 * x),
     );
   }
 });
 
 gpuTest("CompiledGraph.read() reads the run before it, whatever runs follow", async (device) => {
-  const program = await doubling(device);
+  const compiled = await doubling(device);
   const reads = Array.from({ length: 5 }, (_, x) => {
-    program.run(new Map([["x", Float32Array.of(x, 0, -x)]]));
-    return program.read();
+    compiled.run(new Map([["x", Float32Array.of(x, 0, -x)]]));
+    return compiled.read();
   });
   for (const [x, read] of reads.entries()) {
     const values = await read;
@@ -39,20 +39,27 @@ gpuTest("CompiledGraph.read() reads the run before it, whatever runs follow", as
   }
 });
 
-gpuTest("CompiledGraph.run() and read() refuse what the program does not have", async (device) => {
-  const program = await doubling(device);
-  assertThrows(() => program.run(), TypeError, 'Cannot feed "x" as it takes 3 values: none given');
-  assertThrows(
-    () => program.run(new Map([["x", new Float32Array(2)]])),
-    TypeError,
-    'Cannot feed "x" as it takes 3 values: 2 given',
-  );
-  await assertRejects(
-    () => program.read(["half"]),
-    RangeError,
-    'Cannot read output "half" as the compiled graph has none',
-  );
-});
+gpuTest(
+  "CompiledGraph.run() and read() refuse what the compiled graph does not have",
+  async (device) => {
+    const compiled = await doubling(device);
+    assertThrows(
+      () => compiled.run(),
+      TypeError,
+      'Cannot feed "x" as it takes 3 values: none given',
+    );
+    assertThrows(
+      () => compiled.run(new Map([["x", new Float32Array(2)]])),
+      TypeError,
+      'Cannot feed "x" as it takes 3 values: 2 given',
+    );
+    await assertRejects(
+      () => compiled.read(["half"]),
+      RangeError,
+      'Cannot read output "half" as the compiled graph has none',
+    );
+  },
+);
 
 gpuTest("CompiledGraph.run() changes no memory but its own, run after run", async (device) => {
   const graph = new Graph();
@@ -66,12 +73,12 @@ gpuTest("CompiledGraph.run() changes no memory but its own, run after run", asyn
   for (let i = 0; i < 4; i++) y = add(matmul(relu(y), weight), y);
   const parameters = Parameters.create(device.gpu, graph, new Random(1));
   const outputs = new Map([["y", y]]);
-  const program = await compileGraph(device, { graph, parameters, outputs });
+  const compiled = await compileGraph(device, { graph, parameters, outputs });
   const feeds = new Map([["x", new Float32Array(256).fill(0.5)]]);
-  program.run(feeds);
-  const first = (await program.read()).get("y");
-  program.run(feeds);
-  assertEquals((await program.read()).get("y"), first);
+  compiled.run(feeds);
+  const first = (await compiled.read()).get("y");
+  compiled.run(feeds);
+  assertEquals((await compiled.read()).get("y"), first);
   assertEquals(
     (await parameters.read()).get("weight"),
     new Float32Array(256).fill(Math.fround(0.1)),
@@ -79,10 +86,10 @@ gpuTest("CompiledGraph.run() changes no memory but its own, run after run", asyn
 });
 
 gpuTest("Device.explain() turns a failed read into the loss of the device", async (device) => {
-  const program = await doubling(device);
+  const compiled = await doubling(device);
   device.gpu.destroy();
-  program.run(new Map([["x", new Float32Array(3)]]));
-  const failure = await assertRejects(() => program.read(), DOMException);
+  compiled.run(new Map([["x", new Float32Array(3)]]));
+  const failure = await assertRejects(() => compiled.read(), DOMException);
   const explained = await device.explain(failure);
   assertEquals(explained instanceof DeviceLostError, true);
   await assertRejects(() => device.check(), DeviceLostError);

@@ -7,7 +7,7 @@ import type { PixelCnnConfig } from "../../../../models/priors/pixel_cnn_config.
 import { vqVaeLoss } from "../../../../models/autoencoders/vq_vae.ts";
 import type { VqVaeConfig } from "../../../../models/autoencoders/vq_vae_config.ts";
 import { gpuTest } from "../../../support/adapter.ts";
-import { parityError } from "../../../support/run_program.ts";
+import { parityError } from "../../../support/run_compiled.ts";
 import { randomF32 } from "../../../support/tensors.ts";
 import { initialise, TINY, TINY_EMA } from "../../../support/vq_vae.ts";
 

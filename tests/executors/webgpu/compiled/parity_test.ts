@@ -11,7 +11,7 @@ import {
 import { Random } from "../../../../core/random/random.ts";
 import { differentiate } from "../../../../core/graph/differentiate.ts";
 import { gpuTest } from "../../../support/adapter.ts";
-import { parityError } from "../../../support/run_program.ts";
+import { parityError } from "../../../support/run_compiled.ts";
 
 /** f32 on the device against f64 sums on the host: a few hundred terms lose at most this. */
 const TOLERANCE = 2e-5;

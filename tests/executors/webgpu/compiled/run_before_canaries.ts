@@ -27,8 +27,8 @@ export async function runBeforeCanaries(
     return { tensor, place: new FixedBuffer("placed", buffer, 0, words) };
   });
   const parameters = Parameters.create(device.gpu, graph, new Random(1));
-  const program = await compileGraph(device, { graph, parameters, outputs: new Map(), placed });
-  program.run(feeds);
+  const compiled = await compileGraph(device, { graph, parameters, outputs: new Map(), placed });
+  compiled.run(feeds);
   const all: Values[] = [];
   for (const { tensor, place } of placed) {
     const { buffer } = await readBuffer(device.gpu, place.buffer);
@@ -42,7 +42,7 @@ export async function runBeforeCanaries(
     all.push(values.subarray(0, tensor.size));
     place.buffer.destroy();
   }
-  program.destroy();
+  compiled.destroy();
   parameters.destroy();
   return all;
 }

@@ -69,7 +69,7 @@ gpuTest("compileTrainingStep() trains the VQ-VAE as references and f64 do", asyn
   // Entries spread wide enough that no latent is near a tie.
   parameters.write("codebook.entries", Float32Array.from({ length: 15 }, () => random.normal()));
   const optimizer = new Adam(parameters, OPTIONS);
-  const program = await compileTrainingStep(device, {
+  const compiled = await compileTrainingStep(device, {
     ...{ graph, loss, parameters, optimizer },
     outputs: new Map([["loss", loss]]),
   });
@@ -77,8 +77,8 @@ gpuTest("compileTrainingStep() trains the VQ-VAE as references and f64 do", asyn
   const expected = oracle(start);
   for (let step = 0; step < STEPS; step++) {
     optimizer.prepare(step, 1);
-    program.run(new Map([["pixels", feeds[step]]]));
-    const values = await program.read();
+    compiled.run(new Map([["pixels", feeds[step]]]));
+    const values = await compiled.read();
     assertAlmostEquals(values.get("loss")![0], expected.losses[step], 1e-5);
     assertEquals(values.get("norm")![1], 1);
   }

@@ -34,7 +34,7 @@ class Problem {
   private constructor(
     readonly parameters: Parameters,
     readonly adam: Adam,
-    private readonly program: CompiledGraph,
+    private readonly compiled: CompiledGraph,
   ) {}
 
   static async create(device: Device, options: Partial<AdamOptions> = {}): Promise<Problem> {
@@ -54,23 +54,23 @@ class Problem {
     graph.assign(state, scale(state, { factor: 2 }));
     const parameters = Parameters.create(device.gpu, graph, new Random(7));
     const optimizer = new Adam(parameters, { ...OPTIONS, ...options });
-    const program = await compileTrainingStep(device, {
+    const compiled = await compileTrainingStep(device, {
       ...{ graph, loss, parameters, optimizer },
       outputs: new Map([["loss", loss]]),
     });
-    return new Problem(parameters, optimizer, program);
+    return new Problem(parameters, optimizer, compiled);
   }
 
   /** One step. @returns `[norm, 1 as long as all was finite]`. */
   async step(step: number, gradient: readonly number[], scheduled = 1): Promise<Values> {
     this.adam.prepare(step, scheduled);
-    this.program.run(
+    this.compiled.run(
       new Map([
         ["g matrix", Float32Array.from(gradient.slice(0, MATRIX))],
         ["g vector", Float32Array.from(gradient.slice(MATRIX))],
       ]),
     );
-    return (await this.program.read(["norm"])).get("norm")!;
+    return (await this.compiled.read(["norm"])).get("norm")!;
   }
 
   /** Weights and optimiser state, matrix then vector, and the state that the graph assigns. */

@@ -6,7 +6,7 @@ import { compileGraph } from "../../executors/webgpu/compiled/compile.ts";
 import { Parameters } from "../../executors/webgpu/compiled/parameters.ts";
 
 /** Runs outputs of a graph on the device, parameters and inputs given by name. */
-export async function runProgram(
+export async function runCompiled(
   device: Device,
   graph: Graph,
   outputs: readonly Tensor[],
@@ -17,10 +17,10 @@ export async function runProgram(
     if (feeds.has(name)) parameters.write(name, feeds.get(name) as Float32Array);
   }
   const named = new Map(outputs.map((tensor, i) => [String(i), tensor]));
-  const program = await compileGraph(device, { graph, parameters, outputs: named });
-  program.run(feeds);
-  const values = await program.read();
-  program.destroy();
+  const compiled = await compileGraph(device, { graph, parameters, outputs: named });
+  compiled.run(feeds);
+  const values = await compiled.read();
+  compiled.destroy();
   parameters.destroy();
   return outputs.map((_, i) => values.get(String(i))!);
 }
@@ -35,7 +35,7 @@ export async function parityError(
   const needed = new Set(ancestors(outputs).map(({ name }) => name));
   const used = new Map([...feeds].filter(([name]) => needed.has(name)));
   const expected = evaluate(graph, outputs, used);
-  const actual = await runProgram(device, graph, outputs, used);
+  const actual = await runCompiled(device, graph, outputs, used);
   return Math.max(...expected.map((values, i) => differenceOf(values, actual[i])));
 }
 
