@@ -22,8 +22,8 @@ const PER_RUN = 50;
 const SIDES = [4, 8, 16, 32];
 const BATCH = 16;
 
-/** The edge kernels on one core: a convolution, each part of a bundle's picture, and grids of its prior's layers. */
-export function edgeBenchmarks(folder: string): Benchmark[] {
+/** The WASM kernels on one core: a convolution, each part of a bundle's picture, and grids of its prior's layers. */
+export function wasmBenchmarks(folder: string): Benchmark[] {
   const id = folder.split("/").at(-1)!;
   const open = async () => {
     const bundle = await loadBundle((name) => Deno.readFile(`${folder}/${name}`));
@@ -34,7 +34,7 @@ export function edgeBenchmarks(folder: string): Benchmark[] {
     prepare: (model: Model) => (seed: number) => unknown,
     images = 1,
   ): Benchmark => {
-    const name = `generate, ${id}: ${what}, edge kernels`;
+    const name = `generate, ${id}: ${what}, WASM kernels`;
     return {
       name,
       run: async ({ effort }) => {
@@ -85,7 +85,7 @@ function picturesOf(model: Model, seed: number, count: number): Uint8Array[] {
 }
 
 const CONVOLUTION: Benchmark = {
-  name: `conv 3x3 ${CHANNELS}->${CHANNELS} at ${SIDE}x${SIDE}, one image, edge kernels`,
+  name: `conv 3x3 ${CHANNELS}->${CHANNELS} at ${SIDE}x${SIDE}, one image, WASM kernels`,
   run: async ({ effort }) => {
     const graph = new Graph();
     const input = graph.input("x", [1, CHANNELS, SIDE, SIDE]);
@@ -107,7 +107,7 @@ const CONVOLUTION: Benchmark = {
 
 /** Codes of a square grid under a prior with the layers of a bundle's and random weights. */
 function gridBenchmark(folder: string, side: number): Benchmark {
-  const name = `codes of a ${side}x${side} grid, edge kernels`;
+  const name = `codes of a ${side}x${side} grid, WASM kernels`;
   return {
     name,
     run: async ({ effort }) => {

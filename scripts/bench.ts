@@ -6,7 +6,7 @@ import { Tuning } from "../executors/webgpu/compiled/tuning.ts";
 import type { BenchContext, Benchmark } from "../bench/benchmark.ts";
 import { CONVOLUTIONS } from "../bench/convolutions.ts";
 import { devBenchmarks } from "../bench/dev_benchmarks.ts";
-import { edgeBenchmarks } from "../bench/wasm.ts";
+import { wasmBenchmarks } from "../bench/wasm.ts";
 import { FLOOR } from "../bench/floor.ts";
 import { GEMMS } from "../bench/gemm.ts";
 import { generationBenchmarks } from "../bench/generation.ts";
@@ -27,33 +27,36 @@ import { TRAINING_STEPS } from "../bench/training_steps.ts";
 import { repositoryRoot } from "../cli/repository_root.ts";
 
 const FLAGS = {
-  only: { type: "string", value: "NAME", help: "those with this in their name" },
-  quick: { type: "boolean", help: "few and short runs: to see that all works, not for numbers" },
-  json: { type: "boolean", help: "an array of results instead of the table" },
+  only: { type: "string", value: "NAME", help: "only benchmarks with this in their name" },
+  quick: {
+    type: "boolean",
+    help: "few and short runs, to see that everything works, not for numbers",
+  },
+  json: { type: "boolean", help: "print an array of results instead of a table" },
   save: {
     type: "string",
     value: "NAME",
     bare: "",
-    help: "stores the results as bench/results/NAME.json (default: day and commit)",
+    help: "store the results as bench/results/NAME.json (default: day and commit)",
   },
   seconds: {
     type: "integer",
     value: "N",
     min: 5,
     max: 7200,
-    help: "how long the soak lasts (default 3600); it runs only where --only names it",
+    help: "length of the soak (default 3600), which runs only if --only names it",
   },
   device: { type: "string", value: "NAME", help: "adapter by name or number" },
   peers: {
     type: "string",
     value: "DIR",
-    help: "folder of the reference programs, to be measured in the same run",
+    help: "folder of reference programs to measure in the same run",
   },
   python: {
     type: "string",
     value: "NAME",
     default: "python3",
-    help: "the Python that has PyTorch",
+    help: "a Python with PyTorch",
   },
 } as const;
 
@@ -126,7 +129,7 @@ async function chooseBenchmarks(device: Device, only = ""): Promise<Benchmark[]>
     ...[...GEMMS, ...CONVOLUTIONS].flatMap((problem) => kernelBenchmarks(device, problem)),
     ...TRAINING_STEPS,
     ...await generationBenchmarks(bundle),
-    ...edgeBenchmarks(bundle),
+    ...wasmBenchmarks(bundle),
     ...devBenchmarks(bundle),
     ...COLD_START,
     ...PROCESSOR_TIME,

@@ -6,7 +6,7 @@ const PASSES = "fixed point, mnist: passes of the prior for 49 codes";
 /** What a visitor of a page waits for. */
 export const PAGE_TABLE: Table = {
   name: "page",
-  head: ["", "edge kernels", "WebGPU"],
+  head: ["", "WASM kernels", "WebGPU"],
   rows: (stored) => {
     const both = (what: string) =>
       BACKENDS.map((backend) => stored.of(`page, widget, mnist, ${backend}: ${what}`));

@@ -1,7 +1,7 @@
 import type { StoredNumbers } from "./stored_numbers.ts";
 import type { Table } from "./table.ts";
 
-const GRIDS = [4, 8, 16, 32].map((side) => `codes of a ${side}x${side} grid, edge kernels`);
+const GRIDS = [4, 8, 16, 32].map((side) => `codes of a ${side}x${side} grid, WASM kernels`);
 const CONVOLUTION = "conv 3x3 64->64 at 16x16, one image";
 const DIGIT = "generate, mnist";
 const PROCESSOR = "serve, processor time of a picture";
@@ -15,15 +15,15 @@ export const SERVING_TABLE: Table = {
   rows: (stored) => [
     [
       "codes of a digit",
-      stored.of(`${DIGIT}: codes, edge kernels`),
+      stored.of(`${DIGIT}: codes, WASM kernels`),
       `${stored.of(`${DIGIT}: codes, cached sampler`)} in plain TypeScript; naive sampling: ` +
       `${stored.of(`${DIGIT}: codes, naive sampler, ONNX Runtime native, 1 thread`)} on ONNX ` +
       `Runtime native, ${stored.of(`${DIGIT}: codes, naive sampler`)} in TypeScript`,
     ],
     [
       "codes, decoding and PNG",
-      stored.of(`${DIGIT}: whole picture, edge kernels`),
-      `${stored.of(`${DIGIT}: whole picture of 16 at once, edge kernels`)} each, 16 at once`,
+      stored.of(`${DIGIT}: whole picture, WASM kernels`),
+      `${stored.of(`${DIGIT}: whole picture of 16 at once, WASM kernels`)} each, 16 at once`,
     ],
     [
       "processor time of a request for one digit, all of HTTP",
@@ -38,7 +38,7 @@ export const SERVING_TABLE: Table = {
     ],
     [
       "convolution 3×3, 64→64, 16×16, one image",
-      stored.of(`${CONVOLUTION}, edge kernels`),
+      stored.of(`${CONVOLUTION}, WASM kernels`),
       `${stored.number(`${CONVOLUTION}, ONNX Runtime Web's WASM, 1 thread`)} on ONNX Runtime ` +
       "Web's WASM",
     ],

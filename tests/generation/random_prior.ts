@@ -48,7 +48,7 @@ export function cachedSampler(prior: Prior): Sampler {
 }
 
 /** The sampler on the WASM kernels. */
-export function edgeSampler(prior: Prior): WasmSampler {
+export function wasmSampler(prior: Prior): WasmSampler {
   return new WasmSampler(new Machine(KERNELS), prior);
 }
 

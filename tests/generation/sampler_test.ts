@@ -10,10 +10,10 @@ import { evaluate } from "../../core/graph/mod.ts";
 import { logProbability } from "../../generation/log_probability.ts";
 import {
   cachedSampler,
-  edgeSampler,
   naiveSampler,
   randomPrior,
   SMALL_PRIOR,
+  wasmSampler,
 } from "./random_prior.ts";
 import { type Problem, problem, requestOf } from "./random_request.ts";
 
@@ -39,7 +39,7 @@ Deno.test("WasmSampler draws the codes of naive passes, and their likelihood to 
   const samplesAlike = (problem: Problem) => {
     const prior = randomPrior(problem.config, problem.seed);
     const request = requestOf(problem);
-    const sampler = edgeSampler(prior);
+    const sampler = wasmSampler(prior);
     const expected = naiveSampler(prior).sample(request);
     const first = sampler.sample(request);
     assertEquals(first.codes, expected.codes);
@@ -54,7 +54,7 @@ Deno.test("WasmSampler draws the codes of naive passes, and their likelihood to 
 for (
   const [name, newSampler, tolerance] of [
     ["Sampler", cachedSampler, 1e-9],
-    ["WasmSampler", edgeSampler, 2e-5],
+    ["WasmSampler", wasmSampler, 2e-5],
   ] as const
 ) {
   Deno.test(`${name}.logLikelihood() is the sum over one full pass`, () => {

@@ -3,7 +3,7 @@ import { WasmSampler } from "../../generation/wasm_sampler.ts";
 import { Machine } from "../../executors/wasm/machine.ts";
 import type { GridRequest } from "../../generation/request.ts";
 import { KERNELS } from "../support/kernels.ts";
-import { cachedSampler, edgeSampler, randomPrior, SMALL_PRIOR } from "./random_prior.ts";
+import { cachedSampler, randomPrior, SMALL_PRIOR, wasmSampler } from "./random_prior.ts";
 
 const SIZE = SMALL_PRIOR.grid.height * SMALL_PRIOR.grid.width;
 
@@ -23,14 +23,14 @@ function requests(count: number): GridRequest[] {
 }
 
 Deno.test("WasmSampler.sampleAll() draws each grid as it is drawn alone, bit for bit", () => {
-  const sampler = edgeSampler(randomPrior(SMALL_PRIOR, 3));
+  const sampler = wasmSampler(randomPrior(SMALL_PRIOR, 3));
   const many = requests(2 * sampler.capacity + 3);
   const together = sampler.sampleAll(many);
   assertEquals(together, many.map((request) => sampler.sample(request)));
 });
 
 Deno.test("WasmSampler.sampleAll() tells every listener its own rows", () => {
-  const sampler = edgeSampler(randomPrior(SMALL_PRIOR, 3));
+  const sampler = wasmSampler(randomPrior(SMALL_PRIOR, 3));
   const heard: number[][] = [[], []];
   const many = requests(2).map((request, i): GridRequest => ({
     ...request,
@@ -55,7 +55,7 @@ Deno.test("WasmSampler draws what drawCode() draws from the same logits, and its
     }),
   );
   const same = { ...prior, weights };
-  const plain = cachedSampler(same), edge = edgeSampler(same);
+  const plain = cachedSampler(same), edge = wasmSampler(same);
   for (const temperature of [0, 0.3, 1, 4]) {
     for (const [topK, topP] of [[37, 1], [1000, 0.6], [1, 1], [5, 1], [37, 0.4], [20, 0.9]]) {
       for (const guidance of [1, 3]) {
@@ -76,7 +76,7 @@ Deno.test("WasmSampler takes no more memory however much it draws", () => {
 
 Deno.test("WasmSampler draws the same after its memory of labels is full", () => {
   const prior = randomPrior({ ...SMALL_PRIOR, classes: 300 }, 3);
-  const sampler = edgeSampler(prior);
+  const sampler = wasmSampler(prior);
   const request = { seed: 1, temperature: 1, guidance: 1, class: 7 };
   const first = sampler.sample(request);
   for (let label = 0; label < 300; label++) sampler.sample({ ...request, class: label });
@@ -84,7 +84,7 @@ Deno.test("WasmSampler draws the same after its memory of labels is full", () =>
 });
 
 Deno.test("WasmSampler.sampleAll() refuses one bad request before it draws any", () => {
-  const sampler = edgeSampler(randomPrior(SMALL_PRIOR, 3));
+  const sampler = wasmSampler(randomPrior(SMALL_PRIOR, 3));
   let rows = 0;
   const many = [{ ...requests(1)[0], onRow: () => rows++ }, { ...requests(1)[0], class: 9 }];
   assertThrows(() => sampler.sampleAll(many), RangeError, "class must be in [0, 2)");

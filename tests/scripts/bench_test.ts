@@ -39,28 +39,28 @@ gpuTest("bench --only refuses what no benchmark's name holds with exit code 2", 
   );
 });
 
-gpuTest("bench measures a convolution on the edge kernels beside ONNX Runtime Web's", async () => {
+gpuTest("bench measures a convolution on the WASM kernels beside ONNX Runtime Web's", async () => {
   const { code, stdout, stderr } = await bench("--quick", "--only", "one image", "--json");
   assertEquals(code, 0, stderr);
   const results = JSON.parse(stdout);
   const layer = "conv 3x3 64->64 at 16x16, one image";
   assertEquals(results.map(({ name, unit }: BenchResult) => [name, unit]), [
-    [`${layer}, edge kernels`, "GFLOP/s"],
+    [`${layer}, WASM kernels`, "GFLOP/s"],
     [`${layer}, ONNX Runtime Web's WASM, 1 thread`, "GFLOP/s"],
   ]);
   for (const { value } of results) assert(value > 0, `${value}`);
 });
 
 gpuTest("bench measures each part of a picture and grids of several sizes", async () => {
-  const { code, stdout, stderr } = await bench("--quick", "--only", "edge kernels", "--json");
+  const { code, stdout, stderr } = await bench("--quick", "--only", "WASM kernels", "--json");
   assertEquals(code, 0, stderr);
   const results: BenchResult[] = JSON.parse(stdout);
   const names = results.map(({ name }) => name);
   for (const what of ["codes", "codes, guided", "decode", "whole picture of 16 at once"]) {
-    assert(names.includes(`generate, mnist: ${what}, edge kernels`), what);
+    assert(names.includes(`generate, mnist: ${what}, WASM kernels`), what);
   }
   for (const side of [4, 8, 16, 32]) {
-    assert(names.includes(`codes of a ${side}x${side} grid, edge kernels`), `${side}`);
+    assert(names.includes(`codes of a ${side}x${side} grid, WASM kernels`), `${side}`);
   }
   assert(results.every(({ value }) => value > 0));
 });
