@@ -6,7 +6,7 @@ import { repositoryRoot } from "../cli/repository_root.ts";
 
 await runCommand({
   task: "check",
-  summary: "Checks format, lint, types and boundaries and runs the unit tests: no GPU, under 30 s.",
+  summary: "Checks format, lint, types and boundaries and runs the unit tests, in under a minute.",
   flags: {},
 }, async () => {
   const root = repositoryRoot();

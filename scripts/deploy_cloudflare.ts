@@ -7,15 +7,15 @@ import { installPackages, wrangler } from "./cloudflare/wrangler.ts";
 
 await runCommand({
   task: "deploy:cloudflare",
-  summary: "Deploys every bundle of a folder as a Cloudflare Worker, once it is within all limits.",
+  summary: "Deploys every bundle of a folder as a Cloudflare Worker, if it is within all limits.",
   flags: {
     models: {
       type: "string",
       value: "DIR",
       default: "static/models",
-      help: "folder whose folders are bundles",
+      help: "folder of bundles",
     },
-    "dry-run": { type: "boolean", help: "build and check the limits, deploy nothing" },
+    "dry-run": { type: "boolean", help: "build and check the limits without deploying" },
   },
 }, async ({ values: { models, "dry-run": dryRun } }) => {
   const root = repositoryRoot();

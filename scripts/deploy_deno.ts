@@ -7,17 +7,17 @@ import { copyUpload, drawWith, findDeno } from "./deploy/serve_upload.ts";
 
 await runCommand({
   task: "deploy:deno",
-  summary: "Checks what Deno Deploy will get, then sends it with `deno deploy`.",
+  summary: "Checks the upload for Deno Deploy, then sends it with `deno deploy`.",
   flags: {
-    "dry-run": { type: "boolean", help: "check, and send nothing" },
-    app: { type: "string", value: "NAME", help: "the application; asked for where it is left out" },
+    "dry-run": { type: "boolean", help: "check without sending" },
+    app: { type: "string", value: "NAME", help: "the application (default: Deno asks for it)" },
     org: { type: "string", value: "NAME", help: "its organisation" },
-    prod: { type: "boolean", help: "as production, not as a preview" },
+    prod: { type: "boolean", help: "deploy to production, not as a preview" },
     platform: {
       type: "string",
       value: "VERSION",
       default: "2.5.0", // https://docs.deno.com/deploy/reference/runtime (as last seen)
-      help: "Deno of the platform, with which npm is asked to serve the upload too",
+      help: "the platform's Deno version; npm downloads it to serve the upload with it too",
     },
     timeout: {
       type: "integer",
@@ -25,7 +25,7 @@ await runCommand({
       min: 1,
       max: 3600,
       default: 120,
-      help: "longest wait for npm, and for each server",
+      help: "maximum wait for npm and for each server",
     },
   },
 }, async ({ values }) => {

@@ -17,11 +17,11 @@ const FLAGS = {
   data: {
     type: "string",
     value: "NAME|FOLDER",
-    help: "images to measure on (default: the set that the bundle was trained on)",
+    help: "images to measure on (default: the set the bundle was trained on)",
   },
   classifier: {
     type: "boolean",
-    help: "train a small classifier and let it read generated images; minutes",
+    help: "train a small classifier to read generated images; takes minutes",
   },
   json: { type: "boolean", help: "JSON instead of a table" },
   device: { type: "string", value: "NAME", help: "adapter by name or number" },
@@ -29,7 +29,7 @@ const FLAGS = {
 
 const COMMAND: Command<typeof FLAGS> = {
   task: "evaluate",
-  summary: "Measures a bundle on the test split of a data set, beside what its manifest states.",
+  summary: "Measures a bundle on the test split of a data set and compares with its manifest.",
   positionals: [{
     name: "bundle",
     help: "a bundle's folder, or the id of one in static/models",

@@ -9,7 +9,7 @@ import { GOLDEN_SEEDS, goldenLine } from "./golden/golden_image.ts";
 
 await runCommand({
   task: "golden",
-  summary: "Writes down what a bundle draws for 1,000 seeds; every runtime is held to it.",
+  summary: "Records what a bundle draws for 1,000 seeds; tests compare every runtime with it.",
   positionals: [{ name: "id", help: "a bundle of static/models", required: true }],
   flags: {},
 }, async ({ words: [id] }) => {

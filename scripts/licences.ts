@@ -6,8 +6,8 @@ import { supplyDocuments } from "./supply/supply_documents.ts";
 
 await runCommand({
   task: "licences",
-  summary: "Writes THIRD_PARTY.md and sbom.cdx.json: what of others is served, used and locked.",
-  flags: { check: { type: "boolean", help: "write nothing, fail where a file is not up to date" } },
+  summary: "Writes THIRD_PARTY.md and sbom.cdx.json: all third-party code served, used and locked.",
+  flags: { check: { type: "boolean", help: "write nothing; fail if a file is out of date" } },
 }, async ({ values }) => {
   const root = repositoryRoot();
   for (const [path, text] of await supplyDocuments(root)) {

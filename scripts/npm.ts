@@ -7,7 +7,7 @@ await runCommand({
   task: "npm",
   summary: "Builds the widget's npm package, for `npm publish`.",
   flags: {
-    out: { type: "string", value: "DIR", default: "npm", help: "folder that is written" },
+    out: { type: "string", value: "DIR", default: "npm", help: "output folder" },
   },
 }, async ({ values: { out } }) => {
   for (const [path, bytes] of await widgetPackage(repositoryRoot())) {

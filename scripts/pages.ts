@@ -7,7 +7,7 @@ import { PROGRAMS } from "./pages/programs.ts";
 
 await runCommand({
   task: "pages",
-  summary: "Builds what runs in a page, from web, the kernels and ONNX Runtime Web.",
+  summary: "Builds the programs of pages from web/, the kernels and ONNX Runtime Web.",
   flags: {},
 }, async () => {
   const root = repositoryRoot();

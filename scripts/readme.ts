@@ -7,7 +7,7 @@ import { writeAtomically } from "../offline/files/atomic_write.ts";
 
 await runCommand({
   task: "readme",
-  summary: "Writes README's tables of benchmarks from the newest results in bench/results.",
+  summary: "Writes the README's benchmark tables from the newest results in bench/results.",
   flags: {},
 }, async () => {
   const path = `${repositoryRoot()}/README.md`;

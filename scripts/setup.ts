@@ -4,7 +4,7 @@ import { setUp } from "./setup/set_up.ts";
 
 await runCommand({
   task: "setup",
-  summary: "Installs what training and the tests need from the system, or says what to install.",
+  summary: "Installs system packages for training and the tests, or says what to install.",
   flags: {},
 }, async () => {
   const [missing, ...others] = await setUp(console.log);

@@ -3,7 +3,7 @@ const BAR = 24;
 /** Shows how far counted work is: one line that is rewritten on a terminal, a plain line each tenth elsewhere. */
 export class StepBar {
   #open = false;
-  /** What the last plain line told. */
+  /** Text of the last plain line. */
   #told = "";
 
   /** @param write Receives text for stderr. */

@@ -8,7 +8,7 @@ import { setUp } from "./setup/set_up.ts";
 
 await runCommand({
   task: "test",
-  summary: "Runs every check and test there is; sets up what they need first.",
+  summary: "Runs all checks and tests, after installing what they need.",
   positionals: [{
     name: "part",
     help: "only these parts, e.g. unit gpu (default all)",
@@ -24,7 +24,7 @@ await runCommand({
     const names = parts.map(({ name }) => name).join(", ");
     throw new UsageError(`Cannot run part "${unknown}" as it must be one of: ${names}`);
   }
-  // A machine that can't be set up may still run most parts; the GPU tests tell what they lack.
+  // A machine that can't be set up may still run most parts; skipped GPU tests say why.
   for (const { problem, hint } of await setUp(console.log)) {
     console.log(`warning: ${problem}\nhint: ${hint}`);
   }

@@ -45,7 +45,7 @@ function bindingsOf(flags: Readonly<Record<string, unknown>>): string[] {
   });
 }
 
-/** Passes signals on to a process; tells whether there was one. */
+/** Passes signals on to a process. @returns Whether there was a signal. */
 function passOnSignals(child: Deno.ChildProcess): { stop: boolean } {
   const told = { stop: false };
   const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];

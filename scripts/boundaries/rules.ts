@@ -6,11 +6,11 @@ export interface Room {
   imports: readonly string[];
   /** Packages of the import map it may import. */
   packages: readonly string[];
-  /** Where its code must run beside Deno: a page with WebGPU, or everywhere (workerd, a page without a GPU). */
+  /** Where its code must run besides Deno: in a page with WebGPU, or everywhere (workerd, pages without a GPU). */
   runs?: "in a page" | "everywhere";
 }
 
-/** Executors' shared ground: the graph and what is told about the order of its positions. */
+/** Common to all executors: the graph and its position order. */
 const GRAPH = ["core/graph", "core/random"];
 
 const SERVED = ["core", "executors/plain", "executors/position", "executors/wasm", "generation"];

@@ -1,8 +1,8 @@
-/** How the tests of a part went. */
+/** Test results of a part. */
 export interface Counts {
   passed: number;
   failed: number;
-  /** Names of the tests that did not run. */
+  /** Names of skipped tests. */
   skipped: string[];
 }
 
@@ -22,8 +22,8 @@ export function countsText({ passed, failed, skipped }: Counts): string {
 }
 
 /**
- * Reads the JUnit report and the output of `deno test`. The report leaves out files that do not load: their number is
- * in the output. A run that ended badly without any of these, or ran no test at all, counts as one failure.
+ * Reads the JUnit report and the output of `deno test`. The report omits files that fail to load; the output has their
+ * number. A run that fails without any of these, or that runs no tests, counts as one failure.
  */
 export function countTests(
   { report, output, success }: { report: string; output: string; success: boolean },

@@ -31,7 +31,7 @@ const ROOMS_WITHOUT_DOCUMENT = [
 /** What has a lock of its own, and is checked by the tests that run it. */
 const LOCKED_TOOLS = ["!tests/support/openapi", "!vendor/openapi", "!vendor/npm_checks"];
 
-/** Format, lint, types with Deno, without it and beside a page, and boundaries: none runs the code. */
+/** Format, lint, types (in Deno, without Deno and in pages) and boundaries, without running the code. */
 export function staticParts(root: string): Part[] {
   return [
     { name: "format", run: () => denoCheck(root, ["fmt", "--check"]) },
@@ -57,7 +57,7 @@ export function unitPart(root: string, { unit }: TestFiles): Part {
   };
 }
 
-/** What takes longer: the examples in the docs, the golden images, the kernels, the server over a socket, also in workerd, and a browser. */
+/** Slower parts: examples in docs, golden images, WebGPU, the server over a socket in Deno and workerd, and a browser. */
 export function slowParts(
   root: string,
   { golden, gpu, server, workerd, browser }: TestFiles,
@@ -75,16 +75,16 @@ export function slowParts(
   ];
 }
 
-// What a server writes after a test must not count as left behind by a test of another file.
+// Otherwise output of one file's servers would count as a leak of another file's tests.
 function ownPrograms(root: string, files: readonly string[]): Promise<Outcome> {
   return denoTestFiles(root, files, { programs: files.length });
 }
 
-// Checks types with other libraries than Deno's, and with the same import map and versions.
+// Checks types without Deno's libraries, with the same import map and versions.
 async function typesWith(root: string, config: string, paths: readonly string[]): Promise<Outcome> {
   const lock = await Deno.makeTempFile({ suffix: ".lock" });
   try {
-    // A copy: Deno takes what these rooms don't import out of the lock file it is given.
+    // A copy, because Deno removes what these rooms don't import from the lock file.
     await Deno.copyFile(`${root}/deno.dev.lock`, lock);
     const options = [`--config=${config}`, "--import-map=deno.json", `--lock=${lock}`];
     return await denoCheck(root, ["check", "--quiet", ...options, ...paths]);

@@ -1,7 +1,7 @@
 import { type Counts, countTests } from "./counts.ts";
 import { testPrograms } from "./test_programs.ts";
 
-/** What a part of the checks gives back; its output is shown where it failed. */
+/** The result of a part; its output is shown if it failed. */
 export interface Outcome extends Counts {
   output: string;
 }
@@ -20,7 +20,7 @@ export async function denoCheck(root: string, args: readonly string[]): Promise<
   return { passed: success ? 1 : 0, failed: success ? 0 : 1, skipped: [], output };
 }
 
-/** Runs `deno test …` and counts its tests. Types are a check of their own and not looked at again. */
+/** Runs `deno test …` and counts its tests. Types are checked separately. */
 export async function denoTest(root: string, args: readonly string[]): Promise<Outcome> {
   const report = await Deno.makeTempFile({ suffix: ".xml" });
   try {
@@ -29,7 +29,7 @@ export async function denoTest(root: string, args: readonly string[]): Promise<O
       ...args,
     ]);
     const counts = countTests({ report: await Deno.readTextFile(report), output, success });
-    // What passed is not worth a line where the errors are told.
+    // With errors to show, leave out the lines of tests that passed.
     const errors = output.indexOf("\n ERRORS \n");
     return { ...counts, output: errors < 0 ? output : output.slice(errors) };
   } finally {

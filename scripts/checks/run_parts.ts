@@ -5,8 +5,8 @@ import type { Outcome } from "./run_deno.ts";
 const SHOWN_SKIPS = 10;
 
 /**
- * Runs parts, two at a time but for those that must be alone, and prints each with its seconds as it ends, the output
- * of what failed, the names of what was skipped, and `N passed, N failed` as the last line.
+ * Runs parts, two at a time except those that must run alone. Prints a line with the seconds of each as it ends, the
+ * output of failures, the names of skipped tests, and `N passed, N failed` as the last line.
  * @returns True if nothing failed.
  */
 export async function runParts(parts: readonly Part[], print = console.log): Promise<boolean> {

@@ -13,10 +13,9 @@ export interface TestFiles {
 const ADAPTER = "tests/support/adapter.ts";
 
 /**
- * Sorts the test files: what lies in `tests/server/` serves over a socket, what lies in `tests/workerd/` does so in
- * workerd, what lies in `tests/browser/` opens pages in Chromium, what lies in `tests/golden/` draws a thousand images
- * of the shipped bundle; what imports `gpuTest()`, itself or through another file, needs an adapter; the rest is unit
- * tests.
+ * Sorts the test files: those in `tests/server/` serve over a socket, those in `tests/workerd/` do so in workerd, those in
+ * `tests/browser/` open pages in Chromium, those in `tests/golden/` draw a thousand images of the shipped bundle; those
+ * that import `gpuTest()`, directly or through another file, need an adapter; the rest are unit tests.
  * @param root The repository, without a slash at the end.
  */
 export async function sortTestFiles(root: string): Promise<TestFiles> {

@@ -2,11 +2,11 @@ import { buildAssets } from "./build_assets.ts";
 import { installPackages, runWrangler } from "./wrangler.ts";
 import { repositoryRoot } from "../../cli/repository_root.ts";
 
-/** Answers every look-up with a miss, and takes whatever is put. */
+/** A cache that misses every lookup and accepts every entry. */
 const EMPTY_CACHE = "export default { fetch: () => new Response('', " +
   "{ headers: { 'cf-cache-status': 'MISS' } }) };";
 
-/** What {@link spawnWorkerd} may be given. */
+/** Options of {@link spawnWorkerd}. */
 export interface WorkerdOptions {
   readonly models: string;
   /** A folder where {@link buildWorkerCode} put the code; by default it is built. */
@@ -45,7 +45,7 @@ export async function spawnWorkerd(
 export async function buildWorkerCode(folder: string): Promise<void> {
   const root = repositoryRoot();
   await installPackages(root);
-  const assets = await Deno.makeTempDir(); // Wrangler wants some, and does not look into them.
+  const assets = await Deno.makeTempDir(); // Required by wrangler, but not read.
   try {
     await runWrangler(root, ["deploy", "--dry-run", `--outdir=${folder}`, `--assets=${assets}`]);
   } finally {

@@ -6,7 +6,7 @@ import { OTHER_HEADERS, PAGE_HEADERS } from "../../routes/page_headers.ts";
 export function headersFile(): string {
   const rules = [
     ruleOf("/*", { ...COMMON, "cache-control": UNVERSIONED, ...PAGE_HEADERS }),
-    // A rule adds to those before it: what it says anew it takes back first.
+    // Rules accumulate, so a rule that changes a header removes it first.
     ...Object.entries(OTHER_HEADERS).map(([path, headers]) =>
       ruleOf(`/${path}`, headers, Object.keys(headers).filter((name) => name in PAGE_HEADERS))
     ),

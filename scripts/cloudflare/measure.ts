@@ -10,7 +10,7 @@ const STARTS = 3;
  * Builds the Worker as it would be uploaded, and measures it: the code compressed, and the processor
  * time of its start in workerd under V8's profiler, the least of three.
  *
- * @param options.folder Holds `assets`; the build is put beside it.
+ * @param options.folder Contains `assets`; the build goes next to it.
  */
 export async function measureDeployment(
   root: string,

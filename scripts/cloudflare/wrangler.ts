@@ -4,7 +4,7 @@ const LOCK = "scripts/cloudflare/wrangler.lock";
 
 /**
  * Starts wrangler under Deno, in the repository: it needs a newer Node than a machine may have. What
- * it may reach is what it is told to: no telemetry, no question, no look-up of where it runs.
+ * it may reach is what it needs: no telemetry, no prompts, no detection of its environment.
  */
 export function wrangler(
   root: string,

@@ -18,7 +18,7 @@ const WORKERS = ["serving/inference_worker.ts"];
 /** The files that are sent to Deno Deploy, by their path from the root, with their bytes. */
 export type Upload = ReadonlyMap<string, number>;
 
-/** @throws {CommandError} If `deno.json` asks for what the platform does not have. */
+/** @throws {CommandError} If `deno.json` uses something the platform lacks. */
 export async function readDeployConfig(root: string): Promise<DenoConfig["deploy"]> {
   const config: DenoConfig = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
   if (config.unstable === undefined) return config.deploy;
@@ -54,7 +54,7 @@ async function addFiles(root: string, path: string, upload: Map<string, number>)
   }
 }
 
-/** A module as `deno info --json` tells it. */
+/** A module in the output of `deno info --json`. */
 interface Module {
   readonly specifier: string;
   readonly error?: string;

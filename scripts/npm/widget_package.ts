@@ -5,7 +5,7 @@ const FILES = ["widget.js", "widget.d.ts"];
 const RUNTIME = "runtime";
 
 /**
- * The widget as an npm package: its program and types, and the runtime that it loads from beside itself.
+ * The widget as an npm package: its program and types, and the runtime that it loads from its own folder.
  * @param root The repository. @returns Bytes by path in the package.
  */
 export async function widgetPackage(root: string): Promise<Map<string, Uint8Array>> {

@@ -10,7 +10,7 @@ const ONNX_RUNTIME = {
 };
 
 /**
- * The kernels and ONNX Runtime, to lie beside the worker that loads them.
+ * The kernels and ONNX Runtime, for the folder of the worker that loads them.
  *
  * @param root Folder of the repository.
  * @returns Bytes by path from there.

@@ -4,7 +4,7 @@ import type { Machine } from "./machine.ts";
 export interface Release {
   /** Whether packages come by apt. */
   apt: boolean;
-  /** Lower case, such as `debian`; empty where it is not told. */
+  /** In lower case, such as `debian`; empty if unknown. */
   id: string;
   /** Of a Debian release that may have backports. */
   codename?: string;

@@ -1,4 +1,4 @@
-/** What Linux tells about a process. */
+/** A process as described by Linux. */
 export interface ProcessState {
   readonly parent: number;
   readonly command: string;
@@ -14,7 +14,7 @@ export interface ProcessState {
 
 const INTERRUPT = 1n << 1n; // Signal 2.
 
-/** The state of a process; undefined where there is none, or where the system does not tell. */
+/** The state of a process; undefined if it does not exist or the system cannot say. */
 export function processState(pid: number): ProcessState | undefined {
   try {
     const status = Deno.readTextFileSync(`/proc/${pid}/status`);

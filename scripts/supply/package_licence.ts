@@ -11,7 +11,7 @@ const LICENCE_FILE = /^(licen[cs]e|notice|copying|thirdpartynotices)(\.(md|txt))
 /**
  * Reads the licence of a package that Deno has downloaded.
  *
- * @param npmCache As `deno info` tells it. @param identity `name@version`.
+ * @param npmCache From `deno info`. @param identity `name@version`.
  * @returns Undefined if the package is not there or says nothing.
  */
 export async function packageLicence(

@@ -2,7 +2,7 @@ import type { Picture } from "../runtime/page_model.ts";
 
 /**
  * Paints a picture on a canvas, which takes its size.
- * @param share In [0, 1]: only this much of the picture from the top, over what is there; all unless told.
+ * @param share In [0, 1]: how much of the picture to paint, from the top, over the existing one; default all.
  */
 export function paint(canvas: HTMLCanvasElement, picture: Picture, share = 1): void {
   const { width, height, rgba } = picture;

@@ -4,7 +4,7 @@ import { MAX_GUIDANCE, MAX_SEED, MAX_TEMPERATURE } from "../../generation/settin
 import type { DrawRequest } from "./page_model.ts";
 
 /**
- * A page's request with every setting told, within the API's ranges.
+ * A page's request with every setting filled in, within the API's ranges.
  * @throws {RangeError} That names the setting, its range and its value.
  */
 export function sampleRequest(request: DrawRequest, manifest: Manifest): SampleRequest {

@@ -21,7 +21,7 @@ export interface Executor {
   close(): Promise<void>;
 }
 
-/** What a caller of {@link Executor.draw} may ask for. */
+/** Options of {@link Executor.draw}. */
 export interface DrawHooks {
   /** Told of rows that became final. */
   readonly onRows?: (rows: FinalRows) => void;

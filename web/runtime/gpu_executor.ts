@@ -53,9 +53,9 @@ export class GpuExecutor implements Executor {
       (codes, labels) => this.#pass(codes, labels),
     );
     this.#lost = device.lost.then(({ message }) => {
-      throw new Error(`Cannot go on as the GPU was lost: ${message || "no reason told"}`);
+      throw new Error(`Cannot go on as the GPU was lost: ${message || "no reason given"}`);
     });
-    this.#lost.catch(() => {}); // Whoever waits for the GPU is told.
+    this.#lost.catch(() => {}); // Handled where the GPU is awaited.
   }
 
   /**

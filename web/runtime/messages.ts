@@ -9,7 +9,7 @@ import type {
   Progress,
 } from "./page_model.ts";
 
-/** What a page asks its worker, and the answer, by name. */
+/** Calls from a page to its worker, with their results, by name. */
 export interface Calls {
   open: { asks: { src: string; backend: BackendChoice }; gives: OpenModel };
   draw: { asks: { requests: readonly DrawRequest[]; progress: boolean }; gives: DrawnBatch };
@@ -20,7 +20,7 @@ export interface Calls {
 
 export type CallName = keyof Calls;
 
-/** What is told of an open model. */
+/** Description of an open model. */
 export type OpenModel = Pick<
   PageModel,
   "manifest" | "version" | "codebook" | "backend" | "reason" | "openMilliseconds"

@@ -23,11 +23,11 @@ interface Wanted {
   readonly assets: string;
 }
 
-/** Faster than this nobody waits for a picture: then WebGPU's megabytes are not fetched to be measured. */
+/** A picture this fast needs no waiting, so WebGPU's megabytes are not fetched just to measure it. */
 const FAST_ENOUGH_MS = 50;
 
 /**
- * Opens a bundle on the backend that is asked for; `auto` measures.
+ * Opens a bundle on the requested backend; `auto` measures.
  * @param options.src Absolute address of the bundle's folder, with a slash at the end.
  * @param options.assets That of the folder with the worker's files.
  * @throws {PageModelError | BundleError}
@@ -36,11 +36,11 @@ export async function openExecutor({ src, backend, assets }: Wanted): Promise<Op
   const source = timed(await openBundleSource(src), assets);
   switch (backend) {
     case "webgpu":
-      return { ...await openGpu(source), reason: "WebGPU was asked for" };
+      return { ...await openGpu(source), reason: "WebGPU was requested" };
     case "wasm":
       return {
         ...await openLocal(source, await loadKernels(assets)),
-        reason: "WebAssembly was asked for",
+        reason: "WebAssembly was requested",
       };
     case "auto":
       return await openFastest(source);

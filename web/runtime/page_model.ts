@@ -6,22 +6,22 @@ import type { Manifest } from "../../core/bundle/mod.ts";
  */
 export type Backend = "webgpu" | "wasm" | "javascript";
 
-/** What a page may ask for. `auto` takes what is there and fastest on this device. */
+/** The backend to use; `auto` picks the fastest available on this device. */
 export type BackendChoice = "auto" | "webgpu" | "wasm";
 
 /** What to draw; settings as in `GET /generate`. */
 export interface DrawRequest {
   /** In [0, 2^32). The same seed and settings draw the same codes as the server does. */
   readonly seed: number;
-  /** In [0, number of classes); drawn from the seed where the model has classes, none is told and no code is kept. */
+  /** In [0, number of classes); by default drawn from the seed if the model has classes and no code is kept. */
   readonly class?: number;
-  /** In [0, 4]; 1 unless told. */
+  /** In [0, 4]; default 1. */
   readonly temperature?: number;
   /** In [1, K]. */
   readonly topK?: number;
   /** In (0, 1]. */
   readonly topP?: number;
-  /** In [0, 10]; 1, off, unless told. */
+  /** In [0, 10]; default 1, off. */
   readonly guidance?: number;
   /** `[gh * gw]`: codes to keep, null to draw. */
   readonly kept?: readonly (number | null)[];
@@ -50,7 +50,7 @@ export interface Progress {
 /** A drawn image. */
 export interface Drawn {
   readonly seed: number;
-  /** The class asked for or drawn; none where the codes are unconditional. */
+  /** The requested or drawn class; none if the codes are unconditional. */
   readonly class?: number;
   /** `[gh * gw]`. */
   readonly codes: Uint32Array;
@@ -115,9 +115,9 @@ export type PageModelErrorCode =
   | "unreachable"
   /** A file is not what the manifest says, or the manifest is not one. */
   | "corrupted"
-  /** WebGPU was asked for and is not there. */
+  /** WebGPU was requested but is not available. */
   | "no-webgpu"
-  /** WebAssembly was asked for and is not there. */
+  /** WebAssembly was requested but is not available. */
   | "no-webassembly"
   /** The page's policy or the browser allows no worker. */
   | "no-worker"
@@ -126,7 +126,7 @@ export type PageModelErrorCode =
   /** Anything else, a lost GPU among it. */
   | "failed";
 
-/** Why a model can't do what it was asked; its message is for people. */
+/** Why a call to a model failed; its message is for people. */
 export class PageModelError extends Error {
   override readonly name = "PageModelError";
   constructor(readonly code: PageModelErrorCode, message: string, options?: ErrorOptions) {
@@ -138,6 +138,6 @@ export class PageModelError extends Error {
 export interface OpenOptions {
   /** Folder of the bundle, absolute or relative to the page. */
   readonly src: string;
-  /** `auto` unless told. */
+  /** Default `auto`. */
   readonly backend?: BackendChoice;
 }

@@ -18,7 +18,7 @@ type Answers = {
   ) => Promise<Calls[Name]["gives"]>;
 };
 
-/** Answers what a page asks of one model, one call at a time. */
+/** Handles a page's calls to one model, one at a time. */
 export class PageRuntime {
   #executor?: Executor;
   #last: Promise<unknown> = Promise.resolve();

@@ -3,7 +3,7 @@ import { asPageModelError } from "./bundle_source.ts";
 import type { Asked, Told } from "./messages.ts";
 import { PageRuntime } from "./page_runtime.ts";
 
-/** What of a worker's global scope is used: no type library has it beside a page's. */
+/** The part of a worker's global scope used here: no type library has both it and a page's. */
 interface WorkerScope {
   onmessage: (event: MessageEvent<Asked>) => void;
   postMessage(told: Told): void;

@@ -61,7 +61,7 @@ export class WorkerClient {
     });
   }
 
-  /** Ends the worker; who still waits is told. */
+  /** Terminates the worker and rejects pending calls. */
   end(): void {
     this.#worker.terminate();
     this.#fail(

@@ -2,7 +2,7 @@
 export interface Bench {
   /** `[gh * gw]`. */
   readonly codes: readonly number[];
-  /** Positions to draw anew; their codes stay until then, so that they can be restored. */
+  /** Positions to redraw; their codes stay until then, so that they can be restored. */
   readonly erased: ReadonlySet<number>;
   /** The class its completion and its likelihood are given; unconditional where it is left out. */
   readonly class?: number;

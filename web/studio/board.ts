@@ -12,7 +12,7 @@ export interface BoardEvents {
   onActive(position: number): void;
   /** Enter, or a click where strokes mean nothing: the cell is to be changed. */
   onEdit(position: number): void;
-  /** A pointer went down on the first cell and over the others; told of all cells so far, again and again. */
+  /** Called repeatedly while a pointer drags, with all cells it has crossed since it went down. */
   onStroke?(positions: readonly number[], isFirst: boolean): void;
   /** Delete or Backspace. */
   onErase?(position: number): void;

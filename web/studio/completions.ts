@@ -13,7 +13,7 @@ const COUNT = 6;
 /** Their seeds are beyond those of any sheet: a picture's own seed would draw the picture again. */
 const FIRST_SEED = Math.max(...COUNTS);
 
-/** Who is told of completions. */
+/** Callbacks of completions. */
 export interface CompletionEvents {
   /** One was taken. @param codes `[gh * gw]`. */
   onTake(codes: Uint32Array): void;

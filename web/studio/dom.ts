@@ -32,7 +32,7 @@ export function part<T extends HTMLElement = HTMLElement>(id: string): T {
   return document.getElementById(id) as T;
 }
 
-/** Whether the person asked for less motion. */
+/** Whether the person prefers reduced motion. */
 export function wantsLessMotion(): boolean {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }

@@ -21,7 +21,7 @@ export class EntryView {
 
   constructor({ store }: Studio) {
     this.#near = new PicturesList("Nearest entries", {
-      onChoose: () => {}, // Arrows look around; a click, or Enter, goes there.
+      onChoose: () => {}, // Arrow keys explore; a click or Enter selects.
       onOpen: (index) => store.set({ entry: this.#neighbours[index] }),
     });
     this.#near.element.classList.add("strip", "marked");

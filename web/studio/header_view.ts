@@ -4,7 +4,7 @@ import { make, part } from "./dom.ts";
 import type { ModelList } from "./model_card.ts";
 import type { Studio } from "./studio.ts";
 
-/** Joins the choice of model and backend, and the links to what is told of the model, and the state. */
+/** Binds the choice of model and backend, and the links about the model, to the state. */
 export function mountHeader({ store, slot }: Studio, { models }: ModelList): void {
   const model = part<HTMLSelectElement>("model"), backend = part<HTMLSelectElement>("backend");
   model.replaceChildren(...models.map(({ id, title }) => make("option", { value: id }, title)));

@@ -25,7 +25,7 @@ export function heatOf(logLikelihoods: Float64Array, size: number): Heat {
   };
 }
 
-/** A log-likelihood in nats and as the bits it takes to tell the codes. */
+/** A log-likelihood in nats, and as the bits needed to encode the codes. */
 export function likelihoodText(nats: number): string {
   return `${minus(nats.toFixed(1))} nats, ${(Math.abs(nats) / LN_2).toFixed(1)} bits`;
 }

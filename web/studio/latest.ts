@@ -4,7 +4,7 @@ export class Latest {
 
   /**
    * Runs `work` after ending what ran before. It resolves also if it is ended itself.
-   * @param work Given a signal that tells its end; what it throws after that is dropped.
+   * @param work Gets a signal that aborts when newer work starts; what it throws after that is ignored.
    */
   async run(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     this.#controller.abort();

@@ -1,6 +1,6 @@
 import type { Manifest } from "../../core/bundle/mod.ts";
 
-/** What `GET /models` tells of a model, as far as the studio needs it. */
+/** A model in `GET /models`, as far as the studio needs it. */
 export interface ModelCard extends Pick<Manifest, "id" | "title" | "image" | "grid" | "codebook"> {
   /** Names; none if the model has no classes. */
   readonly classes: readonly string[];
@@ -12,7 +12,7 @@ export interface ModelCard extends Pick<Manifest, "id" | "title" | "image" | "gr
 
 /** What is served. */
 export interface ModelList {
-  /** Id of the model for who names none. */
+  /** Id of the default model. */
   readonly default: string;
   readonly models: readonly ModelCard[];
 }

@@ -21,7 +21,7 @@ export class ModelSlot {
     this.#onChange = onChange;
   }
 
-  /** What the server tells of the chosen model. */
+  /** The server's description of the chosen model. */
   get card(): ModelCard {
     return findCard(this.#list, this.#store.state.model);
   }

@@ -1,9 +1,9 @@
 import { make } from "./dom.ts";
 
-/** Milliseconds that nobody takes for waiting. */
+/** Milliseconds too short to feel like waiting. */
 const MOMENT = 300;
 
-/** A line of a panel that says how it went, or what is wrong, where the person looks. */
+/** A panel's status line: the result, or what is wrong. */
 export class Notice {
   readonly element: HTMLElement = make("p", { class: "notice", role: "status" });
 

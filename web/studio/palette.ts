@@ -6,7 +6,7 @@ import type { Studio } from "./studio.ts";
 /** Entries shown to pick from; others can be typed. */
 const SHOWN = 256;
 
-/** Who is told of a code. */
+/** Callbacks of the palette. */
 export interface PaletteEvents {
   onPick(code: number): void;
   /** The person wants to go back to the cell. */

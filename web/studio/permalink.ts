@@ -46,7 +46,7 @@ export function hashOf(state: StudioState, card: ModelCard): string {
   return new URLSearchParams(told.map(([name, word]) => [name, String(word)])).toString();
 }
 
-/** What an address need not say. Model and seed are always told: they are what decides the pictures. */
+/** Defaults that a link leaves out. Model and seed are always included, as they determine the pictures. */
 const USUAL: Readonly<Record<string, unknown>> = {
   tab: FIRST_STATE.tab,
   backend: FIRST_STATE.backend,

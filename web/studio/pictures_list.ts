@@ -4,7 +4,7 @@ import { make } from "./dom.ts";
 import { nextCell } from "./next_cell.ts";
 import { rove } from "./rove.ts";
 
-/** What a list of pictures tells. */
+/** Callbacks of a list of pictures. */
 export interface ListEvents {
   /** A picture was chosen, by pointer or arrow. */
   onChoose(index: number): void;
@@ -59,7 +59,7 @@ export class PicturesList {
     }
   }
 
-  /** Names a picture, for who can't see it, and as a text below it where `caption` is told. */
+  /** The accessible name of a picture, also shown below it with `caption`. */
   name(index: number, name: string, caption?: string): void {
     const option = this.#options[index];
     option.setAttribute("aria-label", name);

@@ -1,4 +1,4 @@
-/** Makes one of the items the one that Tab reaches, and focuses it if told. */
+/** Makes one item the one reachable by Tab, and focuses it if requested. */
 export function rove(
   items: readonly HTMLElement[],
   active: number,

@@ -1,6 +1,6 @@
 import { make, makeButton } from "./dom.ts";
 
-/** Something to copy: its name on the button, and the text, made when it is asked for. */
+/** Something to copy: its name on the button, and a function that makes the text. */
 export interface Snippet {
   readonly name: string;
   text(): string | Promise<string>;

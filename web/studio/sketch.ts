@@ -38,7 +38,7 @@ export class Sketch {
     }
   }
 
-  /** Starts anew, black, for pictures of another size too. */
+  /** Starts over in black, also for pictures of another size. */
   clear({ width, height }: { width: number; height: number }): void {
     const factor = SIDE / Math.max(width, height);
     this.canvas.width = Math.round(width * factor);

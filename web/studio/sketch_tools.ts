@@ -1,7 +1,7 @@
 import { make, makeButton } from "./dom.ts";
 import type { Sketch } from "./sketch.ts";
 
-/** Who is told what is to be drawn. */
+/** Callbacks of the tools. */
 export interface SketchEvents {
   /** Channels of the model's pictures: with one, the pen is a shade of grey. */
   channels(): number;
@@ -60,7 +60,7 @@ export class SketchTools {
     this.show();
   }
 
-  /** Shows the pen that the model's pictures ask for. */
+  /** Shows the pen that suits the model's pictures. */
   show(): void {
     const isGrey = this.#events.channels() === 1;
     this.#shadeField.hidden = !isGrey;

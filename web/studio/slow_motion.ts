@@ -5,7 +5,7 @@ const ROW = 110;
 
 /**
  * Shows the rows of several images as if they were drawn slowly and side by side: drawing takes a few
- * milliseconds, which nobody can watch.
+ * milliseconds, too fast to watch.
  */
 export async function inSlowMotion(
   frames: readonly Progress[],

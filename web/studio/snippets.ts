@@ -2,7 +2,7 @@ import { classText } from "../../generation/class_label.ts";
 import type { ModelCard } from "./model_card.ts";
 import type { StudioState } from "./state.ts";
 
-/** Width of a picture on the page of who copies it, about. */
+/** Approximate width of a copied picture on its page. */
 const WANTED_SIDE = 256;
 const MAX_SCALE = 16;
 

@@ -3,7 +3,7 @@ import type { StudioState } from "./state.ts";
 /** Told of a state and of what it was before. */
 export type Listener = (state: StudioState, before: StudioState) => void;
 
-/** Holds the one state of the studio and tells who shows it. */
+/** Holds the studio's single state and notifies its listeners. */
 export class Store {
   #state: StudioState;
   readonly #listeners: Listener[] = [];
@@ -16,14 +16,14 @@ export class Store {
     return this.#state;
   }
 
-  /** Changes some of the state; who listens is told once, unless nothing differs. */
+  /** Changes parts of the state; listeners are notified once, if anything differs. */
   set(change: Partial<StudioState>): void {
     const before = this.#state;
     const keys = Object.keys(change) as (keyof StudioState)[];
     if (keys.every((key) => Object.is(change[key], before[key]))) return;
     this.#state = { ...before, ...change };
     for (const listener of this.#listeners) {
-      // A listener that has changed the state has told the others of the newer one.
+      // A listener that changed the state has already notified the others.
       listener(this.#state, before);
     }
   }

@@ -1,7 +1,7 @@
 import { cellsBetween } from "./cells_between.ts";
 import type { Sides } from "./next_cell.ts";
 
-/** Who is told of strokes over a grid. */
+/** Callbacks of strokes over a grid. */
 export interface StrokeEvents {
   sides(): Sides;
   /** The pointer went down on a cell. */

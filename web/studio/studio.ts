@@ -13,7 +13,7 @@ export interface Studio {
   link(): string;
 }
 
-/** What to ask a model for, as the settings say. */
+/** The request for a model with these settings. */
 export function drawRequest(
   { class: label, temperature, topK, topP, guidance }: StudioState,
   seed: number,
@@ -21,7 +21,7 @@ export function drawRequest(
   return { seed: seed >>> 0, class: label, temperature, topK, topP, guidance };
 }
 
-/** A picture by what is known of it, for who can't see it. */
+/** A text alternative of a picture. */
 export function pictureName(
   { manifest }: PageModel,
   { seed, class: label }: { seed?: number; class?: number },

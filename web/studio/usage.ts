@@ -41,7 +41,7 @@ export function countMore(usage: Usage, grids: readonly ArrayLike<number>[]): Us
   return { pictures: usage.pictures + grids.length, counts, places };
 }
 
-/** Two to the entropy of the usage: as many entries used evenly would tell as much. */
+/** Perplexity of the usage: the effective number of entries in use. */
 export function perplexity({ counts }: Usage): number {
   const total = counts.reduce((sum, count) => sum + count, 0);
   let entropy = 0;

@@ -1,4 +1,4 @@
-/** Changes of a connected element's attributes, told once a microtask however many they are. */
+/** Reports changes of a connected element's attributes, batched into one call per microtask. */
 export class AttributeWatch {
   #changed = new Set<string>();
   #planned = false;

@@ -9,7 +9,7 @@ const BACKENDS = ["auto", "webgpu", "wasm"] as const satisfies readonly BackendC
 const LOADINGS = ["eager", "lazy"] as const;
 export type Loading = typeof LOADINGS[number];
 
-/** Which controls an attribute's words ask for: all if it is empty, none if it is not there. @throws {SettingError} */
+/** The controls named by an attribute: all if it is empty, none if it is absent. @throws {SettingError} */
 export function wantedControls(words: string | null): ReadonlySet<Control> {
   if (words === null) return new Set();
   const named = words.split(/\s+/).filter((word) => word !== "");

@@ -7,7 +7,7 @@ import type { Settings } from "./settings.ts";
 
 const SLIDER_END = 2;
 
-/** What a person asks for by the controls. */
+/** Values of the controls. */
 export interface ControlActions {
   /** Something else with the same settings. */
   renew(): void;
@@ -75,7 +75,7 @@ export class Controls {
     this.show(this.#wanted);
   }
 
-  /** Whether anything can be asked for. */
+  /** Whether the controls are enabled. */
   set enabled(enabled: boolean) {
     this.element.disabled = !enabled;
   }

@@ -14,7 +14,7 @@ import { SettingError } from "./settings.ts";
 import { pictureLabel, pictureStatus } from "./texts.ts";
 import { View } from "./view.ts";
 
-/** An element that draws pictures when it is asked to, shows them and tells of them. */
+/** An element that draws pictures on request, shows them and dispatches events about them. */
 export class DrawingElement extends AttributeElement {
   protected readonly view = new View(this.attachShadow({ mode: "open" }), {
     renew: () => this.seed = randomSeed(),
@@ -29,7 +29,7 @@ export class DrawingElement extends AttributeElement {
     onFailed: () => this.view.controls.enabled = true,
     onReady: (model) => this.#showReady(model),
   });
-  /** What is drawn where neither an attribute nor an option tells. */
+  /** Values for settings given by neither an attribute nor an option. */
   protected ownSeed = randomSeed();
   /** Counts what is to be shown: only the newest is. */
   #turn = 0;
@@ -72,7 +72,7 @@ export class DrawingElement extends AttributeElement {
     );
   }
 
-  /** {@link DrawingElement.generate}, with the element's own seed where none is told. */
+  /** {@link DrawingElement.generate} with the element's seed as the default. */
   protected draw(options: GenerateOptions): Promise<ImageDetail> {
     const { signal } = options;
     return this.#make(async (model, isNewest) => {
@@ -104,7 +104,7 @@ export class DrawingElement extends AttributeElement {
     tell(this, "tessera-error", { code, message });
   }
 
-  /** Shows nothing that was asked for before. */
+  /** Discards results of earlier requests. */
   protected outdate(): void {
     this.#turn++;
   }
@@ -120,7 +120,7 @@ export class DrawingElement extends AttributeElement {
     return detail;
   }
 
-  /** Makes something that is to be shown; tells of what goes wrong, if nothing newer is to be shown by then. */
+  /** Makes something to show; reports an error unless a newer request has replaced it. */
   async #make<Result>(
     act: (model: PageModel, isNewest: () => boolean) => Promise<Result>,
     signal?: AbortSignal,

@@ -21,7 +21,7 @@ export type GenerateOptions =
 /** A request whose seed may be missing. */
 export type Wanted = Omit<DrawRequest, "seed"> & { readonly seed?: number };
 
-/** What an element's attributes and the options of a call ask for. @throws {PageModelError} `invalid` */
+/** A request from an element's attributes and the options of a call. @throws {PageModelError} `invalid` */
 export function wantedOf(
   element: { getAttribute(name: string): string | null },
   options: GenerateOptions,

@@ -7,7 +7,7 @@ export interface HolderEvents {
   onOpening(): void;
   /** It is there. */
   onReady(model: PageModel): void;
-  /** It cannot be opened; who asked for it is told why. */
+  /** It cannot be opened; its users get the error. */
   onFailed(): void;
 }
 
@@ -17,7 +17,7 @@ interface Opened {
   readonly model: Promise<PageModel>;
 }
 
-/** Holds one model for its users: opens it for the first, and lets go of it when it is told to and none is left. */
+/** Shares a model between users: opens it for the first, and closes it after the last if requested. */
 export class ModelHolder {
   #opened?: Opened;
   #users = 0;
@@ -27,7 +27,7 @@ export class ModelHolder {
 
   /**
    * Does something with a model, opening it if it is not the one that is held. One that could not be opened, or that
-   * has failed, is opened anew.
+   * has failed, is opened again.
    * @throws {PageModelError}
    */
   async use<Result>(
@@ -47,12 +47,12 @@ export class ModelHolder {
     }
   }
 
-  /** Keeps the model although nobody uses it. */
+  /** Keeps the model open without users. */
   keep(): void {
     this.#closing = false;
   }
 
-  /** Lets go of the model once nobody uses it. */
+  /** Closes the model once it has no users. */
   release(): void {
     this.#closing = true;
     if (this.#users === 0) this.#close();

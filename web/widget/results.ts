@@ -27,7 +27,7 @@ export function encodedImage(encoded: Encoded, width: number): EncodedImage {
   };
 }
 
-/** What is told of a batch of one image. @param width Columns of codes. */
+/** The public result of a batch of one image. @param width Columns of codes. */
 export function imageDetail(batch: DrawnBatch, width: number): ImageDetail {
   const { images: [{ seed, class: label, codes, logLikelihood }], ...how } = batch;
   const { backend, milliseconds, passes } = how;

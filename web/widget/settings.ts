@@ -9,13 +9,13 @@ export interface Settings {
   seed?: number;
   /** Index of the class, in [0, number of classes). */
   class?: number;
-  /** In [0, 4]; 1 unless told. */
+  /** In [0, 4]; default 1. */
   temperature?: number;
   /** Whole, in [1, K]. */
   topK?: number;
   /** In (0, 1]. */
   topP?: number;
-  /** In [0, 10]; 1, off, unless told. */
+  /** In [0, 10]; default 1, off. */
   guidance?: number;
 }
 

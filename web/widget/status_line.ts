@@ -1,6 +1,6 @@
 import { asPart, build } from "./build.ts";
 
-/** Milliseconds after which a drawing is slow enough to be told of. */
+/** Milliseconds after which drawing is slow enough to mention. */
 const SLOW = 400;
 /** Milliseconds without news after which a screen reader may read the last: not each of a slider's steps. */
 const QUIET = 600;
@@ -15,7 +15,7 @@ export class StatusLine {
     this.#write(text, false);
   }
 
-  /** {@link StatusLine.tell}, unless there is other news soon. */
+  /** {@link StatusLine.tell}, unless another message comes soon. */
   tellIfSlow(text: string): void {
     clearTimeout(this.#slow);
     this.#slow = setTimeout(() => this.tell(text), SLOW);
@@ -26,7 +26,7 @@ export class StatusLine {
     this.#write(message, true);
   }
 
-  /** What is told on request: why it computes where it does. */
+  /** Details on request: why this backend is used. */
   set reason(reason: string) {
     this.element.title = reason;
   }

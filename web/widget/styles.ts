@@ -1,5 +1,5 @@
 /**
- * The look of the element. A page gives its size with `width` and `height`, and colours with the
+ * The styles of the element. A page gives its size with `width` and `height`, and colours with the
  * properties that start with `--tessera-`; everything else follows the page's own text and colour scheme.
  */
 const RULES = `

@@ -7,10 +7,10 @@ import { whenNear } from "./when_near.ts";
 
 const DRAWING: readonly string[] = ["src", "backend", ...Object.values(SETTING_ATTRIBUTES)];
 
-/** `<tessera-generator>`: shows what its attributes ask for, while it is in a page. */
+/** `<tessera-generator>`: draws and shows the picture described by its attributes while it is in a page. */
 export class TesseraGenerator extends DrawingElement {
   readonly #watch = new AttributeWatch((changed) => this.#update(changed));
-  /** Whether what is shown, or on its way, is what the attributes ask for. */
+  /** Whether the current or pending picture matches the attributes. */
   #settled = false;
   /** Whether it was in the page at the last update. */
   #present = false;
@@ -68,7 +68,7 @@ export class TesseraGenerator extends DrawingElement {
     const drawing = this.#drawing = new AbortController();
     this.#settled = true;
     this.draw({ signal: drawing.signal }).catch(() => {
-      // What went wrong has been told. The next change tries again.
+      // The error was reported. The next change tries again.
       if (this.#drawing === drawing) this.#settled = false;
     });
   }
