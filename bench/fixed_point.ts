@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from "../vendor/onnxruntime/node.ts";
 import { type Bundle, loadBundle } from "../core/bundle/mod.ts";
 import { type DensePass, FixedPointSampler } from "../generation/fixed_point_sampler.ts";
-import { modelConfigs } from "../generation/model_configs.ts";
+import { priorShape } from "../generation/prior.ts";
 import { bundleOnnx } from "../offline/export/bundle_onnx.ts";
 import type { BenchResult } from "./result.ts";
 
@@ -35,7 +35,7 @@ export async function openOrtPass(
 export async function benchFixedPoint(folder: string): Promise<BenchResult[]> {
   const bundle = await loadBundle((file) => Deno.readFile(`${folder}/${file}`));
   const { pass, close } = await openOrtPass(bundle);
-  const sampler = new FixedPointSampler(modelConfigs(bundle.manifest).prior, pass);
+  const sampler = new FixedPointSampler(priorShape(bundle.manifest), pass);
   const { id, classes, grid } = bundle.manifest;
   const counts: number[] = [];
   for (let seed = 0; seed < SEEDS; seed++) {

@@ -1,24 +1,23 @@
-import { loadBundle } from "../core/bundle/mod.ts";
-import type { Graph } from "../core/graph/mod.ts";
+import { loadBundle, type Manifest } from "../core/bundle/mod.ts";
 import { encodePng, imageFromPixels } from "../core/image/mod.ts";
-import { Autoencoder } from "../generation/autoencoder.ts";
 import { CachedPass } from "../generation/cached_pass.ts";
-import { modelConfigs } from "../generation/model_configs.ts";
+import { PlainCodec } from "../generation/codec.ts";
+import { modelGraphs } from "../generation/model_graphs.ts";
+import { modelValues } from "../generation/model_values.ts";
 import { NaivePass } from "../generation/naive_pass.ts";
-import { buildPrior, type Prior } from "../generation/prior.ts";
-import { Random } from "../core/random/random.ts";
+import { bundlePrior, type Prior } from "../generation/prior.ts";
 import { Sampler } from "../generation/sampler.ts";
-import { stageWeights } from "../generation/stage_weights.ts";
-import type { VqVaeConfig } from "../models/autoencoders/vq_vae_config.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { timeRuns } from "./measure.ts";
+import { randomCodec, randomPrior } from "./random_models.ts";
 import { REFERENCE_PIXEL_CNN, REFERENCE_VQ_VAE } from "./reference_models.ts";
 import { type BenchResult, timeResult } from "./result.ts";
 
 /** The models that make a picture. */
 interface Generator {
   readonly prior: Prior;
-  readonly autoencoder: Autoencoder;
+  readonly codec: PlainCodec;
+  readonly image: Manifest["image"];
 }
 
 /**
@@ -47,60 +46,45 @@ function parts(name: string, open: () => Promise<Generator>): Benchmark[] {
   return [
     part("codes, cached sampler", ({ prior }) => drawWith(prior, new CachedPass(prior))),
     part("codes, naive sampler", ({ prior }) => drawWith(prior, new NaivePass(prior))),
-    part("decode", ({ prior, autoencoder }) => {
+    part("decode", ({ prior, codec }) => {
       const codes = someCodes(prior);
-      return () => autoencoder.decode(codes);
+      return () => codec.decodeAll([codes]);
     }),
-    part("PNG", ({ prior, autoencoder }) => {
-      const pixels = autoencoder.decode(someCodes(prior));
-      const { channels, height, width } = autoencoder.config.imageShape;
-      const shape = { channels: channels as 1 | 3 | 4, height, width };
-      return () => encodePng(imageFromPixels(pixels, shape));
+    part("PNG", ({ prior, codec, image }) => {
+      const [pixels] = codec.decodeAll([someCodes(prior)]);
+      return () => encodePng(imageFromPixels(pixels, image));
     }),
   ];
 }
 
 /** Draws the grid of the next seed at each call. */
-function drawWith({ config }: Prior, pass: CachedPass | NaivePass): () => unknown {
-  const sampler = new Sampler(config, () => pass);
+function drawWith({ shape }: Prior, pass: CachedPass | NaivePass): () => unknown {
+  const sampler = new Sampler(shape, () => pass);
   let seed = 0;
-  const label = config.classes > 0 ? { class: 0 } : {};
+  const label = shape.classes > 0 ? { class: 0 } : {};
   return () => sampler.sample({ seed: seed++, temperature: 1, guidance: 1, ...label });
 }
 
 function someCodes(prior: Prior): Uint32Array {
-  const sampler = new Sampler(prior.config, () => new CachedPass(prior));
+  const sampler = new Sampler(prior.shape, () => new CachedPass(prior));
   return sampler.sample({ seed: 7, temperature: 1, guidance: 1 }).codes;
 }
 
 function randomGenerator(): Generator {
-  const prior = buildPrior(REFERENCE_PIXEL_CNN, new Map());
+  const { channels, height, width } = REFERENCE_VQ_VAE.imageShape;
   return {
-    prior: { ...prior, weights: randomWeights([prior.graph]) },
-    autoencoder: randomAutoencoder(REFERENCE_VQ_VAE),
+    prior: randomPrior(REFERENCE_PIXEL_CNN),
+    codec: randomCodec(REFERENCE_VQ_VAE),
+    image: { channels: channels as 1 | 3 | 4, height, width },
   };
-}
-
-function randomAutoencoder(config: VqVaeConfig): Autoencoder {
-  const { encoder, decoder } = new Autoencoder(config, new Map());
-  return new Autoencoder(config, randomWeights([encoder.graph, decoder.graph]));
-}
-
-function randomWeights(graphs: readonly Graph[]): Map<string, Float32Array> {
-  const random = new Random(4);
-  const parameters = graphs.flatMap((graph) => [...graph.parameters]);
-  return new Map(
-    parameters.map(([name, { tensor, initializer }]) => [name, initializer(tensor.shape, random)]),
-  );
 }
 
 async function openGenerator(folder: string): Promise<Generator> {
   const bundle = await loadBundle((name) => Deno.readFile(`${folder}/${name}`));
-  const configs = modelConfigs(bundle.manifest);
-  const weights = stageWeights(bundle.weights, "autoencoder");
-  weights.set("codebook.entries", bundle.codebook);
+  const graphs = modelGraphs(bundle.manifest, bundle.graphs);
   return {
-    prior: buildPrior(configs.prior, stageWeights(bundle.weights, "prior")),
-    autoencoder: new Autoencoder(configs.autoencoder, weights),
+    prior: bundlePrior(bundle),
+    codec: new PlainCodec(graphs, modelValues(bundle)),
+    image: bundle.manifest.image,
   };
 }

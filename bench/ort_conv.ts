@@ -1,5 +1,5 @@
 import { env, InferenceSession, Tensor } from "../vendor/onnxruntime/web.ts";
-import { conv2d, Graph } from "../core/graph/mod.ts";
+import { conv2d, Graph, traceGraph } from "../core/graph/mod.ts";
 import { Random } from "../core/random/random.ts";
 import { writeOnnx } from "../executors/onnx/write_onnx.ts";
 import { type Effort, timeRuns } from "./measure.ts";
@@ -18,7 +18,7 @@ export async function benchOrtConv(effort: Effort): Promise<BenchResult[]> {
   const random = new Random(4);
   const normal = (length: number) => Float32Array.from({ length }, () => random.normal());
   const weight = normal(CHANNELS ** 2 * KERNEL ** 2);
-  const file = writeOnnx("conv", convGraph, { values: new Map([["weight", weight]]), prefix: "" });
+  const file = writeOnnx("conv", traceGraph(convGraph), new Map([["weight", weight]]));
   const session = await InferenceSession.create(file, { executionProviders: ["wasm"] });
   const x = new Tensor("float32", normal(CHANNELS * SIDE ** 2), [1, CHANNELS, SIDE, SIDE]);
   const run = async () => {

@@ -1,6 +1,7 @@
 import { InferenceSession, Tensor } from "../vendor/onnxruntime/node.ts";
 import { type Bundle, loadBundle } from "../core/bundle/mod.ts";
 import { drawCode } from "../generation/draw_code.ts";
+import { priorShape } from "../generation/prior.ts";
 import { uniform } from "../core/random/threefry.ts";
 import { bundleOnnx } from "../offline/export/bundle_onnx.ts";
 import { type Effort, timeRuns } from "./measure.ts";
@@ -18,15 +19,15 @@ export interface OrtSampler {
  * image; a whole pass for each code, of which one position's logits are used. Class 0, temperature 1.
  */
 export async function openOrtSampler(bundle: Bundle): Promise<OrtSampler> {
-  const { grid: { height, width }, codebook, classes } = bundle.manifest;
+  const { codebookSize, classes, grid: { height, width } } = priorShape(bundle.manifest);
   const session = await InferenceSession.create(bundleOnnx(bundle).get("prior.onnx")!, {
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
   });
-  const label: Record<string, Tensor> = classes.length > 0
+  const label: Record<string, Tensor> = classes > 0
     ? { class: new Tensor("int32", Int32Array.of(0), [1]) }
     : {};
-  const logits = new Float32Array(codebook.size);
+  const logits = new Float32Array(codebookSize);
   return {
     sample: async (seed) => {
       const size = height * width;

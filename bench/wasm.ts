@@ -5,12 +5,13 @@ import { Machine } from "../executors/wasm/machine.ts";
 import { conv2d, Graph } from "../core/graph/mod.ts";
 import { encodePng, imageFromPixels } from "../core/image/mod.ts";
 import { type Model, openModel } from "../generation/model.ts";
-import { modelConfigs } from "../generation/model_configs.ts";
-import { buildPrior } from "../generation/prior.ts";
+import { priorShape } from "../generation/prior.ts";
+import { PixelCnnSettings } from "../models/priors/pixel_cnn_config.ts";
 import { Random } from "../core/random/random.ts";
 import { wasmKernels } from "../serving/deno/wasm_kernels.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { type Effort, timeRuns } from "./measure.ts";
+import { randomPrior } from "./random_models.ts";
 import { rateResult, timeResult } from "./result.ts";
 
 const CHANNELS = 64, SIDE = 16;
@@ -112,19 +113,10 @@ function gridBenchmark(folder: string, side: number): Benchmark {
     name,
     run: async ({ effort }) => {
       const { manifest } = await loadBundle((file) => Deno.readFile(`${folder}/${file}`));
-      const config = { ...modelConfigs(manifest).prior, grid: { height: side, width: side } };
-      const random = new Random(4);
-      const { graph } = buildPrior(config, new Map());
-      const weights = new Map(
-        Array.from(
-          graph.parameters,
-          ([key, { tensor, initializer }]) => [key, initializer(tensor.shape, random)],
-        ),
-      );
-      const sampler = new WasmSampler(
-        new Machine(await wasmKernels()),
-        buildPrior(config, weights),
-      );
+      const settings = PixelCnnSettings.parse(manifest.models.prior!.config);
+      const { grid: _, ...shape } = priorShape(manifest);
+      const config = { ...settings, ...shape, grid: { height: side, width: side } };
+      const sampler = new WasmSampler(new Machine(await wasmKernels()), randomPrior(config));
       let seed = 0;
       const draw = () => sampler.sample({ seed: seed++, temperature: 1, guidance: 1 });
       const times = await timeRuns(draw, { effort: many(effort), warmUp: 5 });

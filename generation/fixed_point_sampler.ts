@@ -1,4 +1,4 @@
-import type { PixelCnnConfig } from "../models/priors/pixel_cnn_config.ts";
+import type { PriorShape } from "./prior.ts";
 import { drawCode } from "./draw_code.ts";
 import { guide } from "./guide.ts";
 import { logProbability } from "./log_probability.ts";
@@ -40,15 +40,15 @@ export interface FixedPointOptions {
  * solving", https://arxiv.org/abs/2002.03629 (Jacobi iteration)
  */
 export class FixedPointSampler {
-  constructor(private readonly config: PixelCnnConfig, private readonly pass: DensePass) {}
+  constructor(private readonly shape: PriorShape, private readonly pass: DensePass) {}
 
   /** @throws {RangeError} If a kept code or a class is out of range. */
   async sampleAll(
     requests: readonly GridRequest[],
     { onPass, signal }: FixedPointOptions = {},
   ): Promise<FixedPoint> {
-    for (const request of requests) requireGrid(request, this.config);
-    const drawings = requests.map((request) => new Drawing(request, this.config));
+    for (const request of requests) requireGrid(request, this.shape);
+    const drawings = requests.map((request) => new Drawing(request, this.shape));
     let passes = 0;
     for (; drawings.some(({ done }) => !done); passes++) {
       signal?.throwIfAborted();
@@ -60,9 +60,9 @@ export class FixedPointSampler {
 
   /** Nats of each code of a grid given those before it: one pass. @throws {RangeError} */
   async codeLogLikelihoods(codes: Uint32Array, label?: number): Promise<Float64Array> {
-    requireGrid(judging(codes, label), this.config);
-    const logits = await this.pass(codes, Uint32Array.of(requireLabel(label, this.config)));
-    const at = new Float32Array(this.config.codebookSize);
+    requireGrid(judging(codes, label), this.shape);
+    const logits = await this.pass(codes, Uint32Array.of(requireLabel(label, this.shape)));
+    const at = new Float32Array(this.shape.codebookSize);
     return Float64Array.from(codes, (code, position) => {
       return logProbability(logitsAt(logits, position, codes.length, at), code);
     });
@@ -71,7 +71,7 @@ export class FixedPointSampler {
   async #advance(drawings: readonly Drawing[]): Promise<void> {
     const guided = drawings.filter(({ guided }) => guided);
     const rows = [...drawings, ...guided];
-    const { grid: { height, width }, codebookSize, classes } = this.config;
+    const { grid: { height, width }, codebookSize, classes } = this.shape;
     const size = height * width;
     const codes = new Uint32Array(rows.length * size);
     rows.forEach((drawing, row) => codes.set(drawing.codes, row * size));
@@ -103,11 +103,11 @@ class Drawing implements Grid {
   readonly #free: Float32Array;
   readonly #mixed: Float64Array;
 
-  constructor(request: GridRequest, config: PixelCnnConfig) {
+  constructor(request: GridRequest, shape: PriorShape) {
     this.#request = request;
-    const { grid: { height, width }, codebookSize } = config;
+    const { grid: { height, width }, codebookSize } = shape;
     this.codes = Uint32Array.from({ length: height * width }, (_, p) => request.kept?.[p] ?? 0);
-    this.label = requireLabel(request.class, config);
+    this.label = requireLabel(request.class, shape);
     this.guided = request.guidance !== 1 && request.class !== undefined;
     this.#logits = new Float32Array(codebookSize);
     this.#free = new Float32Array(codebookSize);

@@ -1,16 +1,22 @@
-import { type Bundle, BundleError, type Manifest, WEIGHTS_FILE } from "../core/bundle/mod.ts";
-import { Autoencoder, type Nearest } from "./autoencoder.ts";
-import { WasmCodec } from "./wasm_codec.ts";
-import { WasmSampler } from "./wasm_sampler.ts";
+import {
+  type Bundle,
+  BundleError,
+  GRAPHS_FILE,
+  type Manifest,
+  WEIGHTS_FILE,
+} from "../core/bundle/mod.ts";
+import { instantiate, type Values } from "../core/graph/mod.ts";
 import { Machine } from "../executors/wasm/machine.ts";
-import { CachedPass } from "./cached_pass.ts";
+import { type Abilities, abilitiesOf, AbsentError } from "./abilities.ts";
+import { type Codec, type Nearest, NearestSearch, PlainCodec } from "./codec.ts";
 import { classOf } from "./drawn_class.ts";
 import { requireServable } from "./model_budget.ts";
-import type { ModelConfigs } from "./model_configs.ts";
-import { buildPrior, type Prior } from "./prior.ts";
-import type { Grid, GridRequest, GridSampler } from "./request.ts";
-import { Sampler } from "./sampler.ts";
-import { requireWeights, stageWeights } from "./stage_weights.ts";
+import type { ModelGraphs } from "./model_graphs.ts";
+import { modelValues, requireWeights } from "./model_values.ts";
+import { firstThatFits, type OpenSampler, openSampler, type Pass } from "./open_sampler.ts";
+import { priorShape } from "./prior.ts";
+import type { Grid, GridRequest } from "./request.ts";
+import { WasmCodec } from "./wasm_codec.ts";
 
 /** What to draw; a class is drawn where the model has some, none is asked for and no code is kept. */
 export type SampleRequest = GridRequest;
@@ -21,20 +27,28 @@ export interface Sample extends Grid {
   readonly class?: number;
 }
 
-/** A trained model: images to codes, codes to images, and new codes. */
+/**
+ * A trained model: images to codes, codes to images, and new codes. A method that the model has no graph for throws
+ * {@link AbsentError}; `abilities` tells which, and `latents` is there where the model's space holds latents.
+ */
 export interface Model {
   readonly manifest: Manifest;
   /** Hash of the bundle. */
   readonly version: string;
-  /** `[K, D]`. */
-  readonly codebook: Float32Array;
+  readonly abilities: Abilities;
+  /** `[K, D]`, where there is one. */
+  readonly codebook?: Float32Array;
+  /** How the prior is evaluated, where there is one. */
+  readonly pass?: Pass;
+  /** Instead of the methods on codes, where the space holds latents. */
+  readonly latents?: LatentCodec;
   /** The nearest entry of each vector. @param vectors `[n, D]`. */
   nearest(vectors: Float32Array): Nearest;
   /** @param pixels `[c, h, w]` in [0, 1]. @returns `[gh * gw]`. */
   encode(pixels: Float32Array): Uint32Array;
   /** @param codes `[gh * gw]`. @returns `[c, h, w]` in [0, 1]. */
   decode(codes: Uint32Array): Float32Array;
-  /** Decodes several grids, which costs less than one after the other. */
+  /** Decodes several grids, which costs less than one after the other. @throws {RangeError} If a code is not below K. */
   decodeAll(grids: readonly Uint32Array[]): Float32Array[];
   /** Draws a grid of codes. @throws {RangeError} If a kept code or the class is out of range. */
   sample(request: SampleRequest): Sample;
@@ -46,82 +60,147 @@ export interface Model {
   codeLogLikelihoods(codes: Uint32Array, label?: number): Float64Array;
 }
 
+/** Images to continuous latents and back. */
+export interface LatentCodec {
+  /** @param pixels `[c, h, w]` in [0, 1]. @returns `[channels * gh * gw]`. */
+  encode(pixels: Float32Array): Float32Array;
+  /** @param latents Each `[channels * gh * gw]`. @returns `[c, h, w]` in [0, 1] of each. */
+  decodeAll(latents: readonly Float32Array[]): Float32Array[];
+}
+
 /**
- * Builds the models of a bundle.
+ * Opens the model of a bundle from its graphs, weights and manifest.
  * @param kernels `executors/wasm/kernels/kernels.wasm`, compiled; without it everything is plain TypeScript,
  *   several times slower, and codes can differ where two sums differ in their last bit.
- * @throws {BundleError} If its settings are not those of its models or over the budget, or weights are missing or misshapen.
+ * @throws {BundleError} If its graphs are not those of its manifest or over the budget, or weights are missing or misshapen.
  */
 export function openModel(bundle: Bundle, kernels?: WebAssembly.Module): Model {
   const { manifest, version, codebook } = bundle;
-  const configs = requireServable(manifest);
-  const { autoencoder, sampler } = guarded(bundle, WEIGHTS_FILE, () => {
-    const parts = build(bundle, configs);
-    return kernels ? onKernels(parts, kernels) : inPlainTypeScript(parts);
-  });
-  const sampleAll = (requests: readonly SampleRequest[]): Sample[] => {
-    const labels = requests.map((request) => classOf(request, configs.prior.classes));
-    const grids = sampler.sampleAll(requests.map((it, i) => ({ ...it, class: labels[i] })));
-    return grids.map((grid, i) => labels[i] === undefined ? grid : { ...grid, class: labels[i] });
-  };
+  const graphs = requireServable(manifest, bundle.graphs);
+  const weights = guarded(bundle, WEIGHTS_FILE, () => weightsFor(graphs, bundle));
+  const opened = guarded(
+    bundle,
+    GRAPHS_FILE,
+    () => execute(graphs, { manifest, weights, kernels }),
+  );
+  const abilities = abilitiesOf(bundle);
   return {
     manifest,
     version,
+    abilities,
     codebook,
-    ...autoencoder,
-    decode: (codes) => autoencoder.decodeAll([codes])[0],
-    sample: (request) => sampleAll([request])[0],
-    sampleAll,
-    logLikelihood: (codes, label) => sampler.logLikelihood(codes, label),
-    codeLogLikelihoods: (codes, label) => sampler.codeLogLikelihoods(codes, label),
+    pass: opened.drawing?.pass,
+    ...manifest.space.kind === "latents" && { latents: latentCodec(manifest, opened) },
+    ...codeMethods(manifest, opened),
+    ...drawMethods(manifest, opened.drawing),
   };
 }
 
-interface Parts {
-  readonly autoencoder: Autoencoder;
-  readonly prior: Prior;
-}
-
-function build({ weights, codebook }: Bundle, configs: ModelConfigs): Parts {
-  // The codebook's own file decides, whatever precision the weights are stored in.
-  const stored = stageWeights(weights, "autoencoder").set("codebook.entries", codebook);
-  const autoencoder = new Autoencoder(configs.autoencoder, stored);
-  for (const { graph } of [autoencoder.encoder, autoencoder.decoder]) {
-    requireWeights(graph, weights, "autoencoder");
+/** The weights of all graphs by name. @throws {RangeError} If one is missing or misshapen. */
+function weightsFor({ encoder, decoder, nearest, prior }: ModelGraphs, bundle: Bundle) {
+  const values = modelValues(bundle);
+  const search = nearest && instantiate(nearest, 1);
+  for (const graph of [encoder?.graph, decoder.graph, search, prior?.graph]) {
+    if (graph) requireWeights(graph, bundle, values);
   }
-  const prior = buildPrior(configs.prior, stageWeights(weights, "prior"));
-  requireWeights(prior.graph, weights, "prior");
-  return { autoencoder, prior };
+  return values;
 }
 
-/** What an executor makes of the parts. */
-interface Executed {
-  readonly autoencoder: Pick<Model, "nearest" | "encode" | "decodeAll">;
-  readonly sampler: GridSampler;
+/** What executors make of the graphs. */
+interface Opened {
+  readonly codec: Codec;
+  readonly encodes: boolean;
+  readonly search?: NearestSearch;
+  readonly drawing?: OpenSampler;
 }
 
-function inPlainTypeScript({ autoencoder, prior }: Parts): Executed {
+function execute(
+  graphs: ModelGraphs,
+  { manifest, weights, kernels }: {
+    manifest: Manifest;
+    weights: ReadonlyMap<string, Values>;
+    kernels?: WebAssembly.Module;
+  },
+): Opened {
+  const { prior: direction, nearest } = graphs;
+  const machine = kernels && new Machine(kernels);
+  const plain = () => new PlainCodec(graphs, weights);
+  const prior = direction && {
+    shape: priorShape(manifest),
+    graph: direction.graph,
+    codes: direction.input,
+    logits: direction.output,
+    weights,
+  };
   return {
-    autoencoder: {
-      nearest: (vectors) => autoencoder.nearest(vectors),
-      encode: (pixels) => autoencoder.encode(pixels),
-      decodeAll: (grids) => grids.map((codes) => autoencoder.decode(codes)),
-    },
-    sampler: new Sampler(prior.config, () => new CachedPass(prior)),
+    codec: machine
+      ? firstThatFits<Codec>([() => new WasmCodec(machine, graphs, weights), plain])
+      : plain(),
+    encodes: graphs.encoder !== undefined,
+    search: nearest && new NearestSearch(nearest, weights),
+    drawing: prior && openSampler(prior, machine),
   };
 }
 
-function onKernels({ autoencoder, prior }: Parts, kernels: WebAssembly.Module): Executed {
-  const machine = new Machine(kernels);
-  const edge = new WasmCodec(machine, autoencoder);
-  return {
-    autoencoder: {
-      nearest: (vectors) => autoencoder.nearest(vectors),
-      encode: (pixels) => edge.encode(pixels),
-      decodeAll: (grids) => edge.decodeAll(grids),
-    },
-    sampler: new WasmSampler(machine, prior),
+function codeMethods({ id, space, codebook }: Manifest, { codec, encodes, search }: Opened) {
+  const size = space.kind === "codes" ? space.size : 0;
+  const requireCodes = (action: string) => {
+    if (size === 0) throw new AbsentError(action, id, "a space of codes");
   };
+  const decodeAll = (grids: readonly Uint32Array[]) => {
+    requireCodes("decode codes");
+    for (const codes of grids) requireBelow(codes, size);
+    return codec.decodeAll(grids);
+  };
+  return {
+    nearest: (vectors: Float32Array): Nearest => {
+      if (!search || !codebook) throw new AbsentError("find entries", id, "a codebook");
+      return search.find(vectors, codebook.dim);
+    },
+    encode: (pixels: Float32Array) => {
+      requireCodes("encode to codes");
+      if (!encodes) throw new AbsentError("encode", id, "an encoder");
+      return codec.encode(pixels) as Uint32Array;
+    },
+    decode: (codes: Uint32Array) => decodeAll([codes])[0],
+    decodeAll,
+  };
+}
+
+function latentCodec({ id }: Manifest, { codec, encodes }: Opened): LatentCodec {
+  return {
+    encode: (pixels) => {
+      if (!encodes) throw new AbsentError("encode", id, "an encoder");
+      return codec.encode(pixels) as Float32Array;
+    },
+    decodeAll: (latents) => codec.decodeAll(latents),
+  };
+}
+
+function drawMethods({ id, classes }: Manifest, drawing: OpenSampler | undefined) {
+  const sampler = () => {
+    if (!drawing) throw new AbsentError("draw", id, "a prior");
+    return drawing.sampler;
+  };
+  const sampleAll = (requests: readonly SampleRequest[]): Sample[] => {
+    const labels = requests.map((request) => classOf(request, classes.length));
+    const grids = sampler().sampleAll(requests.map((it, i) => ({ ...it, class: labels[i] })));
+    return grids.map((grid, i) => labels[i] === undefined ? grid : { ...grid, class: labels[i] });
+  };
+  return {
+    sample: (request: SampleRequest) => sampleAll([request])[0],
+    sampleAll,
+    logLikelihood: (codes: Uint32Array, label?: number) => sampler().logLikelihood(codes, label),
+    codeLogLikelihoods: (codes: Uint32Array, label?: number) => {
+      return sampler().codeLogLikelihoods(codes, label);
+    },
+  };
+}
+
+function requireBelow(codes: Uint32Array, size: number): void {
+  const code = codes.find((code) => code >= size);
+  if (code === undefined) return;
+  throw new RangeError(`Cannot decode as codes must be below ${size}: one is [${code}]`);
 }
 
 /** Tells the file that an error is about. */

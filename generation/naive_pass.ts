@@ -21,7 +21,7 @@ export class NaivePass implements PriorPass {
     const position = this.#position++;
     const size = codes.length;
     return Float32Array.from(
-      { length: prior.config.codebookSize },
+      { length: prior.shape.codebookSize },
       (_, code) => logits[code * size + position],
     );
   }

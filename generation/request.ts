@@ -1,4 +1,4 @@
-import type { PixelCnnConfig } from "../models/priors/pixel_cnn_config.ts";
+import type { PriorShape } from "./prior.ts";
 import type { SamplingSettings } from "./settings.ts";
 
 /** What to draw. */
@@ -45,11 +45,11 @@ export function judging(codes: Uint32Array, label?: number): GridRequest {
 }
 
 /** @throws {RangeError} If a kept code or the class is out of range, or the grid of kept codes too small or large. */
-export function requireGrid({ kept, class: label }: GridRequest, config: PixelCnnConfig): void {
-  requireLabel(label, config);
+export function requireGrid({ kept, class: label }: GridRequest, shape: PriorShape): void {
+  requireLabel(label, shape);
   if (!kept) return;
-  const { height, width } = config.grid;
-  for (const code of kept) requireIndex("code", code ?? 0, config.codebookSize);
+  const { height, width } = shape.grid;
+  for (const code of kept) requireIndex("code", code ?? 0, shape.codebookSize);
   if (kept.length === height * width) return;
   throw new RangeError(
     `Cannot sample as a grid must hold ${height * width} codes: it holds ${kept.length}`,
@@ -57,7 +57,7 @@ export function requireGrid({ kept, class: label }: GridRequest, config: PixelCn
 }
 
 /** The label that the graph takes: the class, or the number of classes for none. @throws {RangeError} */
-export function requireLabel(label: number | undefined, { classes }: PixelCnnConfig): number {
+export function requireLabel(label: number | undefined, { classes }: PriorShape): number {
   if (label !== undefined) requireIndex("class", label, classes);
   return label ?? classes;
 }

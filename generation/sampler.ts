@@ -1,4 +1,4 @@
-import type { PixelCnnConfig } from "../models/priors/pixel_cnn_config.ts";
+import type { PriorShape } from "./prior.ts";
 import { drawCode } from "./draw_code.ts";
 import { guide } from "./guide.ts";
 import { logProbability } from "./log_probability.ts";
@@ -21,13 +21,13 @@ export class Sampler implements GridSampler {
   #freePass?: PriorPass;
 
   /** @param newPass Makes a pass of the prior. */
-  constructor(private readonly config: PixelCnnConfig, private readonly newPass: () => PriorPass) {
-    this.#guided = new Float64Array(config.codebookSize);
+  constructor(private readonly shape: PriorShape, private readonly newPass: () => PriorPass) {
+    this.#guided = new Float64Array(shape.codebookSize);
     this.#pass = newPass();
   }
 
   sampleAll(requests: readonly GridRequest[]): Grid[] {
-    for (const request of requests) requireGrid(request, this.config);
+    for (const request of requests) requireGrid(request, this.shape);
     return requests.map((request) => this.#draw(request));
   }
 
@@ -41,7 +41,7 @@ export class Sampler implements GridSampler {
 
   codeLogLikelihoods(codes: Uint32Array, label?: number): Float64Array {
     const request = judging(codes, label);
-    requireGrid(request, this.config);
+    requireGrid(request, this.shape);
     const each = new Float64Array(codes.length);
     this.#draw(request, each);
     return each;
@@ -49,10 +49,10 @@ export class Sampler implements GridSampler {
 
   /** @param each Receives the nats of each code. */
   #draw(request: GridRequest, each?: Float64Array): Grid {
-    const { grid: { height, width }, classes } = this.config;
+    const { grid: { height, width }, classes } = this.shape;
     const { seed, kept, guidance, onRow } = request;
     const codes = new Uint32Array(height * width);
-    this.#pass.begin(requireLabel(request.class, this.config));
+    this.#pass.begin(requireLabel(request.class, this.shape));
     const guided = guidance !== 1 && request.class !== undefined;
     const freePass = guided ? this.#freePass ??= this.newPass() : undefined;
     freePass?.begin(classes);

@@ -57,12 +57,12 @@ export class WasmSampler implements GridSampler {
       .map((position) => layout.at(output.node, position, output.start[2]));
     this.#grid = layout.at(input, 0, 0);
     const sampler = new Uint32Array(abi.SAMPLER_BYTES / 4);
-    sampler[abi.SAMPLER_CODES_AT / 4] = prior.config.codebookSize;
+    sampler[abi.SAMPLER_CODES_AT / 4] = prior.shape.codebookSize;
     sampler[abi.SAMPLER_STEPS_AT / 4] = machine.store(instructions);
     sampler[abi.SAMPLER_GRID_AT / 4] = this.#grid;
     sampler[abi.SAMPLER_LOGITS_AT / 4] = machine.store(places);
     sampler[abi.SAMPLER_SCRATCH_AT / 4] = machine.allocate(
-      prior.config.codebookSize * abi.SCRATCH_BYTES,
+      prior.shape.codebookSize * abi.SCRATCH_BYTES,
     );
     this.#sampler = machine.store(sampler);
     const fitting = Math.floor(MAX_REGION_BYTES / layout.bytes);
@@ -73,7 +73,7 @@ export class WasmSampler implements GridSampler {
   }
 
   sampleAll(requests: readonly GridRequest[]): Grid[] {
-    for (const request of requests) requireGrid(request, this.#prior.config);
+    for (const request of requests) requireGrid(request, this.#prior.shape);
     const grids: Grid[] = [];
     for (let start = 0; start < requests.length;) {
       const end = this.#lastThatFits(requests, start);
@@ -93,7 +93,7 @@ export class WasmSampler implements GridSampler {
 
   codeLogLikelihoods(codes: Uint32Array, label?: number): Float64Array {
     const request = judging(codes, label);
-    requireGrid(request, this.#prior.config);
+    requireGrid(request, this.#prior.shape);
     this.#prepare([request]);
     const each = new Float64Array(codes.length);
     let before = 0;
@@ -116,7 +116,7 @@ export class WasmSampler implements GridSampler {
   }
 
   #draw(requests: readonly GridRequest[]): Grid[] {
-    const { height, width } = this.#prior.config.grid;
+    const { height, width } = this.#prior.shape.grid;
     const regions = this.#prepare(requests);
     const listeners = requests.some(({ onRow }) => onRow !== undefined);
     const step = listeners ? width : height * width;
@@ -138,9 +138,9 @@ export class WasmSampler implements GridSampler {
   #prepare(requests: readonly GridRequest[]): number {
     let regions = requests.length;
     requests.forEach((request, image) => {
-      this.#setLabel(image, requireLabel(request.class, this.#prior.config));
+      this.#setLabel(image, requireLabel(request.class, this.#prior.shape));
       const twin = isGuided(request) ? regions++ : 0;
-      if (twin > 0) this.#setLabel(twin, this.#prior.config.classes);
+      if (twin > 0) this.#setLabel(twin, this.#prior.shape.classes);
       this.#setRequest(image, request, twin);
     });
     return regions;
@@ -163,7 +163,7 @@ export class WasmSampler implements GridSampler {
   }
 
   #setRequest(image: number, request: GridRequest, twin: number): void {
-    const { codebookSize, grid: { height, width } } = this.#prior.config;
+    const { codebookSize, grid: { height, width } } = this.#prior.shape;
     const { seed, temperature, topK = codebookSize, topP = 1, guidance, kept } = request;
     const size = height * width;
     const keptAt = this.#kept + image * size * 4;

@@ -52,6 +52,12 @@ export function stagesOf({ codec, prior }: Pick<Recipe, "codec" | "prior">): rea
   return [{ role: "codec", ...codec }, ...prior ? [{ role: "prior" as const, ...prior }] : []];
 }
 
+/** The models of a recipe, without how they are trained. */
+export interface Untrained {
+  readonly codec: Pick<CodecStage, "kind" | "config">;
+  readonly prior?: Pick<PriorStage, "kind" | "config">;
+}
+
 /** What a recipe takes from its data. */
 export interface Pictures {
   /** Shape of every image. */
@@ -74,7 +80,7 @@ export interface Models {
  * Lets image shape, space and classes flow through a recipe.
  * @throws {RangeError} If the codec does not suit the images, or the prior the codec's space.
  */
-export function modelsOf({ codec, prior }: Recipe, { image, classes }: Pictures): Models {
+export function modelsOf({ codec, prior }: Untrained, { image, classes }: Pictures): Models {
   const space = codec.kind.space(codec.config, image);
   prior?.kind.check?.(prior.config, space);
   return {

@@ -1,5 +1,5 @@
 import type { Bundle, Manifest } from "../core/bundle/mod.ts";
-import { modelConfigs } from "../generation/model_configs.ts";
+import { modelValues } from "../generation/model_values.ts";
 import type { Dataset } from "../training/data/dataset.ts";
 import type { TrainedModel } from "../training/measures/measure_model.ts";
 
@@ -11,14 +11,12 @@ export class FitError extends Error {
   }
 }
 
-/** The model of a bundle as the engine takes it. @throws If its settings are not those of its models. */
-export function bundleModel({ manifest, weights, codebook }: Bundle): TrainedModel {
-  const values = [...weights].map(([name, weight]) => [name, weight.values] as const);
-  return {
-    configs: modelConfigs(manifest),
-    // As in serving, the codebook's own file decides.
-    weights: new Map([...values, ["autoencoder.codebook.entries", codebook]]),
-  };
+/** The model of a bundle as it is measured. @throws {FitError} If it cannot encode. */
+export function bundleModel(bundle: Bundle): TrainedModel {
+  const { manifest, graphs } = bundle;
+  if (!graphs.encode) throw new FitError(manifest, "the model must encode", "it has no encoder");
+  const { space, classes } = manifest;
+  return { graphs, space, classes: classes.length, weights: modelValues(bundle) };
 }
 
 /** @throws {FitError} If the model has no classes. */

@@ -18,7 +18,5 @@ export async function evaluateBundle(
   requireFit(bundle.manifest, dataset);
   const model = bundleModel(bundle);
   const metrics = await measureModel(device, model, { split: dataset.splits.test, report });
-  const { grid, codebook } = bundle.manifest;
-  const space = { kind: "codes" as const, ...grid, size: codebook.size };
-  return bundleMetrics(metrics, { space, dataset: dataset.name });
+  return bundleMetrics(metrics, { space: bundle.manifest.space, dataset: dataset.name });
 }

@@ -4,11 +4,11 @@ import type { Device } from "../executors/webgpu/device.ts";
 import { hashSplit } from "./data/hash_split.ts";
 import { type BundleMetrics, bundleMetrics } from "./export/bundle_metrics.ts";
 import { exportBundle } from "./export/export_bundle.ts";
+import { traceModel } from "./export/trace_model.ts";
 import { type Checkpoint, CheckpointError } from "./checkpoint.ts";
 import type { MetricsRecord } from "./metrics_log.ts";
 import { checkpointWeights, requireLastStage } from "./checkpoint_model.ts";
-import { formatOneConfigs } from "./format_one.ts";
-import { modelsOf, stepsOf } from "../models/recipe.ts";
+import { stepsOf } from "../models/recipe.ts";
 import { stageOf } from "./checkpoint.ts";
 import type { Report } from "../training/measures/compute.ts";
 import { measureModel } from "../training/measures/measure_model.ts";
@@ -40,15 +40,17 @@ export async function exportCheckpoint(
   requireLastStage(checkpoint, path);
   requireSameData(checkpoint, dataset, path);
   const { recipe, pictures, state } = checkpoint;
-  const configs = formatOneConfigs(recipe, pictures);
-  const model = { configs, weights: checkpointWeights(checkpoint) };
-  const config = { ...configs, id: folder.split("/").at(-1)!, title: recipe.title };
-  const { space } = modelsOf(recipe, pictures);
-  const measured = await measureModel(device, model, { split: dataset.splits.test, report });
+  const model = traceModel(recipe, pictures);
+  const weights = checkpointWeights(checkpoint);
+  const { graphs, space } = model, { classes } = pictures;
+  const trained = { graphs, space, classes, weights };
+  const measured = await measureModel(device, trained, { split: dataset.splits.test, report });
   const metrics = bundleMetrics(measured, { space, dataset: dataset.name });
   await exportBundle(folder, {
-    config,
-    weights: model.weights,
+    id: folder.split("/").at(-1)!,
+    title: recipe.title,
+    model,
+    weights,
     metrics,
     dataset,
     seed: checkpoint.seed,

@@ -11,7 +11,7 @@ import { validJson } from "./http/valid_json.ts";
 import { validQuery } from "./http/valid_query.ts";
 import type { Operation } from "./openapi/operation.ts";
 import { CodebookQuery, CodebookReply, NearestReply, NearestRequest } from "./schemas/codec.ts";
-import { findModel } from "./served_model.ts";
+import { findCodebook } from "./served_model.ts";
 import { runOne } from "./run_job.ts";
 
 const RAW = "application/octet-stream";
@@ -23,7 +23,7 @@ export function codebookRoutes(deps: AppDeps): Hono<Env> {
     .get("/codebook", validQuery(CodebookQuery), async (c) => {
       const type = negotiate(c, ["application/json", RAW]);
       const query = c.req.valid("query");
-      const model = findModel(deps, query.model);
+      const model = findCodebook(deps, query.model);
       const { size, dim } = model.manifest.codebook;
       const indices = query.indices === undefined ? undefined : entriesOf(query.indices, size);
       const tag = await entityTag("codebook", model.version, type, indices ?? "all");
@@ -44,7 +44,7 @@ export function codebookRoutes(deps: AppDeps): Hono<Env> {
     .post("/codebook/nearest", limitRateFirst(deps), validJson(NearestRequest), async (c) => {
       negotiate(c, ["application/json"]);
       const request = c.req.valid("json");
-      const model = findModel(deps, request.model);
+      const model = findCodebook(deps, request.model);
       const { id: name, codebook: { dim } } = model.manifest;
       request.vectors.forEach((vector, i) => {
         if (vector.length !== dim) throw outOfRange(`vectors.${i}`, `it must hold ${dim} numbers`);

@@ -1,4 +1,4 @@
-import type { ServedModel } from "./served_model.ts";
+import type { CodebookModel } from "./served_model.ts";
 
 /** A reply is written in chunks of at least this many bytes. */
 const PIECE_BYTES = 64 * 1024;
@@ -9,11 +9,11 @@ const encoder = new TextEncoder();
 
 /** The bodies of `GET /codebook`, in chunks; the text of a whole codebook is cached. */
 export class CodebookBodies {
-  readonly #kept = new WeakMap<ServedModel, MadeOnce>();
+  readonly #kept = new WeakMap<CodebookModel, MadeOnce>();
   #left = KEPT_NUMBERS;
 
   /** As JSON. @param indices Undefined for all entries. */
-  json(model: ServedModel, indices?: readonly number[]): Iterator<Uint8Array> {
+  json(model: CodebookModel, indices?: readonly number[]): Iterator<Uint8Array> {
     if (indices !== undefined) return packed(textOf(model, indices));
     const whole = () => packed(textOf(model, [...everyIndex(model)]));
     const kept = this.#kept.get(model);
@@ -27,7 +27,7 @@ export class CodebookBodies {
   }
 
   /** The rows one after another, little-endian f32. @param indices Undefined for all entries. */
-  *raw(model: ServedModel, indices: Iterable<number> = everyIndex(model)): Generator<Uint8Array> {
+  *raw(model: CodebookModel, indices: Iterable<number> = everyIndex(model)): Generator<Uint8Array> {
     const { dim } = model.manifest.codebook;
     const rows = Math.ceil(PIECE_BYTES / (dim * 4));
     let view = new DataView(new ArrayBuffer(rows * dim * 4));
@@ -90,17 +90,17 @@ export function streamOf(
   });
 }
 
-function* everyIndex({ manifest }: ServedModel): Generator<number> {
+function* everyIndex({ manifest }: CodebookModel): Generator<number> {
   for (let index = 0; index < manifest.codebook.size; index++) yield index;
 }
 
-function rowOf({ codebook, manifest }: ServedModel, index: number): Float32Array {
+function rowOf({ codebook, manifest }: CodebookModel, index: number): Float32Array {
   const { dim } = manifest.codebook;
   return codebook.subarray(index * dim, (index + 1) * dim);
 }
 
 /** The text of a reply in small parts. */
-function* textOf(model: ServedModel, indices: readonly number[]): Generator<string> {
+function* textOf(model: CodebookModel, indices: readonly number[]): Generator<string> {
   const { id, codebook: { size, dim } } = model.manifest;
   yield `{"model":${JSON.stringify(id)},"size":${size},"dim":${dim},"indices":[`;
   for (let i = 0; i < indices.length; i++) yield i === 0 ? `${indices[i]}` : `,${indices[i]}`;

@@ -1,5 +1,5 @@
 import type { Task, Work } from "./inference.ts";
-import type { ServedModel } from "./served_model.ts";
+import type { CodebookModel, ServedModel } from "./served_model.ts";
 
 /** Pixels read or written in the time that one code takes to draw. */
 const PIXELS_A_CODE = 2000;
@@ -40,7 +40,7 @@ export function encodeCost(model: ServedModel, pixels: number): Cost {
 }
 
 /** The cost of finding the entries nearest to vectors. */
-export function nearestCost({ manifest: { codebook } }: ServedModel, vectors: number): Cost {
+export function nearestCost({ manifest: { codebook } }: CodebookModel, vectors: number): Cost {
   const codes = Math.ceil(vectors * codebook.size * codebook.dim / NEAREST_A_CODE);
   return { images: 1, codes, pixels: 0 };
 }

@@ -3,7 +3,7 @@ import type * as z from "zod";
 import { base64 } from "./base64.ts";
 import { decodeCost } from "./cost.ts";
 import type { AppDeps } from "./deps.ts";
-import { flatGrid } from "./grid_rows.ts";
+import { flatGrid, flatLatents } from "./grid_rows.ts";
 import { negotiate } from "./http/accept.ts";
 import { limitRateFirst } from "./http/rate_limit.ts";
 import type { Env } from "./http/request_context.ts";
@@ -16,7 +16,7 @@ import { DecodeReply, DecodeRequest } from "./schemas/codec.ts";
 import { findModel, type ServedModel } from "./served_model.ts";
 import { pngReply } from "./png_reply.ts";
 
-/** `/decode`: codes to pictures. */
+/** `/decode`: codes, or latents, to pictures. */
 export function decodeRoute(deps: AppDeps): Hono<Env> {
   return new Hono<Env>().post(
     "/decode",
@@ -28,17 +28,17 @@ export function decodeRoute(deps: AppDeps): Hono<Env> {
       const served = findModel(deps, request.model);
       const { id: model } = served.manifest;
       const { scale } = request;
-      const grids = gridsOf(request.codes, served);
-      requirePictureSize(served, grids.length, scale);
-      const single = type === "application/json" || grids.length === 1;
+      const batch = drawnOf(request, served);
+      requirePictureSize(served, batch.length, scale);
+      const single = type === "application/json" || batch.length === 1;
       const { inference } = deps;
-      const cost = decodeCost(served, grids.length, scale);
+      const cost = decodeCost(served, batch.length, scale);
       return await runJob(c, { inference, cost }, async (job) => {
         const reply = single ? "png" : "pixels";
-        const tasks = grids.map((codes): DecodeTask => ({
+        const tasks = batch.map((drawn): DecodeTask => ({
           kind: "decode",
           model,
-          codes,
+          drawn,
           reply,
           scale,
         }));
@@ -53,19 +53,29 @@ export function decodeRoute(deps: AppDeps): Hono<Env> {
   );
 }
 
-/** The grids of a request, one or a batch. @throws {Problem} 422 if a grid does not fit the model. */
-function gridsOf(
-  codes: z.output<typeof DecodeRequest>["codes"],
-  { manifest }: ServedModel,
-): Uint32Array[] {
-  if (isBatch(codes)) {
-    return codes.map((rows, i) => Uint32Array.from(flatGrid(rows, manifest, `codes.${i}`)));
+/** What a request wants decoded, one picture or a batch. @throws {Problem} 422 if one does not fit the model. */
+function drawnOf(
+  { codes, latents }: z.output<typeof DecodeRequest>,
+  served: ServedModel,
+): DecodeTask["drawn"][] {
+  if (latents) {
+    return isBatchOfLatents(latents)
+      ? latents.map((one, i) => flatLatents(one, served, `latents.${i}`))
+      : [flatLatents(latents, served, "latents")];
   }
-  return [Uint32Array.from(flatGrid(codes, manifest, "codes"))];
+  const grids = codes!; // One of both is there.
+  if (isBatch(grids)) {
+    return grids.map((rows, i) => Uint32Array.from(flatGrid(rows, served, `codes.${i}`)));
+  }
+  return [Uint32Array.from(flatGrid(grids, served, "codes"))];
 }
 
 function isBatch(codes: number[][] | number[][][]): codes is number[][][] {
   return Array.isArray(codes[0][0]);
+}
+
+function isBatchOfLatents(latents: number[][][] | number[][][][]): latents is number[][][][] {
+  return Array.isArray(latents[0][0][0]);
 }
 
 /** OpenAPI operation of {@link decodeRoute}. */
@@ -73,7 +83,7 @@ export const decodeOperation: Operation = {
   method: "post",
   path: "/decode",
   tag: "codes",
-  summary: "Decode codes to pictures",
+  summary: "Decode codes or latents to pictures",
   description: "image/png gives a batch as one contact sheet.",
   body: { "application/json": DecodeRequest },
   replies: { "application/json": DecodeReply, "image/png": null },

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { AppDeps } from "./deps.ts";
 import { gridOf } from "./grid_rows.ts";
 import { negotiate } from "./http/accept.ts";
+import { outOfRange } from "./http/problem.ts";
 import { requireContentType } from "./http/content_type.ts";
 import { limitRateFirst } from "./http/rate_limit.ts";
 import { encodeCost } from "./cost.ts";
@@ -15,7 +16,7 @@ import { EncodeQuery, EncodeReply } from "./schemas/codec.ts";
 import { findModel } from "./served_model.ts";
 import { uploadPixels } from "./upload.ts";
 
-/** `/encode`: a picture to codes. */
+/** `/encode`: a picture to codes, or to latents. */
 export function encodeRoute(deps: AppDeps): Hono<Env> {
   return new Hono<Env>().post(
     "/encode",
@@ -25,13 +26,21 @@ export function encodeRoute(deps: AppDeps): Hono<Env> {
       negotiate(c, ["application/json"]);
       requireContentType(c, "image/png");
       const served = findModel(deps, c.req.valid("query").model);
-      const { id: model, grid: { height, width } } = served.manifest;
+      const { id: model, space } = served.manifest;
+      if (!served.abilities.encodes) throw outOfRange("model", `"${model}" has no encoder`);
       const png = await readBody(c, MAX_PNG_BYTES);
       const pixels = uploadPixels(png);
       const { inference } = deps;
       const cost = encodeCost(served, pixels);
-      const codes = await runOne(c, { inference, cost }, { kind: "encode", model, png, pixels });
-      return c.json({ model, height, width, codes: gridOf(codes, width) });
+      const encoded = await runOne(c, { inference, cost }, { kind: "encode", model, png, pixels });
+      const { height, width } = space;
+      const rows = gridOf(encoded, width);
+      if (space.kind === "codes") return c.json({ model, height, width, codes: rows });
+      const { channels } = space;
+      const latents = Array.from({ length: channels }, (_, channel) => {
+        return rows.slice(channel * height, (channel + 1) * height);
+      });
+      return c.json({ model, height, width, channels, latents });
     },
   );
 }

@@ -8,7 +8,7 @@ import type { Drawn, DrawSettings, DrawTask } from "./inference.ts";
 import { MAX_CODES_A_TASK, MAX_IMAGES_A_TASK } from "./limits.ts";
 import { requirePictureSize } from "./picture_size.ts";
 import type { GeneratedImage, GenerateSettings } from "./schemas/generate.ts";
-import { findModel, type ServedModel } from "./served_model.ts";
+import { codeSpaceOf, findModel, type ServedModel } from "./served_model.ts";
 import type * as z from "zod";
 
 /** A request to generate images, checked against its model. */
@@ -38,12 +38,13 @@ export function planGeneration(deps: AppDeps, settings: GenerateSettings): Gener
     });
   }
   const { n: images, scale, temperature, top_k: topK, top_p: topP, guidance, codes } = settings;
+  const { size } = requireDrawable(served);
   requirePictureSize(served, images, scale);
-  if (topK !== undefined && topK > manifest.codebook.size) {
-    throw outOfRange("top_k", `it must be at most the codebook's size ${manifest.codebook.size}`);
+  if (topK !== undefined && topK > size) {
+    throw outOfRange("top_k", `it must be at most the codebook's size ${size}`);
   }
   const label = settings.class === undefined ? undefined : requireClass(served, settings.class);
-  const kept = codes && flatGrid(codes, manifest, "codes");
+  const kept = codes && flatGrid(codes, served, "codes");
   return {
     served,
     images,
@@ -54,6 +55,12 @@ export function planGeneration(deps: AppDeps, settings: GenerateSettings): Gener
     versioned: settings.version !== undefined,
     shared: { class: label, temperature, topK, topP, guidance, kept },
   };
+}
+
+/** The space that a model draws codes in. @throws {Problem} 422 if it makes no new pictures. */
+function requireDrawable(served: ServedModel) {
+  if (served.abilities.draws !== null) return codeSpaceOf(served, "model");
+  throw outOfRange("model", `"${served.manifest.id}" makes no new pictures: it has no prior`);
 }
 
 /** @throws {Problem} 422 if the model has no such class. */

@@ -23,11 +23,12 @@ export interface DrawTask {
   readonly scale: number;
 }
 
-/** Decodes one grid: as pixels, or as a PNG `scale` times as large. */
+/** Decodes codes or latents of one picture: as pixels, or as a PNG `scale` times as large. */
 export interface DecodeTask {
   readonly kind: "decode";
   readonly model: string;
-  readonly codes: Uint32Array;
+  /** Codes `[gh * gw]`, or f32 latents `[channels * gh * gw]`. */
+  readonly drawn: Uint32Array | Float32Array;
   readonly reply: "pixels" | "png";
   readonly scale: number;
 }
@@ -73,7 +74,8 @@ export interface TaskResults {
   readonly draw: readonly Drawn[];
   readonly decode: Uint8Array;
   readonly sheet: Uint8Array;
-  readonly encode: Uint32Array;
+  /** Codes, or f32 latents. */
+  readonly encode: Uint32Array | Float32Array;
   readonly nearest: { readonly indices: Uint32Array; readonly distances: Float32Array };
 }
 

@@ -4,11 +4,10 @@ import { dataDirectory } from "../cli/data_directory.ts";
 import { CommandError } from "../cli/errors.ts";
 import { type Device, openDevice } from "../executors/webgpu/device.ts";
 import { WebGpuBackend } from "../executors/webgpu/training_backend.ts";
-import { modelsOf } from "../models/recipe.ts";
 import { openDataset } from "../offline/data/open_dataset.ts";
 import { bundleMetrics, formatMetric } from "../offline/export/bundle_metrics.ts";
 import { exportBundle } from "../offline/export/export_bundle.ts";
-import { formatOneConfigs } from "../offline/format_one.ts";
+import { traceModel } from "../offline/export/trace_model.ts";
 import { readMetrics } from "../offline/metrics_log.ts";
 import { runTraining } from "../offline/run.ts";
 import { requireFreeName } from "../offline/runs/claim_run.ts";
@@ -110,13 +109,14 @@ async function trainAndExport(
     },
     say,
   });
-  const pictures = picturesOf(dataset);
-  const { space } = modelsOf(recipe, pictures);
-  const metrics = bundleMetrics(result.metrics, { space, dataset: dataset.name });
+  const model = traceModel(recipe, picturesOf(dataset));
+  const metrics = bundleMetrics(result.metrics, { space: model.space, dataset: dataset.name });
   const { steps, seconds } = result;
   say(`drawing samples, writing ${out}`);
   await exportBundle(out, {
-    config: { ...formatOneConfigs(recipe, pictures), id: folderName(out), title: recipe.title },
+    id: folderName(out),
+    title: recipe.title,
+    model,
     weights: result.weights,
     metrics,
     dataset,

@@ -1,10 +1,12 @@
 import type { Bundle } from "../core/bundle/mod.ts";
+import { abilitiesOf } from "../generation/abilities.ts";
 import { createApp } from "../routes/app.ts";
 import type { AppDeps, Readiness } from "../routes/deps.ts";
 import type { RequestBindings } from "../routes/http/request_context.ts";
 import { Counters } from "../routes/metrics/counters.ts";
 import type { Task } from "../routes/inference.ts";
 import { MAX_IMAGES } from "../routes/limits.ts";
+import type { ServedModel } from "../routes/served_model.ts";
 import { monotonicClock } from "./monotonic_clock.ts";
 import type { WorkQueue } from "./work_queue.ts";
 
@@ -96,7 +98,7 @@ export class Application {
     const app = createApp({
       ...outside,
       files,
-      models: bundles.map(({ manifest, version, codebook }) => ({ manifest, version, codebook })),
+      models: bundles.map(servedModel),
       defaultModel: defaultOf(bundles, wanted),
       inference: queue,
       counters: this.counters,
@@ -175,6 +177,11 @@ export function samplesOf(bundles: readonly Bundle[]): Task[] {
   return bundles.map(({ manifest: { id: model } }) => {
     return { kind: "draw", model, settings, reply: "png", scale: 1 };
   });
+}
+
+function servedModel(bundle: Bundle): ServedModel {
+  const { manifest, version, codebook } = bundle;
+  return { manifest, version, codebook, abilities: abilitiesOf(bundle) };
 }
 
 /** @throws {RangeError} If the wanted model is none of the bundles. */

@@ -23,7 +23,7 @@ export function shareBundle(bundle: Bundle): Bundle {
   for (const [name, { shape, values }] of bundle.weights) {
     weights.set(name, { shape, values: share(values) });
   }
-  return { ...bundle, weights, codebook: share(bundle.codebook) };
+  return { ...bundle, weights, codebook: bundle.codebook && share(bundle.codebook) };
 }
 
 function share(values: Float32Array): Float32Array {

@@ -6,6 +6,7 @@ import {
   imageFromPixels,
   pixelsFromImage,
 } from "../core/image/mod.ts";
+import { AbsentError } from "../generation/abilities.ts";
 import type { Model } from "../generation/model.ts";
 import {
   type DecodeTask,
@@ -35,7 +36,7 @@ function perform(model: Model, task: Task, { onRow, turn }: Progress) {
     case "draw":
       return draw(model, task, onRow);
     case "decode":
-      return picture(model, model.decode(task.codes), task);
+      return picture(model, decode(model, task.drawn), task);
     case "sheet":
       return sheet(model, task);
     case "encode":
@@ -70,12 +71,19 @@ async function encode(
   model: Model,
   png: Uint8Array,
   turn: Progress["turn"],
-): Promise<Uint32Array> {
+): Promise<Uint32Array | Float32Array> {
   let image: Image;
   try {
     image = await decodePngResized(png, model.manifest.image, { ...UPLOAD_LIMITS, turn });
   } catch (error) {
     throw refusedUpload(error);
   }
-  return model.encode(pixelsFromImage(image));
+  const pixels = pixelsFromImage(image);
+  return model.latents ? model.latents.encode(pixels) : model.encode(pixels);
+}
+
+function decode(model: Model, drawn: DecodeTask["drawn"]): Float32Array {
+  if (drawn instanceof Uint32Array) return model.decode(drawn);
+  if (model.latents) return model.latents.decodeAll([drawn])[0];
+  throw new AbsentError("decode latents", model.manifest.id, "a space of latents");
 }

@@ -29,14 +29,12 @@ export interface ManifestRules {
   readonly id?: string;
   /** Of all files together. Default 64 MiB. */
   readonly maxBytes?: number;
-  /** Checks more of it, before any other file is read. @throws {BundleError} If it is refused. */
-  readonly accept?: (manifest: Manifest) => void;
 }
 
 /** Loads `manifest.json` and checks it against its schema. @throws {BundleError} */
 export async function loadManifest(
   read: ReadFile,
-  { id, maxBytes = 64 * 2 ** 20, accept }: ManifestRules = {},
+  { id, maxBytes = 64 * 2 ** 20 }: ManifestRules = {},
 ): Promise<Manifest> {
   const manifest = await parseManifest(id ?? "", await readManifest(read, id ?? ""));
   const refuse = (rule: string, state: string) => {
@@ -47,7 +45,6 @@ export async function loadManifest(
   }
   const total = Object.values(manifest.files).reduce((sum, { bytes }) => sum + bytes, 0);
   if (total > maxBytes) refuse(`must list at most ${maxBytes} bytes`, `${total} bytes`);
-  accept?.(manifest);
   return manifest;
 }
 
@@ -105,11 +102,19 @@ async function parseManifest(id: string, bytes: Uint8Array): Promise<Manifest> {
     const json = await readManifestText(text);
     const twice = duplicateKey(text);
     if (twice !== null) throw new SyntaxError(`"${twice}" is there twice`);
+    requireCurrentFormat(json);
     const { data, error } = Manifest.safeParse(json);
     if (data) return data;
     const [{ path, message }] = error.issues;
     throw new SyntaxError(`[${path.join(".")}] ${message}`);
   });
+}
+
+/** @throws {SyntaxError} If the bundle was made before graphs were part of it. */
+function requireCurrentFormat(json: unknown): void {
+  const format = typeof json === "object" && json && "formatVersion" in json && json.formatVersion;
+  if (format !== 1) return;
+  throw new SyntaxError("it is of format 1: upgrade it with `deno task export DIR`, its folder");
 }
 
 /** Parses the content of a file. @throws {BundleError} With what `read` throws. */

@@ -2,13 +2,13 @@ import type { Manifest } from "./manifest.ts";
 import { sha256Hex } from "./sha256.ts";
 
 /**
- * The hash of all that decides what a bundle draws: the files' hashes, shapes, classes and settings.
+ * The hash of all that decides what a bundle draws: the files' hashes, shapes and classes.
  *
  * @returns 64 hexadecimal digits.
  */
 export function bundleVersion(manifest: Manifest): Promise<string> {
-  const { files, image, grid, codebook, classes, models } = manifest;
-  const canonical = canonicalJson({ files, image, grid, codebook, classes, models });
+  const { files, image, space, draws, codebook, classes } = manifest;
+  const canonical = canonicalJson({ files, image, space, draws, codebook, classes });
   return sha256Hex(new TextEncoder().encode(canonical));
 }
 

@@ -1,6 +1,8 @@
 import * as z from "zod";
 
 export const MANIFEST_FILE = "manifest.json";
+/** The graphs of the model: what runs it. */
+export const GRAPHS_FILE = "graphs.json";
 export const WEIGHTS_FILE = "weights.safetensors";
 /** The weights packed with gzip, for pages: hosts send them as they are. A bundle may be without it. */
 export const PACKED_WEIGHTS_FILE = "weights.safetensors.gz";
@@ -11,11 +13,28 @@ export const CODEBOOK_JSON_FILE = "codebook.json";
 const MAX_FILES = 32;
 const MAX_METRICS = 64;
 const MAX_FILE_BYTES = 2 ** 30;
+/** The longest `graphs.json` that is read. */
+export const MAX_GRAPHS_BYTES = 4 * 2 ** 20;
 
 const Side = z.int().min(1).max(4096);
 const Text = z.string().min(1).max(500);
 const Key = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/);
-const Config = z.record(Key, z.json());
+
+/** A model in words for people: what made it, and how. Nothing that serves reads it. */
+const ModelWords = z.strictObject({ kind: z.string().min(1).max(64), config: z.json() });
+
+/** What a codec maps images to, and what a prior draws. */
+const Space = z.discriminatedUnion("kind", [
+  /** Grids of codes below `size`, which is K. */
+  z.strictObject({
+    kind: z.literal("codes"),
+    height: Side,
+    width: Side,
+    size: z.int().min(2).max(65536),
+  }),
+  /** Continuous latents. */
+  z.strictObject({ kind: z.literal("latents"), height: Side, width: Side, channels: Side }),
+]);
 
 const FileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/)
   .refine((name) => name !== MANIFEST_FILE, { error: "a manifest cannot hold its own hash" });
@@ -36,7 +55,7 @@ const Metric = z.strictObject({
 
 /** `manifest.json`: what a bundle is, how it came to be, and the hash of each of its files. */
 export const Manifest = z.strictObject({
-  formatVersion: z.literal(1),
+  formatVersion: z.literal(2),
   id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/),
   title: z.string().min(1).max(200),
   image: z.strictObject({
@@ -44,18 +63,18 @@ export const Manifest = z.strictObject({
     width: Side,
     channels: z.union([z.literal(1), z.literal(3), z.literal(4)]),
   }),
-  /** Rows and columns of the codes of one image. */
+  space: Space,
+  /** How new images come about; null where the model makes none, as an autoencoder alone. */
+  draws: z.enum(["in order", "at once", "by denoising"]).nullable(),
+  /** Rows and columns of the space. */
   grid: z.strictObject({ height: Side, width: Side }),
-  /** K entries of width D. */
-  codebook: z.strictObject({ size: z.int().min(2).max(65536), dim: z.int().min(1).max(4096) }),
+  /** K entries of width D, where the codes stand for such. */
+  codebook: z.strictObject({ size: z.int().min(2).max(65536), dim: z.int().min(1).max(4096) })
+    .optional(),
   /** Names of the classes; empty if the model has none. */
   classes: z.array(z.string().min(1).max(100)).max(1000)
     .refine((names) => new Set(names).size === names.length, { error: "must be unique" }),
-  /** The models' settings, which the models check themselves. */
-  models: z.strictObject({
-    autoencoder: z.strictObject({ kind: z.literal("vq_vae"), config: Config }),
-    prior: z.strictObject({ kind: z.literal("pixel_cnn"), config: Config }),
-  }),
+  models: z.strictObject({ codec: ModelWords, prior: ModelWords.optional() }),
   metrics: z.record(Key, Metric)
     .refine((metrics) => Object.keys(metrics).length <= MAX_METRICS, {
       error: `must be at most ${MAX_METRICS}`,
@@ -73,15 +92,42 @@ export const Manifest = z.strictObject({
   }),
   /** Every file of the bundle but the manifest. */
   files: z.record(FileName, FileEntry)
-    .refine((files) => WEIGHTS_FILE in files && CODEBOOK_FILE in files, {
-      error: `must list ${WEIGHTS_FILE} and ${CODEBOOK_FILE}`,
+    .refine((files) => WEIGHTS_FILE in files && GRAPHS_FILE in files, {
+      error: `must list ${WEIGHTS_FILE} and ${GRAPHS_FILE}`,
+    })
+    .refine((files) => (files[GRAPHS_FILE]?.bytes ?? 0) <= MAX_GRAPHS_BYTES, {
+      path: [GRAPHS_FILE, "bytes"],
+      error: `must be at most ${MAX_GRAPHS_BYTES}`,
     })
     .refine((files) => Object.keys(files).length <= MAX_FILES, {
       error: `must be at most ${MAX_FILES}`,
     }),
-});
+})
+  .refine(({ grid, space }) => grid.height === space.height && grid.width === space.width, {
+    path: ["grid"],
+    error: "must be that of the space",
+  })
+  .refine(({ codebook, space }) => !codebook || codebook.size === sizeOf(space), {
+    path: ["codebook"],
+    error: "must have the size of a space of codes",
+  })
+  .refine(({ codebook, files }) => !codebook === !(CODEBOOK_FILE in files), {
+    path: ["files"],
+    error: `must list ${CODEBOOK_FILE} where there is a codebook, and nowhere else`,
+  })
+  .refine(({ draws, space }) => draws !== "in order" || space.kind === "codes", {
+    path: ["draws"],
+    error: "must not be in order, which takes codes",
+  });
 
 export type Manifest = z.infer<typeof Manifest>;
+
+/** What a model maps images to and draws in. */
+export type Space = z.infer<typeof Space>;
+
+function sizeOf(space: Space): number | undefined {
+  return space.kind === "codes" ? space.size : undefined;
+}
 
 /** What a manifest tells beside its files. */
 export type BundleDescription = Omit<Manifest, "formatVersion" | "files">;

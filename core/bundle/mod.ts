@@ -9,9 +9,18 @@ export {
   loadManifest,
   MAX_MANIFEST_BYTES,
   OversizeError,
+  parseFile,
   type ReadFile,
 } from "./bundle_files.ts";
 export { bundleVersion } from "./bundle_version.ts";
+export {
+  type BundleGraphs,
+  GRAPH_NAMES,
+  type GraphName,
+  graphsText,
+  loadGraphs,
+  readGraphs,
+} from "./bundle_graphs.ts";
 export { codebookJson } from "./codebook_json.ts";
 export { floatFromHalf, halfFromFloat } from "./half.ts";
 export { type Bundle, codebookOf, loadBundle, type LoadOptions } from "./load_bundle.ts";
@@ -19,15 +28,23 @@ export {
   type BundleDescription,
   CODEBOOK_FILE,
   CODEBOOK_JSON_FILE,
+  GRAPHS_FILE,
   Manifest,
   MANIFEST_FILE,
   PACKED_WEIGHTS_FILE,
+  type Space,
   WEIGHTS_FILE,
 } from "./manifest.ts";
-export { manifestText } from "./manifest_text.ts";
+export { manifestText, readManifestText } from "./manifest_text.ts";
 export { type BundleParts, makeManifest, packBundle } from "./pack_bundle.ts";
 export { readSafetensors } from "./safetensors_read.ts";
 export { writeSafetensors } from "./safetensors_write.ts";
 export { sha256Hex } from "./sha256.ts";
 export { SafetensorsError, type StoredTensor, type StoredType } from "./stored_tensor.ts";
-export { CODEBOOK_TENSOR, packCodebook, packWeights, type Weight } from "./weights.ts";
+export {
+  CODEBOOK_PARAMETER,
+  CODEBOOK_TENSOR,
+  packCodebook,
+  packWeights,
+  type Weight,
+} from "./weights.ts";

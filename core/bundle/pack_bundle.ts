@@ -1,8 +1,10 @@
+import { type BundleGraphs, graphsText } from "./bundle_graphs.ts";
 import { codebookJson } from "./codebook_json.ts";
 import {
   type BundleDescription,
   CODEBOOK_FILE,
   CODEBOOK_JSON_FILE,
+  GRAPHS_FILE,
   Manifest,
   MANIFEST_FILE,
   WEIGHTS_FILE,
@@ -14,11 +16,12 @@ import { packCodebook, packWeights, type Weight } from "./weights.ts";
 /** All that a bundle is made of. */
 export interface BundleParts {
   readonly description: BundleDescription;
+  readonly graphs: BundleGraphs;
   readonly weights: ReadonlyMap<string, Weight>;
   /** Default F16. */
   readonly weightType?: "F32" | "F16";
-  /** `[K, D]` */
-  readonly codebook: Float32Array;
+  /** `[K, D]`, where the description has one. */
+  readonly codebook?: Float32Array;
   /** Further files by name: pictures, card, report. */
   readonly files?: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 }
@@ -31,16 +34,19 @@ export interface BundleParts {
  * @throws {RangeError} If a weight is not finite in its type.
  */
 export async function packBundle(
-  { description, weights, weightType = "F16", codebook, files }: BundleParts,
+  { description, graphs, weights, weightType = "F16", codebook, files }: BundleParts,
 ): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   const encoder = new TextEncoder();
-  const shape = { model: description.id, ...description.codebook };
   const packed = new Map([
+    [GRAPHS_FILE, encoder.encode(graphsText(graphs))],
     [WEIGHTS_FILE, packWeights(weights, weightType)],
-    [CODEBOOK_FILE, packCodebook(codebook, description.codebook)],
-    [CODEBOOK_JSON_FILE, encoder.encode(codebookJson(codebook, shape))],
-    ...files ?? [],
   ]);
+  if (description.codebook && codebook) {
+    const shape = { model: description.id, ...description.codebook };
+    packed.set(CODEBOOK_FILE, packCodebook(codebook, description.codebook));
+    packed.set(CODEBOOK_JSON_FILE, encoder.encode(codebookJson(codebook, shape)));
+  }
+  for (const [name, bytes] of files ?? []) packed.set(name, bytes);
   const manifest = await makeManifest(description, packed);
   return packed.set(MANIFEST_FILE, encoder.encode(await manifestText(manifest)));
 }
@@ -54,7 +60,7 @@ export async function makeManifest(
   for (const [name, bytes] of files) {
     entries[name] = { bytes: bytes.length, sha256: await sha256Hex(bytes) };
   }
-  const manifest = { formatVersion: 1, ...description, files: entries };
+  const manifest = { ...description, formatVersion: 2, files: entries };
   const { data, error } = Manifest.safeParse(manifest);
   if (data) return data;
   const [{ path, message }] = error.issues;

@@ -13,6 +13,9 @@ export interface Weight {
 /** The name of the only tensor of `codebook.safetensors`, `[K, D]`. */
 export const CODEBOOK_TENSOR = "codebook";
 
+/** The parameter of the graphs that `codebook.safetensors` holds in f32, whatever type the weights are stored in. */
+export const CODEBOOK_PARAMETER = "autoencoder.codebook.entries";
+
 /**
  * The bytes of `weights.safetensors`.
  *

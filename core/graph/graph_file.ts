@@ -1,6 +1,7 @@
 import { Graph, type Op, type Tensor } from "./graph.ts";
 import { zeros } from "./initializers.ts";
 import { type OpName, OPS } from "./registry.ts";
+import { requireShape } from "./shape_error.ts";
 import { type Side, sideFor } from "./side.ts";
 import type { DType } from "./tensor_type.ts";
 
@@ -59,18 +60,49 @@ export interface GraphFile {
  * @param visit Called for each tensor once its shape is known.
  * @throws {ShapeError} If a shape rule refuses, which it does not for a checked file.
  */
-export function instantiate(
-  { tensors, outputs }: GraphFile,
-  n: number,
-  visit: (tensor: Tensor, index: number) => void = () => {},
-): Graph {
+export function instantiate(file: GraphFile, n: number, visit?: Visit): Graph {
   const graph = new Graph();
-  tensors.forEach((tensor, index) => visit(add(graph, tensor, n), index));
-  for (const [name, index] of Object.entries(outputs)) graph.output(name, graph.tensors[index]);
+  const outputs = splice(graph, file, { n, visit });
+  for (const [name, tensor] of outputs) graph.output(name, tensor);
   return graph;
 }
 
-function add(graph: Graph, tensor: FileTensor, n: number): Tensor {
+type Visit = (tensor: Tensor, index: number) => void;
+
+/**
+ * Adds a graph file to a graph. Parameters that the graph has under their names already are shared.
+ * @param options.inputs Tensors that stand for inputs of the file; others become inputs of the graph.
+ * @returns The outputs of the file by name.
+ * @throws {ShapeError} If an input or a parameter is of another shape than the file's.
+ */
+export function splice(
+  graph: Graph,
+  { tensors, outputs }: GraphFile,
+  { n, inputs = new Map(), visit }: {
+    n: number;
+    inputs?: ReadonlyMap<string, Tensor>;
+    visit?: Visit;
+  },
+): Map<string, Tensor> {
+  const added: Tensor[] = [];
+  tensors.forEach((tensor, index) => {
+    const known = isInput(tensor)
+      ? inputs.get(tensor.name)
+      : isParameter(tensor)
+      ? graph.parameters.get(tensor.name)?.tensor
+      : undefined;
+    if (known && "name" in tensor) {
+      const shape = tensor.shape.map((side) => sideFor(side, n));
+      const rule = `its shape is [${shape.join(", ")}]`;
+      requireShape(String(known.shape) === String(shape), tensor.name, rule, [known]);
+    }
+    added.push(known ?? add(graph, tensor, added, n));
+    visit?.(added[index], index);
+  });
+  return new Map(Object.entries(outputs).map(([name, index]) => [name, added[index]]));
+}
+
+function add(graph: Graph, tensor: FileTensor, before: readonly Tensor[], n: number): Tensor {
   if (isInput(tensor)) {
     return graph.input(tensor.name, tensor.shape.map((side) => sideFor(side, n)), tensor.dtype);
   }
@@ -83,7 +115,7 @@ function add(graph: Graph, tensor: FileTensor, n: number): Tensor {
     );
   }
   const op: Op = OPS[tensor.op];
-  const inputs = tensor.inputs.map((index) => graph.tensors[index]);
+  const inputs = tensor.inputs.map((at) => before[at]);
   return graph.apply(op, inputs, attributesFor(tensor.attributes, n));
 }
 
@@ -97,14 +129,14 @@ function attributesFor(attributes: FileAttributes = {}, n: number) {
   );
 }
 
-export function isInput(tensor: FileTensor): tensor is FileInput {
+function isInput(tensor: FileTensor): tensor is FileInput {
   return tensor.op === "input";
 }
 
-export function isParameter(tensor: FileTensor): tensor is FileParameter {
+function isParameter(tensor: FileTensor): tensor is FileParameter {
   return tensor.op === "parameter";
 }
 
-export function isConstant(tensor: FileTensor): tensor is FileConstant {
+function isConstant(tensor: FileTensor): tensor is FileConstant {
   return tensor.op === "constant";
 }

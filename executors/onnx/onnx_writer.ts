@@ -26,14 +26,6 @@ export type Rule<N extends OpName> = (w: OnnxWriter, y: TensorOf<N>) => string;
 /** How each op is written. */
 export type Rules = { readonly [N in OpName]: Rule<N> | Unsupported };
 
-/** Where the values of parameters are, and what their names have in the file. */
-export interface Weights {
-  /** By the names of the graph's parameters. */
-  readonly values: ReadonlyMap<string, Values>;
-  /** Prefix of each name in the file. */
-  readonly prefix: string;
-}
-
 /** Collects the nodes and initializers of a graph. Tensors that depend on no input are computed here. */
 export class OnnxWriter {
   readonly nodes: Node[] = [];
@@ -46,7 +38,10 @@ export class OnnxWriter {
   readonly #biases: ReadonlyMap<Tensor, Tensor>;
   readonly #outputs: ReadonlyMap<string, Tensor>;
 
-  constructor(private readonly batches: BatchGraph, private readonly weights: Weights) {
+  constructor(
+    private readonly batches: BatchGraph,
+    private readonly weights: ReadonlyMap<string, Values>,
+  ) {
     const { inputs, outputs } = batches.graph;
     this.#outputs = outputs;
     this.#biases = findBiases([...outputs.values()]);
@@ -92,10 +87,8 @@ export class OnnxWriter {
     if (this.shape(tensor).includes(-1)) {
       throw refusal(tensor, "what no input decides must be the same for every batch");
     }
-    const { prefix, values } = this.weights;
-    const isParameter = tensor.op.name === "parameter";
-    const name = isParameter ? `${prefix}${tensor.name}` : `constant_${tensor.id}`;
-    const [result] = evaluate(tensor.graph, [tensor], values);
+    const name = tensor.op.name === "parameter" ? tensor.name! : `constant_${tensor.id}`;
+    const [result] = evaluate(tensor.graph, [tensor], this.weights);
     this.#names.set(tensor, name);
     return this.initializer(name, { shape: tensor.shape, values: result });
   }

@@ -9,10 +9,15 @@ export interface Run {
   readonly positions: Uint32Array;
 }
 
+/** A graph whose output at a position depends on a code at or after it: nothing can be drawn from it in order. */
+export class NotCausalError extends TypeError {
+  override readonly name = "NotCausalError";
+}
+
 /**
  * The position order: the runs to compute before the output at each position can be read. A step computes all that
  * the codes so far determine and some output needs, so nodes that read only rows above run a row at a time.
- * @throws {TypeError} If the output at a position depends on a code at or after it.
+ * @throws {NotCausalError} If the output at a position depends on a code at or after it.
  */
 export function positionOrder({ nodes, output }: PositionPlan): Run[][] {
   const reads = new Map(nodes.map((node) => [node, readsOf(node)]));
@@ -21,7 +26,7 @@ export function positionOrder({ nodes, output }: PositionPlan): Run[][] {
   outputs.forEach((at, step) => {
     const code = latest.get(output.node)![at];
     if (code < step) return;
-    throw new TypeError(
+    throw new NotCausalError(
       `Cannot sample as an output must depend on earlier codes only: position ${step} reads code ${code}`,
     );
   });

@@ -25,7 +25,8 @@ export interface PositionPlan {
  * Plans a tensor of a graph of one image.
  * @param input What positions differ by: codes u32 `[1, h, w]` or pixels f32 `[1, c, h, w]`.
  * @param weights The parameters by name.
- * @throws {TypeError} If an op can't be computed at one position, naming the op and the reason.
+ * @throws {TypeError} If an op can't be computed at one position, naming the op and the reason, or the output's channels
+ *   come after its positions.
  */
 export function positionPlanOf(
   output: Tensor,
@@ -39,6 +40,11 @@ export function positionPlanOf(
   }
   const view = builder.view(output);
   if (!view) throw new TypeError("Cannot plan as the output must depend on the input");
+  if (view.axes === "nhwc" || view.axes === "pc") {
+    throw new TypeError(
+      `Cannot plan as channels must come before positions: axes are ${view.axes}`,
+    );
+  }
   return { input: builder.input, nodes: builder.nodes, output: view, perGrid: builder.perGrid };
 }
 

@@ -1,29 +1,31 @@
 import {
   type BundleDescription,
+  type BundleGraphs,
+  CODEBOOK_PARAMETER,
   loadBundle,
   packBundle,
   type Weight,
   WEIGHTS_FILE,
 } from "../../core/bundle/mod.ts";
-import { Graph } from "../../core/graph/mod.ts";
+import { instantiate } from "../../core/graph/mod.ts";
 import { openModel } from "../../generation/model.ts";
-import { pixelCnnLogits } from "../../models/priors/pixel_cnn.ts";
-import { vqVaeCodes, vqVaeDecode } from "../../models/autoencoders/vq_vae.ts";
-import { gridShape } from "../../models/autoencoders/vq_vae_config.ts";
 import type { Dataset } from "../../training/data/dataset.ts";
-import type { ModelConfigs } from "../../generation/model_configs.ts";
 import type { MetricsRecord } from "../metrics_log.ts";
 import { type BundleMetrics } from "./bundle_metrics.ts";
 import { writeCard } from "./card.ts";
 import { derivedFiles } from "./derived_files.ts";
 import { drawReconstructions, drawSamples } from "./pictures.ts";
+import type { TracedModel } from "./trace_model.ts";
 import { writeReport } from "./report.ts";
 import { writeBundle } from "./write_bundle.ts";
 
 /** What becomes a bundle. */
 export interface ExportParts {
-  readonly config: ModelConfigs & { readonly id: string; readonly title: string };
-  /** `autoencoder.…` and `prior.…`; what serving does not need is left out. */
+  /** Of the bundle. */
+  readonly id: string;
+  readonly title: string;
+  readonly model: TracedModel;
+  /** By the names of the graphs' parameters; what serving does not need is left out. */
   readonly weights: ReadonlyMap<string, Float32Array>;
   readonly metrics: BundleMetrics;
   readonly dataset: Dataset;
@@ -39,71 +41,54 @@ export interface ExportParts {
  * @throws {RangeError} If a weight is missing or not finite.
  */
 export async function exportBundle(folder: string, parts: ExportParts): Promise<void> {
-  const { config, dataset, seed, training } = parts;
-  const { imageShape, codebookSize, embeddingDim } = config.autoencoder;
-  const weights = servingWeights(config, parts.weights);
+  const { id, title, dataset, seed, training, model: { graphs, ...model } } = parts;
+  const weights = servingWeights(graphs, parts.weights);
   const description: BundleDescription = {
-    id: config.id,
-    title: config.title,
-    image: {
-      height: imageShape.height,
-      width: imageShape.width,
-      channels: imageShape.channels as 1 | 3 | 4,
-    },
-    grid: gridShape(config.autoencoder),
-    codebook: { size: codebookSize, dim: embeddingDim },
-    classes: config.prior.classes > 0 ? [...dataset.classes] : [],
-    models: {
-      autoencoder: { kind: "vq_vae", config: config.autoencoder },
-      prior: { kind: "pixel_cnn", config: config.prior },
-    },
+    id,
+    title,
+    ...model,
+    classes: hasClasses(graphs) ? [...dataset.classes] : [],
     metrics: parts.metrics,
     seed,
     data: { name: dataset.name, licence: dataset.licence, source: dataset.source },
     training,
   };
-  const codebook = weights.get("autoencoder.codebook.entries")!.values;
-  const core = { description, weights, codebook };
+  const codebook = weights.get(CODEBOOK_PARAMETER)?.values;
+  const core = { description, graphs, weights, codebook };
   const draft = await packBundle(core);
   // The pictures are drawn from the bundle as it is stored, not from the weights in training.
   const bundle = await loadBundle((name) => Promise.resolve(draft.get(name)!));
-  const model = openModel(bundle);
+  const opened = openModel(bundle);
   const text = (content: string) => new TextEncoder().encode(content);
   const files = await packBundle({
     ...core,
     files: new Map([
       ...derivedFiles(bundle, draft.get(WEIGHTS_FILE)!),
-      ["samples.png", drawSamples(model)],
-      ["reconstructions.png", drawReconstructions(model, dataset.splits.test)],
-      ["README.md", text(writeCard(description, parts.command))],
+      ...description.draws === null ? [] : [["samples.png", drawSamples(opened)] as const],
+      ["reconstructions.png", drawReconstructions(opened, dataset.splits.test)],
+      ["README.md", text(writeCard(description, { command: parts.command, pass: opened.pass }))],
       ["report.html", text(writeReport(description, parts.records))],
     ]),
   });
   await writeBundle(folder, files);
 }
 
-/** The weights that encoding, decoding and sampling use, with their shapes. */
+/** Whether the prior takes a class. */
+function hasClasses({ logits }: BundleGraphs): boolean {
+  return logits !== undefined && instantiate(logits, 1).inputs.has("class");
+}
+
+/** The weights that the graphs take, with their shapes. @throws {RangeError} If one is missing. */
 function servingWeights(
-  { autoencoder, prior }: ModelConfigs,
+  graphs: BundleGraphs,
   weights: ReadonlyMap<string, Float32Array>,
 ): Map<string, Weight> {
-  const first = new Graph();
-  const { channels, height, width } = autoencoder.imageShape;
-  const codes = vqVaeCodes(first, autoencoder, first.input("pixels", [1, channels, height, width]));
-  vqVaeDecode(first, autoencoder, codes);
-  const second = new Graph();
-  const { grid, classes } = prior;
-  pixelCnnLogits(second, prior, {
-    codes: second.input("codes", [1, grid.height, grid.width], "u32"),
-    ...classes > 0 && { class: second.input("class", [1], "u32") },
-  });
   const served = new Map<string, Weight>();
-  for (const [stage, graph] of [["autoencoder", first], ["prior", second]] as const) {
-    for (const [name, { tensor }] of graph.parameters) {
-      const full = `${stage}.${name}`;
-      const values = weights.get(full);
-      if (!values) throw new RangeError(`Cannot export weight "${full}" as the run has none`);
-      served.set(full, { shape: tensor.shape, values });
+  for (const graph of Object.values(graphs)) {
+    for (const [name, { tensor: { shape } }] of instantiate(graph, 1).parameters) {
+      const values = weights.get(name);
+      if (!values) throw new RangeError(`Cannot export weight "${name}" as the run has none`);
+      served.set(name, { shape, values });
     }
   }
   return served;

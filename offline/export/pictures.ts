@@ -37,7 +37,12 @@ export function drawReconstructions(model: Model, split: Split): Uint8Array<Arra
       { length: Math.min(COLUMNS, split.count - start) },
       (_, i) => Float32Array.from(split.image(start + i), (byte) => byte / 255),
     );
-    const rebuilt = originals.map((pixels) => model.decode(model.encode(pixels)));
+    const rebuilt = originals.map((pixels) => {
+      const { latents } = model;
+      return latents
+        ? latents.decodeAll([latents.encode(pixels)])[0]
+        : model.decode(model.encode(pixels));
+    });
     for (const row of [originals, rebuilt]) {
       images.push(...row.map((pixels) => imageOf(model, pixels)));
       while (images.length % COLUMNS !== 0) {

@@ -3,12 +3,16 @@ import { drawChart, escapeHtml } from "./chart.ts";
 import type { MetricsRecord } from "../metrics_log.ts";
 import { formatMetric, METRIC_NOTES } from "./bundle_metrics.ts";
 
+const SAMPLES = `<h2>Samples</h2>
+<p><img src="samples.png" alt="Samples at temperature 1, none picked"></p>
+`;
+
 /** `report.html`: one file without scripts that shows a run: its curves, its numbers, its pictures. */
 export function writeReport(
   description: BundleDescription,
   records: readonly MetricsRecord[],
 ): string {
-  const { title, metrics, training, seed } = description;
+  const { title, metrics, training, seed, draws } = description;
   const stages = [...new Set(records.map(({ stage }) => stage))];
   const rows = Object.entries(metrics).map(([name, { value, unit, dataset, split }]) =>
     `<tr><td>${name}</td><td>${formatMetric(value)} ${
@@ -37,9 +41,7 @@ img { image-rendering: pixelated; }
 ${(training.seconds / 60).toFixed(1)} minutes on ${escapeHtml(training.adapter)}, seed ${seed}.</p>
 <h2>Measured</h2>
 <table>${rows.join("\n")}</table>
-<h2>Samples</h2>
-<p><img src="samples.png" alt="Samples at temperature 1, none picked"></p>
-<h2>Reconstructions</h2>
+${draws === null ? "" : SAMPLES}<h2>Reconstructions</h2>
 <p><img src="reconstructions.png" alt="Test images above their reconstructions"></p>
 ${stages.map((stage) => curvesOf(stage, records)).join("\n")}
 </body>

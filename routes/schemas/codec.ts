@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { MAX_IMAGES } from "../limits.ts";
 import { Scale } from "./generate.ts";
-import { Base64Png, EXAMPLE_PNG, Grid, GridBatch } from "./grid.ts";
+import { Base64Png, EXAMPLE_PNG, Grid, GridBatch, Latents, LatentsBatch } from "./grid.ts";
 import { ModelId } from "./model.ts";
 
 /** The most vectors of one request. */
@@ -62,7 +62,9 @@ export const EncodeReply = z.object({
   model: z.string().max(64),
   height: z.int().min(1).max(4096).meta({ description: "Rows of codes." }),
   width: z.int().min(1).max(4096).meta({ description: "Codes per row." }),
-  codes: Grid,
+  codes: Grid.optional().meta({ description: "Left out for a model of latents." }),
+  channels: z.int().min(1).max(4096).optional().meta({ description: "Of latents." }),
+  latents: Latents.optional().meta({ description: "Just for a model of latents." }),
 }).meta({
   id: "EncodedImage",
   examples: [{ model: "mnist", height: 2, width: 2, codes: [[0, 5], [12, 3]] }],
@@ -71,8 +73,16 @@ export const EncodeReply = z.object({
 /** The body of `POST /decode`. */
 export const DecodeRequest = z.strictObject({
   model: ModelId.optional(),
-  codes: z.union([Grid, GridBatch]).meta({ description: "One grid of codes, or a list of grids." }),
+  codes: z.union([Grid, GridBatch]).optional().meta({
+    description: "One grid of codes, or a list of grids.",
+  }),
+  latents: z.union([Latents, LatentsBatch]).optional().meta({
+    description: "Instead of codes, for a model of latents: those of one picture, or a list.",
+  }),
   scale: Scale,
+}).refine(({ codes, latents }) => (codes === undefined) !== (latents === undefined), {
+  path: ["codes"],
+  error: "either codes or latents must be given",
 }).meta({ id: "DecodeRequest", examples: [{ codes: [[0, 5], [12, 3]], scale: 4 }] });
 
 /** `POST /decode`. */

@@ -11,6 +11,18 @@ export const Grid = z.array(z.array(Code).min(1).max(MAX_GRID_SIDE)).min(1).max(
 /** A list of grids. */
 export const GridBatch = z.array(Grid).min(1).max(MAX_IMAGES);
 
+/** The largest size of a latent: far above what a codec gives. */
+const MAX_LATENT = 1e6;
+const Latent = z.number().min(-MAX_LATENT).max(MAX_LATENT);
+
+/** Latents `[channels][gh][gw]`. */
+export const Latents = z.array(
+  z.array(z.array(Latent).min(1).max(MAX_GRID_SIDE)).min(1).max(MAX_GRID_SIDE),
+).min(1).max(4096).meta({ id: "Latents", description: "For each channel, rows of numbers." });
+
+/** Latents of several pictures. */
+export const LatentsBatch = z.array(Latents).min(1).max(MAX_IMAGES);
+
 /** A grid with null for codes to draw. */
 export const PartialGrid = z.array(z.array(Code.nullable()).min(1).max(MAX_GRID_SIDE)).min(1)
   .max(MAX_GRID_SIDE)

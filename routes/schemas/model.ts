@@ -1,13 +1,15 @@
 import * as z from "zod";
 import { Manifest } from "../../core/bundle/mod.ts";
 
-const { id, title, image, grid, codebook, classes, metrics, files } = Manifest.shape;
+const { id, title, image, space, draws, grid, codebook, classes, metrics, files } = Manifest.shape;
 
 const EXAMPLE_FILE = { bytes: 2132, sha256: "cd".repeat(32) };
 const EXAMPLE_MODEL = {
   id: "mnist",
   title: "MNIST digits",
   image: { height: 28, width: 28, channels: 1 },
+  space: { kind: "codes", height: 7, width: 7, size: 32 },
+  draws: "in order",
   grid: { height: 7, width: 7 },
   codebook: { size: 32, dim: 16 },
   classes: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
@@ -22,12 +24,19 @@ export const ModelCard = z.object({
   id,
   title,
   image,
-  grid: grid.meta({ description: "Rows and columns of the codes of one image." }),
-  codebook,
+  space: space.meta({
+    description: "What pictures are encoded to and drawn in: codes below a size, or latents.",
+  }),
+  draws: draws.meta({
+    description: "How new pictures come about; null where the model makes none.",
+  }),
+  grid: grid.meta({ description: "Rows and columns of the codes or latents of one image." }),
+  codebook: codebook.unwrap().nullable().meta({
+    description: "Number and width of the entries; null where codes stand for none.",
+  }),
   classes: classes.meta({ description: "Names of the classes; empty if the model has none." }),
-  prior: z.object({
-    kind: z.string().max(64),
-    config: z.record(z.string(), z.unknown()),
+  prior: z.object({ kind: z.string().max(64), config: z.unknown() }).nullable().meta({
+    description: "What draws, in words; null where nothing was trained to.",
   }),
   metrics: metrics.meta({ description: "Metrics, each with data set and split." }),
   files: files.meta({ description: "Size and SHA-256 of each file under /models/{id}/." }),

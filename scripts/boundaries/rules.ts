@@ -39,7 +39,7 @@ export const ROOMS: readonly Room[] = [
   },
   { path: "executors/webgpu", imports: GRAPH, packages: [], runs: "in a page" },
   { path: "executors/onnx", imports: GRAPH, packages: [], runs: "everywhere" },
-  { path: "generation", imports: [...SERVED, "models"], packages: ["zod"], runs: "everywhere" },
+  { path: "generation", imports: SERVED, packages: [], runs: "everywhere" },
   { path: "routes", imports: SERVED, packages: ["hono", "zod"], runs: "everywhere" },
   { path: "serving", imports: [...SERVED, "routes"], packages: ["zod"], runs: "everywhere" },
   {

@@ -2,7 +2,7 @@ import { SETTING_NAMES, type Settings } from "../settings.ts";
 import { bundlePaths, realPathOf } from "./real_path.ts";
 
 /** Source folders loaded by workers; the main process's imports need no permission. */
-const SOURCES = ["core", "executors", "generation", "models", "routes", "serving"];
+const SOURCES = ["core", "executors", "generation", "routes", "serving"];
 
 /**
  * The server's permission flags, the least it needs: its addresses, the files it serves, the sources of its workers and

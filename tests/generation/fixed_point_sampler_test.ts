@@ -27,7 +27,7 @@ Deno.test("FixedPointSampler.sampleAll() draws what is drawn position by positio
     const prior = randomPrior(problem.config, problem.seed);
     const request = requestOf(problem);
     const requests = [request, { ...request, seed: request.seed ^ 1 }, { ...request, guidance: 1 }];
-    const { grids, passes } = await new FixedPointSampler(prior.config, densePass(prior))
+    const { grids, passes } = await new FixedPointSampler(prior.shape, densePass(prior))
       .sampleAll(requests);
     const expected = naiveSampler(prior).sampleAll(requests);
     grids.forEach(({ codes, logLikelihood }, i) => {

@@ -35,18 +35,18 @@ Deno.test("openModel() decodes codes to pixels in [0, 1]", () => {
 
 Deno.test("openModel() decodes with the codebook's own file", () => {
   const bundle = randomBundle();
-  const other = openModel({ ...bundle, codebook: bundle.codebook.map((value) => -value) });
+  const other = openModel({ ...bundle, codebook: bundle.codebook!.map((value) => -value) });
   assertNotEquals(other.decode(new Uint32Array(6)), model.decode(new Uint32Array(6)));
 });
 
 Deno.test("Model.nearest() finds each entry at distance 0", () => {
-  const { indices, distances } = model.nearest(model.codebook);
+  const { indices, distances } = model.nearest(model.codebook!);
   assertEquals([...indices], [0, 1, 2, 3, 4, 5, 6, 7, 8]);
   assertEquals([...distances], new Array(9).fill(0));
 });
 
 Deno.test("Model.nearest() tells squared distances", () => {
-  const { codebook } = model;
+  const codebook = model.codebook!;
   const moved = Float32Array.of(codebook[0] + 0.5, codebook[1], codebook[2]);
   const { indices, distances } = model.nearest(moved);
   const best = Array.from(
@@ -59,7 +59,7 @@ Deno.test("Model.nearest() tells squared distances", () => {
 
 Deno.test("Model.nearest() of a model on the unit sphere does not see length", () => {
   const sphere = openModel(randomBundle({ ...AUTOENCODER, normaliseCodes: true }));
-  const { indices, distances } = sphere.nearest(sphere.codebook.map((value) => 3 * value));
+  const { indices, distances } = sphere.nearest(sphere.codebook!.map((value) => 3 * value));
   assertEquals([...indices], [0, 1, 2, 3, 4, 5, 6, 7, 8]);
   assert(distances.every((distance) => distance < 1e-12)); // rounding of unit vectors in f32
 });
@@ -114,24 +114,50 @@ Deno.test("openModel() refuses a weight of another shape", () => {
   assertThrows(() => openModel({ ...bundle, weights }), BundleError, "shape is [1]");
 });
 
-Deno.test("openModel() refuses settings that no model has, naming them", () => {
-  const { manifest, ...bundle } = randomBundle();
-  const prior = { kind: "pixel_cnn" as const, config: { ...PRIOR, layers: 0 } };
-  const models = { ...manifest.models, prior };
-  const error = assertThrows(
-    () => openModel({ ...bundle, manifest: { ...manifest, models } }),
-    BundleError,
-    "[layers]",
-  );
-  assertEquals(error.file, "manifest.json");
-});
-
-Deno.test("openModel() refuses a manifest that contradicts its models", () => {
+Deno.test("openModel() refuses graphs that are not those of the manifest, naming both", () => {
   const { manifest, ...bundle } = randomBundle();
   const grid = { height: 3, width: 2 };
-  assertThrows(
-    () => openModel({ ...bundle, manifest: { ...manifest, grid } }),
+  const space = { ...manifest.space, ...grid };
+  const error = assertThrows(
+    () => openModel({ ...bundle, manifest: { ...manifest, grid, space } }),
     BundleError,
-    "grid.height must be one: manifest [3], config [2]",
+    'Cannot open graph "encode": expected the outputs codes u32 [1, 3, 2], got codes u32 [1, 2, 3]',
+  );
+  assertEquals(error.file, "graphs.json");
+});
+
+Deno.test("openModel() refuses a missing graph, and one that the manifest does not promise", () => {
+  const { manifest, graphs, ...bundle } = randomBundle();
+  const { logits: _, ...others } = graphs;
+  assertThrows(
+    () => openModel({ ...bundle, manifest, graphs: others }),
+    BundleError,
+    'expected a graph "logits", as its manifest says, got none',
+  );
+  const still = { ...manifest, draws: null };
+  assertThrows(
+    () => openModel({ ...bundle, manifest: still, graphs }),
+    BundleError,
+    'expected no graph "logits", as its manifest says, got one',
+  );
+});
+
+Deno.test("openModel() refuses graphs that look up codes beyond a table", () => {
+  const { manifest, ...bundle } = randomBundle();
+  const classes = [...manifest.classes, "one more"];
+  assertThrows(
+    () => openModel({ ...bundle, manifest: { ...manifest, classes } }),
+    BundleError,
+    "to read codes below 5, got below 6",
+  );
+});
+
+Deno.test("openModel() refuses a way to draw that it does not know", () => {
+  const { manifest, ...bundle } = randomBundle();
+  const draws = "by denoising" as const;
+  assertThrows(
+    () => openModel({ ...bundle, manifest: { ...manifest, draws } }),
+    BundleError,
+    "manifest.json must draw in order or not at all: it draws by denoising",
   );
 });

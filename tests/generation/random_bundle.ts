@@ -1,9 +1,13 @@
-import type { Bundle, Manifest, Weight } from "../../core/bundle/mod.ts";
-import { Graph } from "../../core/graph/mod.ts";
-import { buildPrior } from "../../generation/prior.ts";
+import {
+  type Bundle,
+  CODEBOOK_PARAMETER,
+  type Manifest,
+  type Weight,
+} from "../../core/bundle/mod.ts";
+import { Graph, splice } from "../../core/graph/mod.ts";
 import type { PixelCnnConfig } from "../../models/priors/pixel_cnn_config.ts";
-import { vqVaeCodes, vqVaeDecode } from "../../models/autoencoders/vq_vae.ts";
 import type { VqVaeConfig } from "../../models/autoencoders/vq_vae_config.ts";
+import { traceConfigs } from "../support/trace_configs.ts";
 import { randomWeights } from "./random_prior.ts";
 
 export const AUTOENCODER: VqVaeConfig = {
@@ -35,36 +39,27 @@ export const PRIOR: PixelCnnConfig = {
 
 /** A bundle of random weights, as loaded; `classes: 0` in the prior makes one without classes. */
 export function randomBundle(autoencoder = AUTOENCODER, prior = PRIOR): Bundle {
-  const first = new Graph();
-  const { channels, height, width } = autoencoder.imageShape;
-  const pixels = first.input("pixels", [1, channels, height, width]);
-  vqVaeDecode(first, autoencoder, vqVaeCodes(first, autoencoder, pixels));
-  const second = buildPrior(prior, new Map()).graph;
+  const { graphs, ...traced } = traceConfigs(autoencoder, prior);
   const weights = new Map<string, Weight>();
-  for (const [stage, graph] of [["autoencoder", first], ["prior", second]] as const) {
+  for (const file of [[graphs.encode!, graphs.decode!], [graphs.logits!]]) {
+    const graph = new Graph();
+    for (const it of file) splice(graph, it, { n: 1 });
     for (const [name, values] of randomWeights(graph, 2)) {
-      const { shape } = graph.parameters.get(name)!.tensor;
-      weights.set(`${stage}.${name}`, { shape, values });
+      weights.set(name, { shape: graph.parameters.get(name)!.tensor.shape, values });
     }
   }
   const manifest: Manifest = {
-    formatVersion: 1,
+    formatVersion: 2,
     id: "random",
     title: "Random weights",
-    image: { height, width, channels: channels as 1 | 3 | 4 },
-    grid: prior.grid,
-    codebook: { size: autoencoder.codebookSize, dim: autoencoder.embeddingDim },
+    ...traced,
     classes: Array.from({ length: prior.classes }, (_, i) => `class ${i}`),
-    models: {
-      autoencoder: { kind: "vq_vae", config: autoencoder },
-      prior: { kind: "pixel_cnn", config: prior },
-    },
     metrics: {},
     seed: 1,
     data: { name: "none", licence: "none", source: "none" },
     training: { steps: {}, seconds: 0, adapter: "none" },
     files: {},
   };
-  const codebook = weights.get("autoencoder.codebook.entries")!.values;
-  return { manifest, version: "0".repeat(64), weights, codebook };
+  const codebook = weights.get(CODEBOOK_PARAMETER)!.values;
+  return { manifest, version: "0".repeat(64), graphs, weights, codebook };
 }

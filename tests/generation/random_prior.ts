@@ -1,11 +1,12 @@
 import { WasmSampler } from "../../generation/wasm_sampler.ts";
 import { Machine } from "../../executors/wasm/machine.ts";
-import type { Graph } from "../../core/graph/mod.ts";
+import { Graph, type Values } from "../../core/graph/mod.ts";
 import { CachedPass } from "../../generation/cached_pass.ts";
 import { NaivePass } from "../../generation/naive_pass.ts";
-import { buildPrior, type Prior } from "../../generation/prior.ts";
+import type { Prior } from "../../generation/prior.ts";
 import { Random } from "../../core/random/random.ts";
 import { Sampler } from "../../generation/sampler.ts";
+import { pixelCnnLogits } from "../../models/priors/pixel_cnn.ts";
 import type { PixelCnnConfig } from "../../models/priors/pixel_cnn_config.ts";
 import { KERNELS } from "../support/kernels.ts";
 
@@ -34,6 +35,16 @@ export function randomWeights(graph: Graph, seed: number): Map<string, Float32Ar
   );
 }
 
+/** A PixelCNN as samplers take it. */
+export function buildPrior(config: PixelCnnConfig, weights: ReadonlyMap<string, Values>): Prior {
+  const graph = new Graph();
+  const { classes, codebookSize, grid } = config;
+  const codes = graph.input("codes", [1, grid.height, grid.width], "u32");
+  const label = classes > 0 ? { class: graph.input("class", [1], "u32") } : {};
+  const logits = pixelCnnLogits(graph, config, { codes, ...label });
+  return { shape: { classes, codebookSize, grid }, graph, codes, logits, weights };
+}
+
 /** A prior with random weights. */
 export function randomPrior(config: PixelCnnConfig, seed: number): Prior {
   const weights = new Map<string, Float32Array>();
@@ -44,7 +55,7 @@ export function randomPrior(config: PixelCnnConfig, seed: number): Prior {
 
 /** The sampler in plain TypeScript. */
 export function cachedSampler(prior: Prior): Sampler {
-  return new Sampler(prior.config, () => new CachedPass(prior));
+  return new Sampler(prior.shape, () => new CachedPass(prior));
 }
 
 /** The sampler on the WASM kernels. */
@@ -54,5 +65,5 @@ export function wasmSampler(prior: Prior): WasmSampler {
 
 /** The oracle. */
 export function naiveSampler(prior: Prior): Sampler {
-  return new Sampler(prior.config, () => new NaivePass(prior));
+  return new Sampler(prior.shape, () => new NaivePass(prior));
 }

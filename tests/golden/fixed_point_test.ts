@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { loadBundle } from "../../core/bundle/mod.ts";
 import { FixedPointSampler } from "../../generation/fixed_point_sampler.ts";
-import { modelConfigs } from "../../generation/model_configs.ts";
+import { priorShape } from "../../generation/prior.ts";
 import { openOrtPass } from "../../bench/fixed_point.ts";
 import { openOrtSampler } from "../../bench/ort_naive_sampler.ts";
 import { SHIPPED } from "../support/golden.ts";
@@ -10,7 +10,7 @@ Deno.test("FixedPointSampler draws of the shipped bundle what is drawn position 
   const bundle = await loadBundle((name) => Deno.readFile(new URL(name, SHIPPED)), { id: "mnist" });
   const { pass, close } = await openOrtPass(bundle);
   const oneByOne = await openOrtSampler(bundle);
-  const sampler = new FixedPointSampler(modelConfigs(bundle.manifest).prior, pass);
+  const sampler = new FixedPointSampler(priorShape(bundle.manifest), pass);
   const counts: number[] = [];
   for (let seed = 0; seed < 200; seed++) {
     const request = { seed, temperature: 1, guidance: 1, class: 0 };

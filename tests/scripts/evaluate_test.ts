@@ -92,5 +92,5 @@ Deno.test("evaluate refuses data of other classes or channels, or none", () =>
 Deno.test("evaluate without a bundle is wrong usage", async () => {
   const { code, error } = await evaluate();
   assertEquals(code, 2);
-  assertMatch(error, /^error: Cannot evaluate as <bundle> must be given/);
+  assertMatch(error, /^error: <bundle> is missing/);
 });

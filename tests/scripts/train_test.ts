@@ -53,7 +53,7 @@ gpuTest(
       assertEquals(code, 0, error);
       const folder = `${cwd}/static/models/small`;
       const { manifest } = await loadBundle((name) => Deno.readFile(`${folder}/${name}`));
-      assertEquals([manifest.id, manifest.codebook.size], ["small", 48]);
+      assertEquals([manifest.id, manifest.codebook?.size], ["small", 48]);
       const { name, state, config, data, size, quick, progress, metrics, bundle } = await recordOf(
         cwd,
         "small",

@@ -7,19 +7,24 @@ const CODEBOOK = { size: 5, dim: 2 };
 const IMAGE = { height: 4, width: 6, channels: 3 as const };
 
 /** The manifest of {@link fakeModel}: 2 x 3 codes of 5, pictures of 4 x 6 pixels, two classes. */
-export function fakeManifest(id: string, classes = ["round", "square"]): Manifest {
+export function fakeManifest(
+  id: string,
+  classes = ["round", "square"],
+): Manifest & { codebook: typeof CODEBOOK } {
   const entry = { bytes: 4, sha256: "0".repeat(64) };
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     id,
     title: `Fake ${id}`,
     image: IMAGE,
+    space: { kind: "codes", ...GRID, size: CODEBOOK.size },
+    draws: "in order",
     grid: GRID,
     codebook: CODEBOOK,
     classes,
     models: {
-      autoencoder: { kind: "vq_vae", config: {} },
-      prior: { kind: "pixel_cnn", config: { layers: 1 } },
+      codec: { kind: "squares", config: {} },
+      prior: { kind: "seeds", config: { layers: 1 } },
     },
     metrics: { mse: { value: 0.5, dataset: "none", split: "test" } },
     seed: 1,
@@ -36,6 +41,7 @@ export function fakeModel(manifest: Manifest): Model {
     manifest,
     version: "ab".repeat(32),
     codebook,
+    abilities: { encodes: true, finds: true, draws: "in order" },
     nearest: (vectors) => nearest(codebook, vectors),
     encode: (pixels) => {
       return Uint32Array.from({ length: 6 }, (_, p) => {

@@ -1,6 +1,6 @@
 import * as node from "../../vendor/onnxruntime/node.ts";
 import * as web from "../../vendor/onnxruntime/web.ts";
-import { Graph, relu } from "../../core/graph/mod.ts";
+import { Graph, relu, traceGraph } from "../../core/graph/mod.ts";
 import { writeOnnx } from "../../executors/onnx/write_onnx.ts";
 import type { Fed } from "./tensors.ts";
 
@@ -38,7 +38,7 @@ export async function loadWasm(runtime: OnnxRuntime & Pick<typeof web, "env">): 
     graph.output("y", relu(graph.input("x", [n])));
     return graph;
   };
-  const file = writeOnnx("relu", build, { values: new Map(), prefix: "" });
+  const file = writeOnnx("relu", traceGraph(build), new Map());
   await (await openWith(runtime, file, { executionProviders: ["wasm"] })).close();
 }
 

@@ -1,11 +1,15 @@
-import { type BundleDescription, packBundle, type Weight } from "../../core/bundle/mod.ts";
-import { Graph } from "../../core/graph/mod.ts";
+import {
+  type BundleDescription,
+  CODEBOOK_PARAMETER,
+  packBundle,
+  type Weight,
+} from "../../core/bundle/mod.ts";
+import { type GraphFile, instantiate } from "../../core/graph/mod.ts";
 import { Random } from "../../core/random/random.ts";
-import { pixelCnnLogits } from "../../models/priors/pixel_cnn.ts";
 import { completeBundle } from "../../offline/export/complete_bundle.ts";
-import { PixelCnnConfig } from "../../models/priors/pixel_cnn_config.ts";
-import { vqVaeCodes, vqVaeDecode } from "../../models/autoencoders/vq_vae.ts";
 import { VqVaeConfig } from "../../models/autoencoders/vq_vae_config.ts";
+import { PixelCnnConfig } from "../../models/priors/pixel_cnn_config.ts";
+import { traceConfigs } from "./trace_configs.ts";
 
 /** What may differ between tiny bundles. */
 export interface TinyBundleOptions {
@@ -50,23 +54,18 @@ export async function tinyBundle(
     classes: classes.length,
     dropout: 0,
   });
+  const { graphs, ...traced } = traceConfigs(AUTOENCODER, prior);
   const random = new Random(seed);
   const weights = new Map<string, Weight>([
-    ...drawWeights("autoencoder", autoencoderGraphs(), random),
-    ...drawWeights("prior", [priorGraph(prior)], random),
+    ...drawWeights([graphs.encode!, graphs.decode!], random),
+    ...drawWeights([graphs.logits!], random),
   ]);
-  const codebook = weights.get("autoencoder.codebook.entries")!.values;
+  const codebook = weights.get(CODEBOOK_PARAMETER)!.values;
   const description: BundleDescription = {
     id,
     title: `Tiny ${id}`,
-    image: { height: 16, width: 16, channels: 1 },
-    grid: GRID,
-    codebook: { size: AUTOENCODER.codebookSize, dim: AUTOENCODER.embeddingDim },
+    ...traced,
     classes,
-    models: {
-      autoencoder: { kind: "vq_vae", config: AUTOENCODER },
-      prior: { kind: "pixel_cnn", config: prior },
-    },
     metrics: { mse: { value: 0.5, dataset: "none", split: "test" } },
     seed,
     data: { name: "none", licence: "CC0-1.0", source: "random weights" },
@@ -75,6 +74,7 @@ export async function tinyBundle(
   const card = new TextEncoder().encode(`# Tiny ${id}\n`);
   return await packBundle({
     description,
+    graphs,
     weights,
     weightType: "F32",
     codebook,
@@ -92,30 +92,13 @@ export async function writeTinyBundle(folder: string, options: TinyBundleOptions
   if (options.complete) await completeBundle(path);
 }
 
-function autoencoderGraphs(): Graph[] {
-  const { channels, height, width } = AUTOENCODER.imageShape;
-  const encoder = new Graph(), decoder = new Graph();
-  vqVaeCodes(encoder, AUTOENCODER, encoder.input("pixels", [1, channels, height, width]));
-  const codes = decoder.input("codes", [1, GRID.height, GRID.width], "u32");
-  vqVaeDecode(decoder, AUTOENCODER, codes);
-  return [encoder, decoder];
-}
-
-function priorGraph(config: PixelCnnConfig): Graph {
-  const graph = new Graph();
-  const codes = graph.input("codes", [1, GRID.height, GRID.width], "u32");
-  const label = config.classes > 0 ? { class: graph.input("class", [1], "u32") } : {};
-  pixelCnnLogits(graph, config, { codes, ...label });
-  return graph;
-}
-
 /** A first value of each parameter, by its name in a bundle; normal where the graph would have 0. */
-function drawWeights(stage: string, graphs: readonly Graph[], random: Random) {
+function drawWeights(files: readonly GraphFile[], random: Random) {
   const weights = new Map<string, Weight>();
-  for (const graph of graphs) {
-    for (const [name, { tensor: { shape, size } }] of graph.parameters) {
+  for (const file of files) {
+    for (const [name, { tensor: { shape, size } }] of instantiate(file, 1).parameters) {
       const values = Float32Array.from({ length: size }, () => random.normal() * 0.5);
-      if (!weights.has(`${stage}.${name}`)) weights.set(`${stage}.${name}`, { shape, values });
+      if (!weights.has(name)) weights.set(name, { shape, values });
     }
   }
   return weights;

@@ -1,9 +1,7 @@
-import { Graph } from "../../core/graph/mod.ts";
-import type { ModelConfigs } from "../../generation/model_configs.ts";
+import type { BundleGraphs, Space } from "../../core/bundle/mod.ts";
+import { crossEntropy, Graph, splice } from "../../core/graph/mod.ts";
 import type { Split } from "../data/dataset.ts";
 import type { Device } from "../../executors/webgpu/device.ts";
-import { vqVaeCodes, vqVaeDecode } from "../../models/autoencoders/vq_vae.ts";
-import { pixelCnnLoss } from "../../models/priors/pixel_cnn.ts";
 import type { Compute } from "../backend.ts";
 import { encodedExamples, imageExamples } from "../data/examples.ts";
 import { codecMeasure } from "./codec_measure.ts";
@@ -12,10 +10,13 @@ import { FixedWeights } from "./fixed_weights.ts";
 import { priorMeasure } from "./prior_measure.ts";
 import type { TestMetrics } from "./test_metrics.ts";
 
-/** Both stages of a model, trained. */
+/** A trained model as its graphs. */
 export interface TrainedModel {
-  readonly configs: ModelConfigs;
-  /** `autoencoder.…` and `prior.…`. */
+  readonly graphs: BundleGraphs;
+  readonly space: Space;
+  /** Number of classes, 0 without. */
+  readonly classes: number;
+  /** By the names of the graphs' parameters. */
   readonly weights: ReadonlyMap<string, Float32Array>;
 }
 
@@ -28,65 +29,55 @@ export async function measureModel(
   model: TrainedModel,
   { split, report }: { split: Split; report?: Report },
 ): Promise<TestMetrics> {
-  const { classes } = model.configs.prior;
-  const batches = Math.ceil(split.count / BATCH) * (classes > 0 ? 4 : 3);
+  const { graphs: { logits }, classes } = model;
+  const passes = (logits ? 3 : 1) + (logits && classes > 0 ? 1 : 0);
+  const batches = Math.ceil(split.count / BATCH) * passes;
   let done = 0;
   const counted = (compute: Compute): Compute => async (outputs, feeds) => {
     const results = await compute(outputs, feeds);
     report?.("measuring", ++done, batches);
     return results;
   };
-  const first = await measureAutoencoder(device, model, { split, counted });
-  const set = encodedExamples(first.codes, split);
-  const { prior: config } = model.configs;
+  const { encoded, metrics } = await measureCodec(device, model, { split, counted });
+  if (!logits || !encoded) return { codec: metrics };
   const graph = new Graph();
-  const inputs = {
-    codes: graph.input("codes", [BATCH, config.grid.height, config.grid.width], "u32"),
-    ...config.classes > 0 && { class: graph.input("class", [BATCH], "u32") },
-  };
-  const values = new Map([["nats", pixelCnnLoss(graph, config, inputs).perPosition]]);
-  const { codes: drawn, class: label } = inputs;
-  const { measure } = priorMeasure({ inputs: { drawn, class: label }, values }, classes);
-  const prior = new FixedWeights(device, graph, weightsOf(model, "prior"));
+  const output = splice(graph, logits, { n: BATCH }).get("logits")!;
+  const drawn = graph.inputs.get("codes")!;
+  const inputs = { drawn, class: graph.inputs.get("class") };
+  const values = new Map([["nats", crossEntropy(output, drawn, { axis: 1 })]]);
+  const { measure } = priorMeasure({ inputs, values }, classes);
+  const prior = new FixedWeights(device, graph, model.weights);
   try {
-    return { codec: first.metrics, prior: await measure(counted(prior.compute), set) };
+    const set = encodedExamples(encoded, split);
+    return { codec: metrics, prior: await measure(counted(prior.compute), set) };
   } finally {
     prior.destroy();
   }
 }
 
-async function measureAutoencoder(
+async function measureCodec(
   device: Device,
-  model: TrainedModel,
+  { graphs, space, weights }: TrainedModel,
   { split, counted }: { split: Split; counted: (compute: Compute) => Compute },
 ) {
-  const { autoencoder: config } = model.configs;
-  const { channels, height, width } = config.imageShape;
   const graph = new Graph();
-  const pixels = graph.input("pixels", [BATCH, channels, height, width]);
-  const encoded = vqVaeCodes(graph, config, pixels);
-  const rebuilt = vqVaeDecode(graph, config, encoded);
-  const { height: rows, width: columns } = model.configs.prior.grid;
-  const space = {
-    ...{ kind: "codes" as const, height: rows, width: columns },
-    size: config.codebookSize,
+  const coded = splice(graph, graphs.encode!, { n: BATCH });
+  const decoded = splice(graph, graphs.decode!, { n: BATCH, inputs: coded });
+  const [encoded] = coded.values();
+  const coding = {
+    pixels: graph.inputs.get("pixels")!,
+    encoded,
+    rebuilt: decoded.get("pixels")!,
   };
-  const { encode, measure } = codecMeasure({ pixels, encoded, rebuilt }, space);
-  const autoencoder = new FixedWeights(device, graph, weightsOf(model, "autoencoder"));
+  const { encode, measure } = codecMeasure(coding, space);
+  const codec = new FixedWeights(device, graph, weights);
   try {
-    const compute = counted(autoencoder.compute), images = imageExamples(split);
-    return { codes: await encode(compute, images), metrics: await measure(compute, images) };
+    const compute = counted(codec.compute), images = imageExamples(split);
+    return {
+      encoded: graphs.logits && await encode(compute, images),
+      metrics: await measure(compute, images),
+    };
   } finally {
-    autoencoder.destroy();
+    codec.destroy();
   }
-}
-
-/** The weights of one stage by the names of its graph. */
-export function weightsOf(
-  { weights }: TrainedModel,
-  stage: "autoencoder" | "prior",
-): Map<string, Float32Array> {
-  const prefix = `${stage}.`;
-  const own = [...weights].filter(([name]) => name.startsWith(prefix));
-  return new Map(own.map(([name, values]) => [name.slice(prefix.length), values]));
 }

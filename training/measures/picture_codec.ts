@@ -1,9 +1,7 @@
-import { Graph } from "../../core/graph/mod.ts";
-import { vqVaeCodes, vqVaeDecode } from "../../models/autoencoders/vq_vae.ts";
-import { gridShape } from "../../models/autoencoders/vq_vae_config.ts";
+import { Graph, splice } from "../../core/graph/mod.ts";
 import type { Device } from "../../executors/webgpu/device.ts";
 import { FixedWeights } from "./fixed_weights.ts";
-import { type TrainedModel, weightsOf } from "./measure_model.ts";
+import type { TrainedModel } from "./measure_model.ts";
 
 /** Decodes and rebuilds images in batches of {@link CODEC_BATCH}. */
 export interface PictureCodec {
@@ -18,19 +16,13 @@ export interface PictureCodec {
 /** Images computed at once. */
 export const CODEC_BATCH = 64;
 
-/** The autoencoder of a model, on the device. */
-export function pictureCodec(device: Device, model: TrainedModel): PictureCodec {
-  const config = model.configs.autoencoder;
-  const { channels, height, width } = config.imageShape;
-  const grid = gridShape(config);
-  const graph = new Graph();
-  const codes = graph.input("codes", [CODEC_BATCH, grid.height, grid.width], "u32");
-  const pixels = graph.input("pixels", [CODEC_BATCH, channels, height, width]);
-  const decoded = new Map([["pixels", vqVaeDecode(graph, config, codes)]]);
-  const rebuilt = new Map([
-    ["pixels", vqVaeDecode(graph, config, vqVaeCodes(graph, config, pixels))],
-  ]);
-  const fixed = new FixedWeights(device, graph, weightsOf(model, "autoencoder"));
+/** The codec of a model, on the device. @param model Of a space of codes. */
+export function pictureCodec(device: Device, { graphs, weights }: TrainedModel): PictureCodec {
+  const graph = new Graph(), n = CODEC_BATCH;
+  const decoded = splice(graph, graphs.decode!, { n });
+  const encoded = splice(graph, graphs.encode!, { n });
+  const rebuilt = splice(graph, graphs.decode!, { n, inputs: encoded });
+  const fixed = new FixedWeights(device, graph, weights);
   return {
     async decode(codes) {
       const results = await fixed.compute(decoded, new Map([["codes", codes]]));

@@ -1,6 +1,8 @@
 import {
   BundleError,
   bundleVersion,
+  GRAPHS_FILE,
+  loadGraphs,
   loadManifest,
   type Manifest,
   MANIFEST_FILE,
@@ -11,11 +13,11 @@ import {
 } from "../../core/bundle/mod.ts";
 import { requireServable } from "../../generation/model_budget.ts";
 import { fetchBytes, unpacked } from "./fetch_bytes.ts";
-import { PageModelError } from "./page_model.ts";
+import { type CodeManifest, PageModelError } from "./page_model.ts";
 
 /** The files of a bundle on some server. */
 export interface BundleSource {
-  readonly manifest: Manifest;
+  readonly manifest: CodeManifest;
   /** Hash of the bundle. */
   readonly version: string;
   /** Fetches a file, packed where the bundle has it so; nothing is checked yet. */
@@ -23,27 +25,32 @@ export interface BundleSource {
 }
 
 /**
- * Fetches the manifest of a bundle.
+ * Fetches the manifest and the graphs of a bundle.
  * @param src Absolute address of the bundle's folder, with a slash at the end.
- * @throws {PageModelError} If it cannot be fetched or is no manifest.
+ * @throws {PageModelError} If one cannot be fetched.
+ * @throws {BundleError} If it is refused.
  */
 export async function openBundleSource(src: string): Promise<BundleSource> {
   requireSubtle();
   const content = await fetchBytes(src + MANIFEST_FILE, MAX_MANIFEST_BYTES);
-  const manifest = await loadManifest(() => Promise.resolve(content), { accept: requireServable });
+  const manifest = await loadManifest(() => Promise.resolve(content));
   const version = await bundleVersion(manifest);
   // A host that knows versions lets such an address be kept for ever; others ignore it.
   const fetchFile = (name: string, maxBytes: number) => {
     return fetchBytes(`${src}${name}?version=${version}`, maxBytes);
   };
+  let graphs: Promise<Uint8Array> | undefined;
   const read: ReadFile = async (name, maxBytes) => {
     if (name === MANIFEST_FILE) return content;
+    if (name === GRAPHS_FILE) return await (graphs ??= fetchFile(name, maxBytes));
     if (name !== WEIGHTS_FILE || !Object.hasOwn(manifest.files, PACKED_WEIGHTS_FILE)) {
       return await fetchFile(name, maxBytes);
     }
     const packed = manifest.files[PACKED_WEIGHTS_FILE].bytes;
     return await unpacked(await fetchFile(PACKED_WEIGHTS_FILE, packed), maxBytes);
   };
+  requireServable(manifest, await loadGraphs(read, manifest));
+  requireDrawable(manifest);
   return { manifest, version, read };
 }
 
@@ -57,6 +64,16 @@ export function asPageModelError(error: unknown): PageModelError {
   }
   const code = error instanceof RangeError ? "invalid" : "failed";
   return new PageModelError(code, message, { cause: error });
+}
+
+/** @throws {PageModelError} If the model is of a kind that pages cannot run. */
+function requireDrawable(manifest: Manifest): asserts manifest is CodeManifest {
+  if (manifest.draws === "in order" && manifest.codebook) return;
+  throw new PageModelError(
+    "invalid",
+    `Cannot open model "${manifest.id}" in a page: expected codes with a codebook, drawn in order, ` +
+      `got ${manifest.space.kind}, drawn ${manifest.draws ?? "never"}`,
+  );
 }
 
 function requireSubtle(): void {

@@ -1,13 +1,12 @@
-import type { Manifest } from "../../core/bundle/mod.ts";
 import type { SampleRequest } from "../../generation/model.ts";
 import { MAX_GUIDANCE, MAX_SEED, MAX_TEMPERATURE } from "../../generation/settings.ts";
-import type { DrawRequest } from "./page_model.ts";
+import type { CodeManifest, DrawRequest } from "./page_model.ts";
 
 /**
  * A page's request with every setting filled in, within the API's ranges.
  * @throws {RangeError} That names the setting, its range and its value.
  */
-export function sampleRequest(request: DrawRequest, manifest: Manifest): SampleRequest {
+export function sampleRequest(request: DrawRequest, manifest: CodeManifest): SampleRequest {
   const { codebook: { size }, classes, grid: { height, width } } = manifest;
   const { seed, temperature = 1, topK, topP, guidance = 1, kept } = request;
   require("seed", seed, { from: 0, to: MAX_SEED, whole: true });
@@ -29,7 +28,7 @@ export function sampleRequest(request: DrawRequest, manifest: Manifest): SampleR
 }
 
 /** A grid of codes. @throws {RangeError} If it has another size, or a code is not in the codebook. */
-export function gridOf(codes: ArrayLike<number>, { grid, codebook }: Manifest): Uint32Array {
+export function gridOf(codes: ArrayLike<number>, { grid, codebook }: CodeManifest): Uint32Array {
   requireCount(codes, grid.height * grid.width);
   const values = Array.from(codes);
   for (const code of values) requireCode(code, codebook.size);

@@ -1,11 +1,10 @@
-import type { Manifest } from "../../core/bundle/mod.ts";
 import type { Sample, SampleRequest } from "../../generation/model.ts";
-import type { Backend } from "./page_model.ts";
+import type { Backend, CodeManifest } from "./page_model.ts";
 
 /** A model opened on one backend. */
 export interface Executor {
   readonly backend: Backend;
-  readonly manifest: Manifest;
+  readonly manifest: CodeManifest;
   /** Hash of the bundle. */
   readonly version: string;
   /** `[K, D]`. */

@@ -3,7 +3,7 @@ import type * as Ort from "../../vendor/onnxruntime/webgpu.ts";
 import { classOf } from "../../generation/drawn_class.ts";
 import { type FixedPointOptions, FixedPointSampler } from "../../generation/fixed_point_sampler.ts";
 import type { Sample, SampleRequest } from "../../generation/model.ts";
-import { type ModelConfigs, modelConfigs } from "../../generation/model_configs.ts";
+import { type PriorShape, priorShape } from "../../generation/prior.ts";
 import type { BundleSource } from "./bundle_source.ts";
 import type { DrawHooks, DrawnSamples, Executor } from "./executor.ts";
 import { GpuGrids } from "./gpu_grids.ts";
@@ -17,7 +17,7 @@ type Session = Ort.InferenceSession;
 interface Parts {
   readonly runtime: OnnxRuntime;
   readonly source: BundleSource;
-  readonly configs: ModelConfigs;
+  readonly shape: PriorShape;
   readonly sessions: { readonly prior: Session; readonly decoder: Session };
   readonly device: GPUDevice;
   /** `[K, D]`. */
@@ -32,24 +32,24 @@ export class GpuExecutor implements Executor {
   readonly codebook;
   readonly #runtime;
   readonly #source;
-  readonly #configs;
+  readonly #shape;
   readonly #sessions;
   readonly #grids;
   readonly #sampler;
   readonly #lost: Promise<never>;
   #encoder?: Session;
 
-  private constructor({ runtime, source, configs, sessions, device, codebook }: Parts) {
+  private constructor({ runtime, source, shape, sessions, device, codebook }: Parts) {
     this.manifest = source.manifest;
     this.version = source.version;
     this.codebook = codebook;
     this.#runtime = runtime;
     this.#source = source;
-    this.#configs = configs;
+    this.#shape = shape;
     this.#sessions = sessions;
-    this.#grids = new GpuGrids(runtime, device, configs.prior.grid);
+    this.#grids = new GpuGrids(runtime, device, shape.grid);
     this.#sampler = new FixedPointSampler(
-      configs.prior,
+      shape,
       (codes, labels) => this.#pass(codes, labels),
     );
     this.#lost = device.lost.then(({ message }) => {
@@ -64,7 +64,7 @@ export class GpuExecutor implements Executor {
    */
   static async open(runtime: OnnxRuntime, source: BundleSource): Promise<GpuExecutor> {
     const { manifest, read } = source;
-    const configs = modelConfigs(manifest);
+    const shape = priorShape(manifest);
     const [prior, decoder, codebook] = await Promise.all(
       ["prior.onnx", "decoder.onnx", CODEBOOK_FILE].map((name) => loadFile(read, manifest, name)),
     );
@@ -74,7 +74,7 @@ export class GpuExecutor implements Executor {
     };
     const device = await runtime.env.webgpu.device as GPUDevice;
     const entries = await codebookOf(manifest, codebook);
-    return new GpuExecutor({ runtime, source, configs, sessions, device, codebook: entries });
+    return new GpuExecutor({ runtime, source, shape, sessions, device, codebook: entries });
   }
 
   async draw(
@@ -85,7 +85,7 @@ export class GpuExecutor implements Executor {
     let passes = 0;
     for (let first = 0; first < requests.length; first += IMAGES_AT_ONCE) {
       const some = requests.slice(first, first + IMAGES_AT_ONCE)
-        .map((request) => ({ ...request, class: classOf(request, this.#configs.prior.classes) }));
+        .map((request) => ({ ...request, class: classOf(request, this.#shape.classes) }));
       const onPass = onRows && this.#telling(first, onRows);
       const drawn = await this.#sampler.sampleAll(some, { signal, onPass });
       passes += drawn.passes;
@@ -153,7 +153,7 @@ export class GpuExecutor implements Executor {
     const rows = Array.from(labels, (_, row) => grids.subarray(row * size, (row + 1) * size));
     const codes = this.#grids.write(rows);
     const label = new this.#runtime.Tensor("int32", Int32Array.from(labels), [labels.length]);
-    const labelled = this.#configs.prior.classes > 0;
+    const labelled = this.#shape.classes > 0;
     const feeds = { codes, ...(labelled ? { class: label } : {}) } as Record<string, Ort.Tensor>;
     return await this.#run(this.#sessions.prior, feeds) as Float32Array;
   }

@@ -87,7 +87,7 @@ type Opened = Omit<OpenedExecutor, "reason">;
 
 async function openLocal(source: TimedSource, kernels?: WebAssembly.Module): Promise<Opened> {
   const bundle = await loadBundle(source.read, { files: "of the models" });
-  return await warm(new WorkerExecutor(bundle, kernels), source);
+  return await warm(new WorkerExecutor(bundle, source.manifest, kernels), source);
 }
 
 async function openGpu(source: TimedSource): Promise<Opened> {

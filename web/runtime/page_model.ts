@@ -1,5 +1,8 @@
 import type { Manifest } from "../../core/bundle/mod.ts";
 
+/** The manifest of a model that a page can run: codes with a codebook, drawn in order. */
+export type CodeManifest = Manifest & { readonly codebook: NonNullable<Manifest["codebook"]> };
+
 /**
  * What computes: ONNX Runtime on WebGPU, the WASM kernels in WebAssembly, or plain TypeScript where a
  * page's policy forbids WebAssembly.
@@ -81,7 +84,7 @@ export interface Encoded {
 
 /** A trained model in a worker of this page. Every method rejects with a {@link PageModelError}. */
 export interface PageModel {
-  readonly manifest: Manifest;
+  readonly manifest: CodeManifest;
   /** Hash of the bundle. */
   readonly version: string;
   /** `[K, D]`. */

@@ -1,5 +1,6 @@
 import type { Bundle } from "../../core/bundle/mod.ts";
 import { type Model, openModel, type Sample, type SampleRequest } from "../../generation/model.ts";
+import type { CodeManifest } from "./page_model.ts";
 import type { DrawHooks, DrawnSamples, Executor } from "./executor.ts";
 
 /** Images that are drawn before the worker listens again. */
@@ -15,13 +16,16 @@ export class WorkerExecutor implements Executor {
   readonly codebook;
   readonly #model: Model;
 
-  /** @param kernels The WASM kernels; plain TypeScript without. @throws {BundleError} */
-  constructor(bundle: Bundle, kernels?: WebAssembly.Module) {
+  /**
+   * @param manifest That of the bundle. @param kernels The WASM kernels; plain TypeScript without.
+   * @throws {BundleError}
+   */
+  constructor(bundle: Bundle, manifest: CodeManifest, kernels?: WebAssembly.Module) {
     this.#model = openModel(bundle, kernels);
     this.backend = kernels ? "wasm" as const : "javascript" as const;
-    this.manifest = bundle.manifest;
+    this.manifest = manifest;
     this.version = bundle.version;
-    this.codebook = bundle.codebook;
+    this.codebook = bundle.codebook!; // Its manifest has one.
   }
 
   async draw(

@@ -16,21 +16,11 @@ export function entriesOf(codebook: Float32Array, size: number): Entries {
   return { size, dim, row: (entry) => codebook.subarray(entry * dim, (entry + 1) * dim) };
 }
 
-/** The entries of a model, in the space that it quantises in. */
+/** The entries of a model, as its bundle stores them. */
 export function modelEntries(
   { codebook, manifest }: Pick<PageModel, "codebook" | "manifest">,
 ): Entries {
-  const { codebook: { size, dim }, models: { autoencoder } } = manifest;
-  return entriesOf(autoencoder.config.normaliseCodes ? unitVectors(codebook, dim) : codebook, size);
-}
-
-/** Vectors `[K, D]` at length 1, as `unitRows()` of the model has them. */
-function unitVectors(vectors: Float32Array, dim: number): Float32Array {
-  return vectors.map((value, i) => {
-    const start = i - i % dim;
-    const vector = vectors.subarray(start, start + dim);
-    return value / Math.sqrt(vector.reduce((sum, it) => sum + it * it, 1e-12));
-  });
+  return entriesOf(codebook, manifest.codebook.size);
 }
 
 /** Squared Euclidean distance. */

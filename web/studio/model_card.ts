@@ -1,13 +1,16 @@
-import type { Manifest } from "../../core/bundle/mod.ts";
+import type { CodeManifest } from "../runtime/page_model.ts";
 
-/** A model in `GET /models`, as far as the studio needs it. */
-export interface ModelCard extends Pick<Manifest, "id" | "title" | "image" | "grid" | "codebook"> {
+/** What the studio needs of a model in `GET /models`. */
+export interface ModelCard
+  extends Pick<CodeManifest, "id" | "title" | "image" | "grid" | "codebook"> {
   /** Names; none if the model has no classes. */
   readonly classes: readonly string[];
   /** Names of the bundle's files. */
   readonly files: Readonly<Record<string, unknown>>;
   /** Hash of the bundle. */
   readonly version: string;
+  /** How the model draws; the page shows those that draw codes in order. */
+  readonly draws?: string | null;
 }
 
 /** What is served. */
@@ -31,7 +34,10 @@ export async function fetchModels(): Promise<ModelList> {
   if (!reply.ok) {
     throw new Error(`The server answers ${reply.status} instead of the list of its models.`);
   }
-  return await reply.json();
+  const list: ModelList = await reply.json();
+  const models = list.models.filter(({ codebook, draws }) => codebook && draws === "in order");
+  if (models.length > 0) return { ...list, models };
+  throw new Error("The server has no model that draws codes in order, which this page shows.");
 }
 
 /** The model of that id; the default where the id names none. */

@@ -46,11 +46,13 @@ interface Range {
 }
 
 /** Every setting but the class, which {@link classIndex} reads. */
-function ranges({ codebook }: Manifest): Readonly<Record<Exclude<keyof Settings, "class">, Range>> {
+function ranges(
+  { space }: Manifest,
+): Readonly<Record<Exclude<keyof Settings, "class">, Range>> {
   return {
     seed: { whole: true, least: 0, most: MAX_SEED },
     temperature: { least: 0, most: MAX_TEMPERATURE },
-    topK: { whole: true, least: 1, most: codebook.size },
+    topK: { whole: true, least: 1, most: space.kind === "codes" ? space.size : 1 },
     topP: { above: true, least: 0, most: 1 },
     guidance: { least: 0, most: MAX_GUIDANCE },
   };

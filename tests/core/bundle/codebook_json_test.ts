@@ -34,6 +34,6 @@ Deno.test("The shipped bundle's codebook.json is its codebook.safetensors", asyn
     .get("codebook")!;
   assertEquals(
     await Deno.readTextFile(new URL(CODEBOOK_JSON_FILE, folder)),
-    codebookJson(data as Float32Array, { model: manifest.id, ...manifest.codebook }),
+    codebookJson(data as Float32Array, { model: manifest.id, ...manifest.codebook! }),
   );
 });

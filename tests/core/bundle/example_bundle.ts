@@ -4,12 +4,14 @@ export const DESCRIPTION: BundleDescription = {
   id: "tiny",
   title: "A tiny bundle",
   image: { height: 4, width: 4, channels: 1 },
+  space: { kind: "codes", height: 2, width: 2, size: 3 },
+  draws: "in order",
   grid: { height: 2, width: 2 },
   codebook: { size: 3, dim: 2 },
   classes: ["zero", "one"],
   models: {
-    autoencoder: { kind: "vq_vae", config: { channels: 8, codebook: { update: "ema" } } },
-    prior: { kind: "pixel_cnn", config: { layers: 2, dropout: 0.1 } },
+    codec: { kind: "some_codec", config: { channels: 8, codebook: { update: "ema" } } },
+    prior: { kind: "some_prior", config: { layers: 2, dropout: 0.1 } },
   },
   metrics: { mse: { value: 0.01, dataset: "procedural", split: "test" } },
   seed: 7,
@@ -19,6 +21,15 @@ export const DESCRIPTION: BundleDescription = {
 
 export const PARTS: BundleParts = {
   description: DESCRIPTION,
+  graphs: {
+    decode: {
+      tensors: [
+        { op: "input", name: "codes", dtype: "u32", shape: ["n", 2, 2] },
+        { op: "one_hot", inputs: [0], attributes: { depth: 3, axis: 1 } },
+      ],
+      outputs: { pixels: 1 },
+    },
+  },
   weights: new Map([
     ["conv.weight", { shape: [2, 3], values: Float32Array.of(1, 2, 3, 4, 5, 6) }],
     ["conv.bias", { shape: [2], values: Float32Array.of(-1, 0.5) }],

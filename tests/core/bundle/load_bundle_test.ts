@@ -4,6 +4,7 @@ import {
   type BundleParts,
   CODEBOOK_FILE,
   CODEBOOK_JSON_FILE,
+  GRAPHS_FILE,
   loadBundle,
   type LoadOptions,
   makeManifest,
@@ -45,18 +46,20 @@ async function manifestOf(files: Files): Promise<Manifest> {
 }
 
 Deno.test("loadBundle() gives what packBundle() was given", async () => {
-  const { manifest, weights, codebook } = await loadBundle(reader(await packExample()), {
+  const { manifest, graphs, weights, codebook } = await loadBundle(reader(await packExample()), {
     id: "tiny",
   });
   const { files, formatVersion, ...description } = manifest;
-  assertEquals(formatVersion, 1);
+  assertEquals(formatVersion, 2);
   assertEquals(description, DESCRIPTION);
   assertEquals(Object.keys(files).sort(), [
     "README.md",
     CODEBOOK_JSON_FILE,
     CODEBOOK_FILE,
+    GRAPHS_FILE,
     WEIGHTS_FILE,
   ]);
+  assertEquals(graphs, PARTS.graphs);
   assertEquals(new Map([...weights].sort()), new Map([...PARTS.weights].sort()));
   assertEquals(codebook, PARTS.codebook);
 });
@@ -125,7 +128,27 @@ Deno.test("loadBundle() refuses each file cut short, empty or missing, and names
 
 const MANIFEST_CHANGES: [string, (manifest: Manifest) => object, string][] = [
   ["an unknown field", (m) => ({ ...m, extra: 1 }), "extra"],
-  ["another format version", (m) => ({ ...m, formatVersion: 2 }), "formatVersion"],
+  ["another format version", (m) => ({ ...m, formatVersion: 3 }), "formatVersion"],
+  [
+    "no graphs",
+    ({ files: { [GRAPHS_FILE]: _, ...files }, ...m }) => ({ ...m, files }),
+    "must list",
+  ],
+  ["graphs of more than 4 MiB", (m) => {
+    return {
+      ...m,
+      files: { ...m.files, [GRAPHS_FILE]: { ...m.files[GRAPHS_FILE], bytes: 2 ** 23 } },
+    };
+  }, "[files.graphs.json.bytes] must be at most 4194304"],
+  ["a grid that is not the space's", (m) => ({ ...m, grid: { height: 1, width: 2 } }), "[grid]"],
+  ["latents drawn in order", (m) => {
+    const space = { kind: "latents", height: 2, width: 2, channels: 4 };
+    const { [CODEBOOK_FILE]: _, ...files } = m.files;
+    return { ...m, space, codebook: undefined, files };
+  }, "[draws] must not be in order"],
+  ["a codebook without its file", ({ files: { [CODEBOOK_FILE]: _, ...files }, ...m }) => {
+    return { ...m, files };
+  }, "must list codebook.safetensors where there is a codebook"],
   ["an id that leaves its folder", (m) => ({ ...m, id: "../tiny" }), "[id]"],
   ["a file name that leaves its folder", (m) => {
     return { ...m, files: { ...m.files, "../x": m.files["README.md"] } };
@@ -140,7 +163,12 @@ const MANIFEST_CHANGES: [string, (manifest: Manifest) => object, string][] = [
   ],
   ["a class twice", (m) => ({ ...m, classes: ["a", "a"] }), "unique"],
   ["an infinite size", (m) => ({ ...m, codebook: { size: 1e400, dim: 2 } }), "codebook.size"],
-  ["another codebook size", (m) => ({ ...m, codebook: { size: 4, dim: 2 } }), "F32 [4,2] is not"],
+  [
+    "another codebook size",
+    (m) => ({ ...m, codebook: { size: 4, dim: 2 } }),
+    "[codebook] must have",
+  ],
+  ["another codebook width", (m) => ({ ...m, codebook: { size: 3, dim: 4 } }), "F32 [3,4] is not"],
   ["a split of another name", (m) => {
     return { ...m, metrics: { mse: { value: 1, dataset: "x", split: "all" } } };
   }, "metrics.mse.split"],
@@ -200,6 +228,16 @@ Deno.test("loadBundle() refuses more bytes than allowed before it reads them", a
 });
 
 const FILE_CHANGES: [string, string, Uint8Array<ArrayBuffer>, string][] = [
+  ["graphs that are no JSON", GRAPHS_FILE, text("{"), "must be valid: "],
+  ["graphs that are a list", GRAPHS_FILE, text("[]"), "expected an object of graphs by name"],
+  ["a graph of an unknown name", GRAPHS_FILE, text('{"x":{}}'), "expected names in encode, decode"],
+  ["a graph twice", GRAPHS_FILE, text('{"decode":{},"decode":{}}'), '"decode" is there twice'],
+  [
+    "a graph that is refused",
+    GRAPHS_FILE,
+    text('{"decode":{"tensors":[{"op":"relu","inputs":[0]}],"outputs":{"y":0}}}'),
+    'in "decode": Cannot read tensor 0 (relu): expected inputs that are tensors before it, got 0',
+  ],
   [
     "weights that lie in their header",
     WEIGHTS_FILE,
@@ -244,6 +282,10 @@ for (const [name, file, bytes, includes] of FILE_CHANGES) {
     assertEquals(error.file, file);
     assertStringIncludes(error.message, includes);
   });
+}
+
+function text(content: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(content);
 }
 
 /** A file of one tensor: `w` is a list, anything else `[3, 2]`. */

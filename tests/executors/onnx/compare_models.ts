@@ -2,10 +2,8 @@ import { assertEquals, assertLessOrEqual } from "@std/assert";
 import type { Bundle } from "../../../core/bundle/mod.ts";
 import { evaluate, type Values } from "../../../core/graph/mod.ts";
 import { openModel } from "../../../generation/model.ts";
-import { modelConfigs } from "../../../generation/model_configs.ts";
-import { buildPrior, labelFeed } from "../../../generation/prior.ts";
+import { bundlePrior, labelFeed, priorShape } from "../../../generation/prior.ts";
 import { Random } from "../../../core/random/random.ts";
-import { stageWeights } from "../../../generation/stage_weights.ts";
 import { type OnnxModel, type OpenOnnx, withOnnx } from "../../support/onnx_runtime.ts";
 import type { Fed } from "../../support/tensors.ts";
 
@@ -14,13 +12,13 @@ export const PIXEL_TOLERANCE = 1e-4, LOGIT_TOLERANCE = 1e-3;
 
 /** Some grids of codes, and a label for each; the last label is the unconditional one. */
 export function someGrids({ manifest }: Bundle, n: number, seed = 1): { codes: Fed; label: Fed } {
-  const { grid: { height, width }, codebook, classes } = manifest;
+  const { grid: { height, width }, codebookSize, classes } = priorShape(manifest);
   const random = new Random(seed);
   const integers = (length: number, below: number) =>
     Uint32Array.from({ length }, () => random.integer(below));
-  const labels = integers(n, classes.length + 1).fill(classes.length, n - 1);
+  const labels = integers(n, classes + 1).fill(classes, n - 1);
   return {
-    codes: { shape: [n, height, width], values: integers(n * height * width, codebook.size) },
+    codes: { shape: [n, height, width], values: integers(n * height * width, codebookSize) },
     label: { shape: [n], values: labels },
   };
 }
@@ -70,13 +68,12 @@ export async function compareDecoder(exported: Exported, n: number): Promise<voi
 /** Holds `prior.onnx` to the reference. */
 export async function comparePrior(exported: Exported, n: number): Promise<void> {
   const { bundle } = exported;
-  const configs = modelConfigs(bundle.manifest);
-  const prior = buildPrior(configs.prior, stageWeights(bundle.weights, "prior"));
+  const prior = bundlePrior(bundle);
   const { codes, label } = someGrids(bundle, n);
   await using(exported, "prior.onnx", async (run) => {
     const logits = await run(priorFeeds(bundle, codes, label));
-    const { grid: { height, width }, codebook } = bundle.manifest;
-    assertEquals(logits.shape, [n, codebook.size, height, width]);
+    const { grid: { height, width }, codebookSize } = prior.shape;
+    assertEquals(logits.shape, [n, codebookSize, height, width]);
     for (let i = 0; i < n; i++) {
       const own = labelFeed(prior, label.values[i]).set("codes", item(codes, i));
       const [expected] = evaluate(prior.graph, [prior.logits], new Map([...prior.weights, ...own]));

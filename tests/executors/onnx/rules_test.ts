@@ -1,6 +1,6 @@
 import { assertEquals, assertLess, assertThrows } from "@std/assert";
 import * as ops from "../../../core/graph/mod.ts";
-import { evaluate, Graph, type Tensor, type Values } from "../../../core/graph/mod.ts";
+import { evaluate, Graph, type Tensor, traceGraph, type Values } from "../../../core/graph/mod.ts";
 import { Random } from "../../../core/random/random.ts";
 import { RULES } from "../../../executors/onnx/rules.ts";
 import { writeOnnx } from "../../../executors/onnx/write_onnx.ts";
@@ -30,7 +30,7 @@ for (const [name, one] of Object.entries(RULE_CASES)) {
   Deno.test(`writeOnnx() writes ${name} as the reference computes it, for batches of 1 and 3`, async () => {
     const parameters = [...graphOf(one, 1).parameters.values()].map(({ tensor }) => tensor);
     const weights = draw(parameters, one);
-    const file = writeOnnx(name, (n) => graphOf(one, n), { values: weights, prefix: "" });
+    const file = writeOnnx(name, traceGraph((n) => graphOf(one, n)), weights);
     await withOnnx(openNative, file, async (model) => {
       for (const n of [1, 3]) {
         const graph = graphOf(one, n);
@@ -65,7 +65,7 @@ Deno.test("RULES are all tested, and an op that only training uses is refused by
     );
     return graph;
   };
-  const write = () => writeOnnx("graph", build, { values: new Map(), prefix: "" });
+  const write = () => writeOnnx("graph", traceGraph(build), new Map());
   assertThrows(
     write,
     TypeError,

@@ -23,6 +23,7 @@ import {
   type Values,
   zeros,
 } from "../../../core/graph/mod.ts";
+import { NotCausalError } from "../../../executors/position/position_order.ts";
 import { PositionExecutor } from "../../../executors/plain/position_executor.ts";
 import { randomWeights } from "../../generation/random_prior.ts";
 
@@ -115,11 +116,17 @@ Deno.test("PositionExecutor.next() refuses a position past the last", () => {
 Deno.test("PositionExecutor refuses a graph that reads its own position", () => {
   const graph = new Graph();
   const codes = graph.input("codes", [1, 2, 2], "u32");
-  const x = embedding(graph.parameter("table", [7, 4], zeros), codes);
+  const rows = embedding(graph.parameter("table", [7, 4], zeros), codes);
+  const x = transpose(rows, [0, 3, 1, 2]);
   assertThrows(
     () => new PositionExecutor(x, codes, randomWeights(graph, 1)),
-    TypeError,
+    NotCausalError,
     "position 0 reads code 0",
+  );
+  assertThrows(
+    () => new PositionExecutor(rows, codes, randomWeights(graph, 1)),
+    TypeError,
+    "channels must come before positions",
   );
 });
 

@@ -1,6 +1,10 @@
 import { sealText } from "../../../core/bundle/manifest_text.ts";
+import { graphsText } from "../../../core/bundle/bundle_graphs.ts";
 import { sha256Hex } from "../../../core/bundle/sha256.ts";
 import type { Random } from "../../../core/random/random.ts";
+import type { TracedModel } from "../../../offline/export/trace_model.ts";
+import { traceConfigs } from "../trace_configs.ts";
+import { mutateGraphs } from "./mutate_graphs.ts";
 
 /** Files by name. */
 export type BundleFiles = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
@@ -14,6 +18,7 @@ export interface BundleMutation {
 }
 
 const MANIFEST = "manifest.json";
+const GRAPHS = "graphs.json";
 const TENSORS = ["weights.safetensors", "codebook.safetensors"];
 
 /** JSON texts that numbers, texts, lists and objects are replaced with. */
@@ -36,6 +41,8 @@ const KINDS: readonly Kind[] = [
   otherManifestValue,
   otherManifestValue,
   otherSizes,
+  otherGraphs,
+  otherGraphs,
   otherTensorHeader,
   otherTensorHeader,
   otherTensorBytes,
@@ -88,21 +95,38 @@ async function otherManifestValue(files: BundleFiles, random: Random): Promise<B
   return written(`changes ${changes.join(", ")}`, MANIFEST, await sealed(manifest));
 }
 
-/** Image and grid have other sizes in all places that state them: a model that can be served, or far too large. */
+/** Image and grid have other sizes in manifest and graphs: a model that can be served, or far too large. */
 async function otherSizes(files: BundleFiles, random: Random): Promise<BundleMutation> {
   const manifest = parse(files.get(MANIFEST)!);
-  const { autoencoder, prior } = manifest.models;
+  const { codec, prior } = manifest.models;
   const isLarge = random.integer(3) === 0;
   const [height, width] = [0, 1].map(() =>
     4 * (isLarge ? 112 + random.integer(20) : 1 + random.integer(20))
   );
   const downsamplings = isLarge ? 1 : 2, side = 2 ** downsamplings;
   const grid = { height: height / side, width: width / side };
-  Object.assign(manifest.image, { height, width });
-  Object.assign(autoencoder.config, { downsamplings });
-  Object.assign(autoencoder.config.imageShape, { height, width });
-  manifest.grid = prior.config.grid = grid;
-  return written(`makes images ${height} x ${width}`, MANIFEST, await sealed(manifest));
+  const imageShape = { ...manifest.image, height, width };
+  const { size: codebookSize } = manifest.space;
+  const name = `makes images ${height} x ${width}`;
+  let traced: TracedModel;
+  try {
+    traced = traceConfigs(
+      { imageShape, ...codec.config, downsamplings },
+      { codebookSize, grid, ...prior.config, classes: manifest.classes.length },
+    );
+  } catch { // A grid that the kind refuses.
+    return otherLength(files, random);
+  }
+  const { graphs, ...described } = traced;
+  files = new Map([...files, [MANIFEST, encode(textOf({ ...manifest, ...described }))]]);
+  return await rehashed(name, { files, name: GRAPHS, changed: encode(graphsText(graphs)) });
+}
+
+/** Some of the graphs are others, under right hashes. */
+async function otherGraphs(files: BundleFiles, random: Random): Promise<BundleMutation> {
+  const text = new TextDecoder().decode(files.get(GRAPHS));
+  const { name, text: changed } = mutateGraphs(text, random);
+  return await rehashed(name, { files, name: GRAPHS, changed: encode(changed) });
 }
 
 /** Some value of a safetensors header is another one, under right hashes. */

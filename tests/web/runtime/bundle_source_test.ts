@@ -26,6 +26,7 @@ Deno.test("openBundleSource() reads packed weights, and every file under its ver
   assertEquals(loaded.version, source.version);
   assertEquals(server.asked.toSorted(), [
     `/codebook.safetensors?version=${source.version}`,
+    `/graphs.json?version=${source.version}`,
     "/manifest.json",
     `/weights.safetensors.gz?version=${source.version}`,
   ]);
@@ -57,7 +58,7 @@ Deno.test("openBundleSource() names the address that cannot be fetched", async (
   assertEquals(error.message, `Cannot fetch ${server.url}manifest.json: the server answers 404`);
 });
 
-for (const name of ["weights.safetensors.gz", "codebook.safetensors"]) {
+for (const name of ["graphs.json", "weights.safetensors.gz", "codebook.safetensors"]) {
   Deno.test(`loadBundle() from a source says corrupted if ${name} is changed, unreachable if it is gone`, async () => {
     const { files } = await fullBundle();
     await using server = serveFiles(files);

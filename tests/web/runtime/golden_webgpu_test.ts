@@ -3,9 +3,7 @@ import * as webgpu from "../../../vendor/onnxruntime/webgpu.ts";
 import { exp } from "../../../core/graph/elementary.ts";
 import { loadBundle } from "../../../core/bundle/mod.ts";
 import { CachedPass } from "../../../generation/cached_pass.ts";
-import { modelConfigs } from "../../../generation/model_configs.ts";
-import { buildPrior } from "../../../generation/prior.ts";
-import { stageWeights } from "../../../generation/stage_weights.ts";
+import { bundlePrior } from "../../../generation/prior.ts";
 import { uniform } from "../../../core/random/threefry.ts";
 import { openBundleSource } from "../../../web/runtime/bundle_source.ts";
 import { GpuExecutor } from "../../../web/runtime/gpu_executor.ts";
@@ -37,7 +35,13 @@ function nearBoundary(seed: number, codes: Uint32Array, pass: CachedPass, label:
 gpuTest(
   "GpuExecutor draws the shipped bundle's golden codes wherever no draw is within 1e-3 of another",
   async () => {
-    const names = ["manifest.json", "codebook.safetensors", "prior.onnx", "decoder.onnx"];
+    const names = [
+      "manifest.json",
+      "graphs.json",
+      "codebook.safetensors",
+      "prior.onnx",
+      "decoder.onnx",
+    ];
     const files = new Map<string, Uint8Array<ArrayBuffer>>();
     for (const name of names) files.set(name, await Deno.readFile(new URL(name, SHIPPED)));
     await using server = serveFiles(files);
@@ -50,8 +54,7 @@ gpuTest(
     await executor.close();
 
     const bundle = await loadBundle((name) => Deno.readFile(new URL(name, SHIPPED)));
-    const { prior } = modelConfigs(bundle.manifest);
-    const pass = new CachedPass(buildPrior(prior, stageWeights(bundle.weights, "prior")));
+    const pass = new CachedPass(bundlePrior(bundle));
     let near = 0;
     samples.forEach(({ codes, class: label }, seed) => {
       const golden = goldenCodes(seed);

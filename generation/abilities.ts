@@ -1,0 +1,31 @@
+import type { BundleGraphs, Manifest } from "../core/bundle/mod.ts";
+
+/** What a model can do; what it lacks is refused by name. */
+export interface Abilities {
+  /** Pictures to codes or latents. */
+  readonly encodes: boolean;
+  /** Vectors to the nearest entries of a codebook. */
+  readonly finds: boolean;
+  /** New pictures. */
+  readonly draws: Manifest["draws"];
+}
+
+/** What the model of a bundle can do. */
+export function abilitiesOf({ manifest, graphs }: {
+  readonly manifest: Manifest;
+  readonly graphs: BundleGraphs;
+}): Abilities {
+  return {
+    encodes: graphs.encode !== undefined,
+    finds: graphs.nearest !== undefined,
+    draws: manifest.draws,
+  };
+}
+
+/** Something that a model was asked for and cannot do. */
+export class AbsentError extends TypeError {
+  override readonly name = "AbsentError";
+  constructor(action: string, id: string, expected: string) {
+    super(`Cannot ${action} with model "${id}": expected ${expected}, got none`);
+  }
+}
