@@ -35,7 +35,7 @@ for (const [scheme, width] of [["light", 1280], ["dark", 360]] as const) {
   }, MODELS);
 }
 
-browserTest("/embed.html calls the methods, and tells of what goes wrong", async (test) => {
+browserTest("/embed.html calls the methods, and shows errors", async (test) => {
   const { page, server } = test;
   test.expectErrors(/404/);
   await page.goto(`${server}/embed.html`);

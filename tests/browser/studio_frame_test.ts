@@ -45,7 +45,7 @@ for (const [width, height] of [[1280, 800], [360, 740]]) {
     });
     await openStudio(test);
     await page.locator('#generate [aria-label^="seed 22,"]').waitFor();
-    await page.waitForTimeout(300); // The observer is told a frame later.
+    await page.waitForTimeout(300); // The observer is notified a frame later.
     const { shifts, paint } = await page.evaluate(() => ({
       shifts: (globalThis as unknown as { shifts: number[] }).shifts,
       paint: performance.getEntriesByName("first-contentful-paint")[0].startTime,

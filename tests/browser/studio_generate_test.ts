@@ -53,7 +53,7 @@ browserTest(
   SHIPPED_ONLY,
 );
 
-browserTest("The studio shows rows as they are drawn, slowly if asked to", async (test) => {
+browserTest("The studio shows rows as they are drawn, slowly on request", async (test) => {
   const { page } = test;
   await openStudio(test, "#n=1");
   await page.locator(`${SHEET}[aria-label*="seed"]`).waitFor();

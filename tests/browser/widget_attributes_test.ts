@@ -79,7 +79,7 @@ widgetTest("tessera-generator shows the newest of many changes, whatever came be
   assertEquals(await it.run(`return count("error")`), 0);
 });
 
-widgetTest("tessera-generator draws a seed of its own and tells it", {
+widgetTest("tessera-generator draws a random seed and reports it", {
   body: `<tessera-generator id="a" src="MODEL"></tessera-generator>` +
     `<tessera-generator id="b" src="MODEL"></tessera-generator>`,
 }, async (it) => {
@@ -126,7 +126,7 @@ widgetTest("tessera-generator says which attribute is wrong, and draws when it i
   }
 });
 
-widgetTest("tessera-generator draws anew when it comes back, and not when it is moved", {
+widgetTest("tessera-generator draws again when it is added back, and not when it is moved", {
   body: `${ONE}<section></section>`,
 }, async (it) => {
   await it.until(`count("image") === 1`);

@@ -75,7 +75,7 @@ widgetTest("The controls are worked by keyboard, and are the attributes", {
   assertEquals(await page.getByRole("spinbutton").inputValue(), `${drawn.seed}`);
 });
 
-widgetTest("A seed that is refused is marked and told, and an empty one is drawn", {
+widgetTest("An invalid seed is marked and reported, and an empty one is drawn at random", {
   body: CONTROLLED,
 }, async (it) => {
   await it.until(`count("image") === 1`);
@@ -127,7 +127,7 @@ widgetTest("controls chooses among the controls", {
   assertEquals(await it.run(`return part(a, "controls").hidden`), true);
   await it.run(`a.controls = true; await Promise.resolve()`);
   assertEquals(await it.run(shown), ["button", "number", "select-one", "range", "button"]);
-  assertEquals(await it.run(`return count("image")`), 1, "nothing is drawn anew");
+  assertEquals(await it.run(`return count("image")`), 1, "nothing is drawn again");
 });
 
 widgetTest(

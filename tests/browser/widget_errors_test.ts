@@ -32,7 +32,7 @@ async function goesOn(it: OpenWidgetPage): Promise<void> {
   assertMatch(await it.run("return statusOf(a)"), /seed 7 · .* on WebAssembly$/);
 }
 
-widgetTest("A src of no model is told as unreachable, with the server's answer", {
+widgetTest("A src without a model is reported as unreachable, with the server's answer", {
   body: pair(`src="SERVER/models/none/"`),
 }, async (it) => {
   it.expectErrors(/404/);
@@ -44,7 +44,7 @@ widgetTest("A src of no model is told as unreachable, with the server's answer",
   await goesOn(it);
 });
 
-widgetTest("A server that is not there is told as unreachable", {
+widgetTest("A server that does not exist is reported as unreachable", {
   body: pair(`src="http://127.0.0.1:9/models/mnist/"`),
 }, async (it) => {
   it.expectErrors(/ERR_/);
@@ -55,7 +55,7 @@ widgetTest("A server that is not there is told as unreachable", {
   await goesOn(it);
 });
 
-widgetTest("An address that is none is told as invalid", {
+widgetTest("A malformed address is reported as invalid", {
   body: pair(`src="http://:a/"`),
 }, async (it) => {
   const message = `Cannot open a model as src must be an address: it is "http://:a/"`;
@@ -63,7 +63,7 @@ widgetTest("An address that is none is told as invalid", {
   await goesOn(it);
 });
 
-widgetTest("An empty src is told as invalid, and none waits", {
+widgetTest("An empty src is reported as invalid, and a missing one waits", {
   body: pair(`src=""`) + `<tessera-generator id="c"></tessera-generator>`,
 }, async (it) => {
   const message = `Cannot draw as src must be the folder of a bundle: it is ""`;
@@ -95,7 +95,7 @@ for (
     ["manifest.json", (): string => "<!doctype html><title>Welcome</title>"],
   ] as const
 ) {
-  widgetTest(`A changed ${file} is told as corrupted`, {
+  widgetTest(`A changed ${file} is reported as corrupted`, {
     body: widget(`src="MODEL"`),
     prepare: (test) => change(test, { pattern: `**/models/mnist/${file}*`, edit }),
   }, async (it) => {
@@ -121,7 +121,7 @@ function without(statement: string) {
     });
 }
 
-widgetTest("WebGPU that is asked for and not there is told, and the others draw", {
+widgetTest("Requesting WebGPU that is missing is reported, and the others draw", {
   body: pair(`src="MODEL" backend="webgpu"`),
   prepare: without(`Object.defineProperty(navigator, "gpu", { value: undefined })`),
 }, async (it) => {
@@ -130,7 +130,7 @@ widgetTest("WebGPU that is asked for and not there is told, and the others draw"
   await it.until(`count("image") === 2`);
 });
 
-widgetTest("WebAssembly that is asked for and not there is told; otherwise JavaScript draws", {
+widgetTest("Requesting WebAssembly that is missing is reported; otherwise JavaScript draws", {
   body: pair(`src="MODEL" backend="wasm"`),
   prepare: without("delete self.WebAssembly"),
 }, async (it) => {
@@ -151,7 +151,7 @@ widgetTest("A page whose policy forbids WebAssembly draws with JavaScript", {
   assertEquals((await it.events("image"))[0].detail.backend, "javascript");
 });
 
-widgetTest("A page whose policy allows no worker is told so", {
+widgetTest("A policy that allows no worker is reported", {
   body: widget(`src="MODEL"`),
   headers: { "content-security-policy": "worker-src 'none'" },
 }, async (it) => {
@@ -159,7 +159,7 @@ widgetTest("A page whose policy allows no worker is told so", {
   assertMatch(await failure(it, "no-worker"), /^Cannot start a worker: /);
 });
 
-widgetTest("A worker that breaks is told, and the next change starts another", {
+widgetTest("A worker that breaks is reported, and the next change starts another", {
   body: widget(`src="MODEL"`),
   prepare: ({ page }) =>
     page.addInitScript(`

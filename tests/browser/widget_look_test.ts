@@ -20,7 +20,7 @@ widgetTest("The picture is an image with a name, and the status a live region", 
   assertEquals(await it.page.getByRole("img", { name: "A three" }).count(), 1);
   await it.run(`a.alt = ""; await Promise.resolve()`);
   assertEquals(await it.page.getByRole("img").count(), 0);
-  assertEquals(await it.run(`return count("image")`), 1, "nothing is drawn anew");
+  assertEquals(await it.run(`return count("image")`), 1, "nothing is drawn again");
 });
 
 widgetTest("The status does not chatter: it is busy while news follows news", {
@@ -80,7 +80,7 @@ widgetTest("Nothing moves when a model, a picture or an error arrives", {
 });
 
 const SIZES: [string, string, [number, number]][] = [
-  ["16rem wide unless told", "", [256, 256]],
+  ["16rem wide by default", "", [256, 256]],
   ["as wide as the page says", "tessera-generator { width: 100px }", [100, 100]],
   ["as high as the page says", "tessera-generator { width: 400px; height: 300px }", [400, 275]],
   [

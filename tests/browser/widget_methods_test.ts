@@ -19,10 +19,13 @@ widgetTest("generate() draws the golden codes", { body: LAZY }, async (it) => {
   assertEquals(drawn.length, 100);
 });
 
-widgetTest("tessera-generator tells of the model, each row and the picture, through shadows", {
-  body: "<div></div>",
-}, async (it) => {
-  await it.run(`
+widgetTest(
+  "tessera-generator dispatches events for the model, each row and the picture, through shadows",
+  {
+    body: "<div></div>",
+  },
+  async (it) => {
+    await it.run(`
     await customElements.whenDefined("tessera-generator");
     const element = document.createElement("tessera-generator");
     Object.assign(element, { id: "a", src: "MODEL", seed: 7, classLabel: 3 });
@@ -32,27 +35,28 @@ widgetTest("tessera-generator tells of the model, each row and the picture, thro
     host.id = "outer";
     host.attachShadow({ mode: "open" }).append(element);
   `);
-  await it.until(`count("image") === 1`);
-  assertEquals(await it.run("return targets"), [true]);
-  const events = await it.events();
-  const types = ["ready", ...Array(7).fill("progress"), "image"];
-  assertEquals(events.map(({ type }) => type), types);
-  const [ready, ...rest] = events.map(({ detail }) => detail);
-  assertEquals(Object.keys(ready).sort(), ["backend", "milliseconds", "reason", "version"]);
-  assertEquals(ready.backend, "wasm");
-  assert(ready.milliseconds > 0 && ready.reason.length > 10);
-  const image = rest.at(-1);
-  assertEquals([image.seed, image.class, image.backend], [7, 3, "wasm"]);
-  assert(image.milliseconds > 0 && image.logLikelihood < 0);
-  assertEquals([image.codes.length, ...new Set(image.codes.map((row: number[]) => row.length))], [
-    7,
-    7,
-  ]);
-  for (const [index, { seed, rows, height, codes }] of rest.slice(0, -1).entries()) {
-    assertEquals([seed, rows, height], [7, index + 1, 7]);
-    assertEquals(codes, image.codes.slice(0, rows));
-  }
-});
+    await it.until(`count("image") === 1`);
+    assertEquals(await it.run("return targets"), [true]);
+    const events = await it.events();
+    const types = ["ready", ...Array(7).fill("progress"), "image"];
+    assertEquals(events.map(({ type }) => type), types);
+    const [ready, ...rest] = events.map(({ detail }) => detail);
+    assertEquals(Object.keys(ready).sort(), ["backend", "milliseconds", "reason", "version"]);
+    assertEquals(ready.backend, "wasm");
+    assert(ready.milliseconds > 0 && ready.reason.length > 10);
+    const image = rest.at(-1);
+    assertEquals([image.seed, image.class, image.backend], [7, 3, "wasm"]);
+    assert(image.milliseconds > 0 && image.logLikelihood < 0);
+    assertEquals([image.codes.length, ...new Set(image.codes.map((row: number[]) => row.length))], [
+      7,
+      7,
+    ]);
+    for (const [index, { seed, rows, height, codes }] of rest.slice(0, -1).entries()) {
+      assertEquals([seed, rows, height], [7, index + 1, 7]);
+      assertEquals(codes, image.codes.slice(0, rows));
+    }
+  },
+);
 
 widgetTest("tessera-generator draws what the server draws", { body: ONE }, async (it) => {
   await it.until(`count("image") === 1`);

@@ -12,7 +12,7 @@ export interface WidgetPage {
   readonly headers?: Readonly<Record<string, string>>;
   /** A style sheet. */
   readonly css?: string;
-  /** Whether it loads the widget itself; it does unless told. */
+  /** Whether it loads the widget itself; default true. */
   readonly loads?: false;
   /** Done with the page before it is loaded. */
   readonly prepare?: (test: BrowserTest) => Promise<unknown>;
@@ -60,7 +60,7 @@ export function widgetTest(
     }));
     await run({
       ...test,
-      // Told anew at each look.
+      // Read at each access.
       get errors() {
         return test.errors;
       },

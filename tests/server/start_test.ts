@@ -157,7 +157,7 @@ Deno.test("start.ts --help lists every variable with its rule and default", asyn
   }
 });
 
-Deno.test("main.ts tells /readyz that it stops for DRAIN_SECONDS, and works meanwhile", async () => {
+Deno.test("main.ts answers /readyz with 503 for DRAIN_SECONDS, and still works", async () => {
   const server = await ServerProcess.start({ env: { DRAIN_SECONDS: "1" } });
   await server.ready();
   const signalled = performance.now();

@@ -6,7 +6,7 @@ import type { Page } from "../../vendor/playwright/playwright.ts";
  * Fails where axe finds what keeps people out, in the page as it is now, shadow roots included. What axe can't decide
  * by itself is no finding.
  *
- * @param selector Of what is looked at; the whole page unless told.
+ * @param selector Of the part to check; default the whole page.
  */
 export async function assertAccessible(page: Page, selector = "html"): Promise<void> {
   await page.evaluate(AXE_SOURCE);

@@ -40,7 +40,7 @@ let browser: Promise<Browser> | undefined;
 Deno.test.afterAll(async () => await (await browser)?.close());
 
 /**
- * Registers a test that gets a page of a browser, and a server with one tiny bundle unless told otherwise. All
+ * Registers a test that gets a page of a browser, and a server, by default with one tiny bundle. All
  * tests of a program share the browser, and those with equal options the server. An error in the console that the test does not
  * expect fails it. Without Chromium the test is skipped and its name says so; with `CI=true` the whole file fails.
  */

@@ -3,7 +3,7 @@ import type { ServerProcess } from "./server_process.ts";
 /** The flag that {@link IsolateMemory} needs of workerd. */
 export const INSPECTED = "--inspector-addr=127.0.0.1:0";
 
-/** What V8's inspector tells of an isolate's memory, in bytes. */
+/** Memory of an isolate according to V8's inspector, in bytes. */
 export interface IsolateBytes {
   /** Objects, garbage that was not collected yet included. */
   readonly heap: number;

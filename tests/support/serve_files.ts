@@ -2,7 +2,7 @@
 export interface FileServer extends AsyncDisposable {
   /** With a slash at the end. */
   readonly url: string;
-  /** Paths asked for, with their queries, in order. */
+  /** Requested paths with their queries, in order. */
   readonly asked: string[];
 }
 

@@ -59,7 +59,7 @@ export class ServerProcess {
       : this.metric("process_resident_memory_bytes");
   }
 
-  /** The address it told, `http://127.0.0.1:PORT`. @throws {Error} If it ended before telling one. */
+  /** The address it printed, `http://127.0.0.1:PORT`. @throws {Error} If it ended before printing one. */
   async address(): Promise<string> {
     const ended = this.child.status.then(() => true);
     for (;;) {
@@ -100,7 +100,7 @@ export class ServerProcess {
     return Number(new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1]);
   }
 
-  /** Waits for the end of a process that ends itself or was told to. */
+  /** Waits for the end of the process. */
   async ended(): Promise<Ended> {
     const { code } = await this.child.status;
     await this.#ends;
@@ -115,7 +115,7 @@ export class ServerProcess {
   }
 }
 
-/** Resident memory of a process, where the system tells it. */
+/** Resident memory of a process. */
 async function residentBytes(pid: number): Promise<number> {
   const status = await Deno.readTextFile(`/proc/${pid}/status`);
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)![1]) * 1024;

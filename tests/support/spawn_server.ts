@@ -10,14 +10,14 @@ export type RuntimeName = "deno" | "wrangler" | "workerd";
 export interface ServerOptions {
   /** Default `deno`. */
   readonly runtime?: RuntimeName;
-  /** Bundles to serve; one tiny bundle unless told. */
+  /** Bundles to serve; default one tiny bundle. */
   readonly bundles?: readonly TinyBundleOptions[];
   /** A folder of bundles to serve in place of tiny ones. */
   readonly models?: string;
   /** Environment variables; in workerd, bindings. */
   readonly env?: Record<string, string>;
   readonly args?: readonly string[];
-  /** A free one unless told. */
+  /** Default: a free one. */
   readonly port?: number;
   /** Folder of the project; default this repository. */
   readonly root?: string;

@@ -21,7 +21,7 @@ async function ask(server: ServerProcess, seed: number): Promise<boolean> {
   return false;
 }
 
-/** Requests drawn in a second when as many are asked for at a time as the queue is sure to take. */
+/** Requests drawn per second with as many at a time as the queue surely accepts. */
 async function capacityOf(server: ServerProcess): Promise<number> {
   const start = performance.now();
   for (let round = 0; round < 3; round++) {
@@ -41,7 +41,7 @@ sharedRuntime("workerd").test(
     const health: number[] = [];
     const start = performance.now();
     while (performance.now() - start < SECONDS * 1000) {
-      // Open loop: what is due is asked for, whether or not anything was answered.
+      // Open loop: requests are sent when due, whether or not earlier ones were answered.
       const due = (performance.now() - start) / between;
       while (asked.length < due) asked.push(ask(server, asked.length));
       const before = performance.now();

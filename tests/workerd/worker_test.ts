@@ -31,7 +31,7 @@ async function cached(server: ServerProcess, path: string, headers: Record<strin
 }
 
 wrangler.test(
-  "A Worker keeps seeded replies at the edge by what decides them",
+  "A Worker caches seeded replies by what determines them",
   {},
   async (server) => {
     const [first, again, worded] = [
@@ -55,20 +55,24 @@ wrangler.test(
   },
 );
 
-wrangler.test("A Worker keeps no reply for another type, seed or none", {}, async (server) => {
-  const json = { accept: "application/json" };
-  assertMatch((await cached(server, "/generate?seed=12")).status!, /miss/);
-  const other = await cached(server, "/generate?seed=12", json);
-  assertMatch(other.status!, /miss/);
-  assertEquals(other.reply.headers.get("content-type"), "application/json");
-  assertMatch((await cached(server, "/generate?seed=12", json)).status!, /hit/);
-  assertMatch((await cached(server, "/generate?seed=13")).status!, /miss/);
-  assertEquals((await cached(server, "/generate")).status, null);
-  const { version } = await (await server.fetch("/models/tiny")).json();
-  const named = await cached(server, `/generate?seed=12&version=${version}`);
-  assertMatch(named.status!, /hit/);
-  assertMatch(named.reply.headers.get("cache-control")!, /immutable/);
-});
+wrangler.test(
+  "A Worker's cache distinguishes types and seeds, and holds no unseeded reply",
+  {},
+  async (server) => {
+    const json = { accept: "application/json" };
+    assertMatch((await cached(server, "/generate?seed=12")).status!, /miss/);
+    const other = await cached(server, "/generate?seed=12", json);
+    assertMatch(other.status!, /miss/);
+    assertEquals(other.reply.headers.get("content-type"), "application/json");
+    assertMatch((await cached(server, "/generate?seed=12", json)).status!, /hit/);
+    assertMatch((await cached(server, "/generate?seed=13")).status!, /miss/);
+    assertEquals((await cached(server, "/generate")).status, null);
+    const { version } = await (await server.fetch("/models/tiny")).json();
+    const named = await cached(server, `/generate?seed=12&version=${version}`);
+    assertMatch(named.status!, /hit/);
+    assertMatch(named.reply.headers.get("cache-control")!, /immutable/);
+  },
+);
 
 wrangler.test("A Worker's scripts and styles come from its assets alone", {}, async (server) => {
   const reply = await server.fetch("/docs/docs.css");
@@ -92,7 +96,7 @@ wrangler.test("A Worker's scripts and styles come from its assets alone", {}, as
 
 let before: (string | null)[];
 
-wrangler.test("A Worker gives every reply that a bundle decides an ETag", {}, async (server) => {
+wrangler.test("A Worker gives every reply determined by a bundle an ETag", {}, async (server) => {
   before = await etagsOf(server);
   assert(before.every((etag) => etag !== null), before.join());
   assertEquals(await etagsOf(server), before);

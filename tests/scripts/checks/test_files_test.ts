@@ -16,7 +16,7 @@ const FILES: Record<string, string> = {
   "tests/browser/page_test.ts": "",
 };
 
-Deno.test("sortTestFiles() tells unit, golden, GPU, server and browser tests apart", async () => {
+Deno.test("sortTestFiles() separates unit, golden, GPU, server, workerd and browser tests", async () => {
   const root = await Deno.makeTempDir();
   try {
     for (const [path, source] of Object.entries(FILES)) {

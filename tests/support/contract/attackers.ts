@@ -9,12 +9,12 @@ const MIB = 2 ** 20;
 /** A machine that does other things as well; `deno task bench --only attack` measures. */
 const SLOW_MS = 2000;
 
-/** Clients that try to keep a server from others, or to end it. */
+/** Clients that try to block a server for others, or to crash it. */
 export function attackerTests({ name: runtime, test }: Runtime): void {
   const models = new URL("..", SHIPPED).pathname;
   for (const [name, attack] of Object.entries(ATTACKS)) {
     test(
-      `The server serves honest clients beside an attacker: ${name}`,
+      `The server serves honest clients despite an attacker: ${name}`,
       { models },
       async (server) => {
         const target = { address: await server.address() };

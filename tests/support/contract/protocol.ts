@@ -59,10 +59,10 @@ const LONG_HEADER = "a header of 500,000 bytes";
 
 /** What is refused with 400 or another 4xx, or by closing the connection: at once, in any case. */
 const REFUSED: Record<string, string> = {
-  "a chunk size that is none": `${CHUNKED}zz\r\n{}\r\n0\r\n\r\n`,
+  "an invalid chunk size": `${CHUNKED}zz\r\n{}\r\n0\r\n\r\n`,
   "a negative chunk size": `${CHUNKED}-1\r\n{}\r\n0\r\n\r\n`,
   "a chunk size of 72 bits": `${CHUNKED}ffffffffffffffffff\r\n{}\r\n0\r\n\r\n`,
-  "a chunk that is longer than told": `${CHUNKED}2\r\n{}xx0\r\n\r\n`,
+  "a chunk that is longer than declared": `${CHUNKED}2\r\n{}xx0\r\n\r\n`,
   "a chunk extension of 100,000 bytes": `${CHUNKED}a;x=${"y".repeat(100_000)}\r\n${BODY}\r\n`,
   "a negative length": `${POST}Content-Length: -1\r\n\r\n`,
   "a length that is no number": `${POST}Content-Length: abc\r\n\r\n`,
@@ -75,7 +75,7 @@ const REFUSED: Record<string, string> = {
   "a folded header": `${GET}x: a\r\n b\r\n\r\n`,
   "a space before the colon": `${GET}x : a\r\n\r\n`,
   "a NUL in a header": `${GET}x: a\0b\r\n\r\n`,
-  "a Host that is none": "GET /healthz HTTP/1.1\r\nHost: a b<>\r\n\r\n",
+  "an invalid Host": "GET /healthz HTTP/1.1\r\nHost: a b<>\r\n\r\n",
   "two Hosts": `${GET}Host: b\r\n\r\n`,
   "TLS": `\x16\x03\x01\x02\x00\x01\x00\x01\x00\x03\x03${"\x07".repeat(520)}`,
 };
@@ -136,7 +136,7 @@ export function protocolTests({ name: runtime, test }: Runtime): void {
     },
   );
 
-  test("The server refuses what is no HTTP at once, and logs no error", {}, async (server) => {
+  test("The server refuses invalid HTTP at once, and logs no error", {}, async (server) => {
     await Promise.all(
       Object.entries(REFUSED).map(async ([name, text]) => {
         const told = await exchange(server, text);
