@@ -32,6 +32,8 @@ export interface OpenLoopReport {
   /** Requests that got no reply: why. */
   readonly lost: readonly string[];
   readonly replies: readonly OpenLoopReply[];
+  /** Requests sent again because the server had closed the idle connection that they took. */
+  readonly resent: number;
   /** From the first request to the last reply. */
   readonly seconds: number;
   /** Processor time that sending took, in milliseconds; undefined where there is no /proc. */
@@ -66,7 +68,8 @@ async function send(plan: OpenLoopPlan): Promise<OpenLoopReport> {
   }
   await Promise.all(pending);
   client.close();
-  return { sent: total, lost, replies, seconds: (performance.now() - start) / 1000 };
+  const { resent } = client;
+  return { sent: total, lost, replies, resent, seconds: (performance.now() - start) / 1000 };
 }
 
 /** Runs the program. */

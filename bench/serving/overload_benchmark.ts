@@ -39,6 +39,7 @@ function results(name: string, run: Overload): BenchResult[] {
     of("capacity", run.capacity, "images/s"),
     of("requests", run.sent, ""),
     of("requests without an answer", run.lost.length, ""),
+    of("sent again after an idle connection was closed", run.resent, ""),
     of("answered with a picture", drawn, "images/s"),
     of("of the capacity", 100 * drawn / run.capacity, "%"),
     of("picture, 99 of 100 within", percentile(accepted, 0.99), "ms"),

@@ -24,6 +24,8 @@ export class RawClient {
   #busy = 0;
   readonly #waiting: (() => void)[] = [];
   readonly #request: Uint8Array;
+  /** Requests sent again because the server had closed the idle connection that they took. */
+  resent = 0;
 
   /** @param keepAlive Whether connections are used again. */
   constructor(
@@ -51,11 +53,23 @@ export class RawClient {
   }
 
   async #getNow(): Promise<RawReply> {
-    const connection = this.#idle.pop() ?? await open(this.address);
+    const kept = this.#idle.pop();
+    if (!kept) return await this.#getOver(await open(this.address));
+    try {
+      return await this.#getOver(kept);
+    } catch (error) {
+      if (!(error instanceof ClosedError)) throw error;
+      // A server may close a connection that has been idle while a request is on its way; RFC 9112, 9.3.1
+      // lets a client send an idempotent one again.
+      this.resent++;
+      return await this.#getOver(await open(this.address));
+    }
+  }
+
+  async #getOver(connection: Connection): Promise<RawReply> {
     const { socket } = connection;
     try {
-      await socket.write(this.#request);
-      const reply = await readReply(connection);
+      const reply = await exchange(connection, this.#request);
       if (this.keepAlive) this.#idle.push(connection);
       else socket.close();
       return reply;
@@ -74,12 +88,28 @@ async function open(address: { hostname: string; port: number }): Promise<Connec
   return { socket: await Deno.connect(address), buffer: new Uint8Array(4096) };
 }
 
+/** A connection that ended before the first byte of a reply. */
+class ClosedError extends Error {}
+
+async function exchange(connection: Connection, request: Uint8Array): Promise<RawReply> {
+  await connection.socket.write(request).catch((cause) => {
+    throw new ClosedError("Cannot send the request: the connection is closed", { cause });
+  });
+  return await readReply(connection);
+}
+
 async function readReply({ socket, buffer }: Connection): Promise<RawReply> {
   let head = "";
   let bodyLeft = Infinity;
   while (bodyLeft > 0) {
-    const read = await socket.read(buffer);
-    if (read === null) throw new Error("Cannot read the reply: the connection ended");
+    const nothingYet = head === "" && bodyLeft === Infinity;
+    const read = await socket.read(buffer).catch((cause) => {
+      throw nothingYet ? new ClosedError("Cannot read the reply: it was reset", { cause }) : cause;
+    });
+    if (read === null) {
+      const message = "Cannot read the reply: the connection ended";
+      throw nothingYet ? new ClosedError(message) : new Error(message);
+    }
     if (bodyLeft !== Infinity) {
       bodyLeft -= read;
       continue;
