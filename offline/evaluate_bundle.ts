@@ -1,8 +1,8 @@
+import type { TrainingBackend } from "../training/backend.ts";
 import type { Bundle } from "../core/bundle/mod.ts";
 import type { Dataset } from "../training/data/dataset.ts";
-import type { Device } from "../executors/webgpu/device.ts";
 import { type BundleMetrics, bundleMetrics } from "./export/bundle_metrics.ts";
-import { bundleModel, requireFit } from "./bundle_model.ts";
+import { bundleModel, requireFit } from "../training/measures/bundle_model.ts";
 import type { Report } from "../training/measures/compute.ts";
 import { measureModel } from "../training/measures/measure_model.ts";
 
@@ -11,12 +11,12 @@ import { measureModel } from "../training/measures/measure_model.ts";
  * @throws {FitError} If the data set's images or classes are not the model's.
  */
 export async function evaluateBundle(
-  device: Device,
+  backend: TrainingBackend,
   bundle: Bundle,
   { dataset, report }: { dataset: Dataset; report?: Report },
 ): Promise<BundleMetrics> {
   requireFit(bundle.manifest, dataset);
   const model = bundleModel(bundle);
-  const metrics = await measureModel(device, model, { split: dataset.splits.test, report });
+  const metrics = await measureModel(backend, model, { split: dataset.splits.test, report });
   return bundleMetrics(metrics, { space: bundle.manifest.space, dataset: dataset.name });
 }

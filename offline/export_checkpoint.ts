@@ -1,6 +1,6 @@
+import type { TrainingBackend } from "../training/backend.ts";
 import type { Dataset } from "../training/data/dataset.ts";
 import { holdOut } from "../training/data/hold_out.ts";
-import type { Device } from "../executors/webgpu/device.ts";
 import { hashSplit } from "./data/hash_split.ts";
 import { type BundleMetrics, bundleMetrics } from "./export/bundle_metrics.ts";
 import { exportBundle } from "./export/export_bundle.ts";
@@ -33,7 +33,7 @@ export interface CheckpointExport {
  * @throws {CheckpointError} If the run was trained on other images.
  */
 export async function exportCheckpoint(
-  device: Device,
+  backend: TrainingBackend,
   checkpoint: Checkpoint,
   { path, folder, dataset, records, command, report }: CheckpointExport,
 ): Promise<BundleMetrics> {
@@ -44,7 +44,7 @@ export async function exportCheckpoint(
   const weights = checkpointWeights(checkpoint);
   const { graphs, space } = model, { classes } = pictures;
   const trained = { graphs, space, classes, weights };
-  const measured = await measureModel(device, trained, { split: dataset.splits.test, report });
+  const measured = await measureModel(backend, trained, { split: dataset.splits.test, report });
   const metrics = bundleMetrics(measured, { space, dataset: dataset.name });
   await exportBundle(folder, {
     id: folder.split("/").at(-1)!,

@@ -3,8 +3,10 @@ import { CommandError } from "../cli/errors.ts";
 import { type Bundle, loadBundle, MANIFEST_FILE } from "../core/bundle/mod.ts";
 import type { Dataset } from "../training/data/dataset.ts";
 import { DATASET_NAMES, openDataset } from "../offline/data/open_dataset.ts";
-import { type Device, openDevice } from "../executors/webgpu/device.ts";
-import { requireClasses, requireFit } from "../offline/bundle_model.ts";
+import { openDevice } from "../executors/webgpu/device.ts";
+import { WebGpuBackend } from "../executors/webgpu/training_backend.ts";
+import type { TrainingBackend } from "../training/backend.ts";
+import { requireClasses, requireFit } from "../training/measures/bundle_model.ts";
 import { type ClassAgreement, classAgreement } from "../training/measures/class_agreement.ts";
 import { evaluateBundle } from "../offline/evaluate_bundle.ts";
 import { agreementTable, metricsTable } from "../offline/tables.ts";
@@ -59,8 +61,9 @@ async function evaluate({ values, words }: Given<typeof FLAGS>): Promise<void> {
   const device = await openDevice(values.device);
   const images = dataset.splits.test.count;
   bar.say(`measuring ${manifest.id} on ${images} test images of ${dataset.name}: ${device.name}`);
-  const measured = await evaluateBundle(device, bundle, { dataset, report });
-  const agreement = values.classifier ? await readClasses(device, bundle, dataset) : undefined;
+  const backend = new WebGpuBackend(device);
+  const measured = await evaluateBundle(backend, bundle, { dataset, report });
+  const agreement = values.classifier ? await readClasses(backend, bundle, dataset) : undefined;
   device.close();
   if (values.json) {
     const { id, metrics: stated } = manifest;
@@ -76,15 +79,15 @@ async function evaluate({ values, words }: Given<typeof FLAGS>): Promise<void> {
 }
 
 async function readClasses(
-  device: Device,
+  backend: TrainingBackend,
   bundle: Bundle,
   dataset: Dataset,
 ): Promise<ClassAgreement> {
-  const classifier = await trainClassifier(device, { ...CLASSIFIER, dataset, report });
+  const classifier = await trainClassifier(backend, { ...CLASSIFIER, dataset, report });
   const kernels = await wasmKernels();
   const options = { dataset, classifier, kernels, settings: SETTINGS, count: DRAWN, report };
-  const agreement = await classAgreement(device, bundle, options);
-  classifier.destroy();
+  const agreement = await classAgreement(backend, bundle, options);
+  classifier.close();
   return agreement;
 }
 

@@ -4,6 +4,7 @@ import { MANIFEST_FILE } from "../core/bundle/mod.ts";
 import type { Dataset } from "../training/data/dataset.ts";
 import { DATASET_NAMES, openDataset } from "../offline/data/open_dataset.ts";
 import { openDevice } from "../executors/webgpu/device.ts";
+import { WebGpuBackend } from "../executors/webgpu/training_backend.ts";
 import { requireLastStage } from "../offline/checkpoint_model.ts";
 import { exportCheckpoint } from "../offline/export_checkpoint.ts";
 import { formatMetric } from "../offline/export/bundle_metrics.ts";
@@ -57,7 +58,7 @@ async function exportTask({ values, words }: Given<typeof FLAGS>): Promise<void>
   const dataset = await openTrainedOn(checkpoint, values.data, (text) => bar.say(text));
   const device = await openDevice(values.device);
   bar.say(`measuring on ${dataset.name}, writing ${folder}: ${device.name}`);
-  const metrics = await exportCheckpoint(device, checkpoint, {
+  const metrics = await exportCheckpoint(new WebGpuBackend(device), checkpoint, {
     path,
     folder,
     dataset,

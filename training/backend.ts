@@ -75,6 +75,13 @@ export interface CompiledStep {
   close(): void;
 }
 
+/** A graph whose weights stay as they are. */
+export interface FixedGraph {
+  compute: Compute;
+  /** Frees everything. */
+  close(): void;
+}
+
 /** What trains: an executor on a device. */
 export interface TrainingBackend {
   /** Of the device. */
@@ -84,6 +91,8 @@ export interface TrainingBackend {
   /** The same device with other choices. */
   withChoices(choices: ReadonlyMap<string, string>): TrainingBackend;
   compile(options: StepOptions): Promise<CompiledStep>;
+  /** A graph with given weights. @throws {RangeError} If one is missing or of another size. */
+  fix(graph: Graph, weights: NamedValues): FixedGraph;
   /** What to throw where a call failed: that the device was lost if it was, else the failure itself. */
   explain(failure: unknown): Promise<unknown>;
 }

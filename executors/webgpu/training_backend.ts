@@ -12,6 +12,7 @@ import { Parameters } from "./compiled/parameters.ts";
 import { compileTrainingStep } from "./compiled/training_step.ts";
 import { Tuning } from "./compiled/tuning.ts";
 import type { Device } from "./device.ts";
+import { FixedGraph } from "./fixed_graph.ts";
 import { Adam, ADAM_STATE, type AdamArena, type AdamOptions } from "./optimiser/adam.ts";
 
 type Feeds = ReadonlyMap<string, Values>;
@@ -53,6 +54,11 @@ export class WebGpuBackend {
   /** Compiles a training step and draws the first weights. @throws {ShaderError} If a kernel does not compile. */
   compile(options: StepOptions): Promise<WebGpuStep> {
     return WebGpuStep.create(this.device, this.tuning, options);
+  }
+
+  /** A graph whose weights stay as they are. @throws {RangeError} If one is missing or of another size. */
+  fix(graph: Graph, weights: NamedValues): FixedGraph {
+    return new FixedGraph(this.device, { graph, weights, tuning: this.tuning });
   }
 
   /** What to throw where a call failed: what fails on a lost device says so in many ways, all DOMExceptions. */

@@ -57,8 +57,9 @@ export const ROOMS: readonly Room[] = [
   { path: "examples", imports: ["mod.ts", "static"], packages: ["node:process", "zod"] },
   {
     path: "training",
-    imports: [...WEBGPU, ...SERVED, "models", "offline"],
-    packages: ["zod", "node:crypto"],
+    imports: ["core", "generation", "models"],
+    packages: [],
+    runs: "everywhere",
   },
   {
     path: "offline",

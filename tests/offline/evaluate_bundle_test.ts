@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { loadBundle } from "../../core/bundle/mod.ts";
-import { FitError } from "../../offline/bundle_model.ts";
+import { FitError } from "../../training/measures/bundle_model.ts";
 import { evaluateBundle } from "../../offline/evaluate_bundle.ts";
 import { exportCheckpoint } from "../../offline/export_checkpoint.ts";
 import { bundleMetrics } from "../../offline/export/bundle_metrics.ts";
@@ -8,6 +8,7 @@ import { readCheckpoint } from "../../offline/checkpoint.ts";
 import { readMetrics } from "../../offline/metrics_log.ts";
 import { modelsOf } from "../../models/recipe.ts";
 import { picturesOf } from "../../training/data/dataset.ts";
+import { WebGpuBackend } from "../../executors/webgpu/training_backend.ts";
 import { gpuTest } from "../support/adapter.ts";
 import { tinyPictures, tinyRecipe, tinyRun, withRunFolder } from "./tiny_run.ts";
 
@@ -23,17 +24,21 @@ gpuTest(
 
       const path = `${run}/checkpoint.safetensors`;
       const folder = `${run}/bundle`;
-      const exported = await exportCheckpoint(device, await readCheckpoint(path), {
-        ...{ path, folder, dataset, command: "none" },
-        records: await readMetrics(`${run}/metrics.jsonl`),
-      });
+      const exported = await exportCheckpoint(
+        new WebGpuBackend(device),
+        await readCheckpoint(path),
+        {
+          ...{ path, folder, dataset, command: "none" },
+          records: await readMetrics(`${run}/metrics.jsonl`),
+        },
+      );
       const bundle = await loadBundle((name) => Deno.readFile(`${folder}/${name}`), {
         id: "bundle",
       });
       assertEquals(bundle.manifest.metrics, exported);
       assertEquals(bundle.manifest.training.steps, { codec: 25, prior: 25 });
 
-      const evaluated = await evaluateBundle(device, bundle, { dataset });
+      const evaluated = await evaluateBundle(new WebGpuBackend(device), bundle, { dataset });
       assertEquals(Object.keys(evaluated), Object.keys(trained));
       for (const [name, { value }] of Object.entries(trained)) {
         // Batches of another size may add up in another order.
@@ -41,7 +46,8 @@ gpuTest(
         assertEquals(evaluated[name].value, exported[name].value, name);
       }
       await assertRejects(
-        () => evaluateBundle(device, bundle, { dataset: { ...dataset, width: 9 } }),
+        () =>
+          evaluateBundle(new WebGpuBackend(device), bundle, { dataset: { ...dataset, width: 9 } }),
         FitError,
       );
     }),

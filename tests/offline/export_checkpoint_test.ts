@@ -69,7 +69,7 @@ gpuTest(
       assertEquals(priorOf(weights), servedWeights(checkpoint.best!.parameters, 5));
 
       const target = `${folder}/half-done`;
-      await exportCheckpoint(device, checkpoint, {
+      await exportCheckpoint(new WebGpuBackend(device), checkpoint, {
         ...{ path: folder, folder: target, dataset: tinyPictures(), command: "none", records: [] },
       });
       const { manifest } = await loadBundle((name) => Deno.readFile(`${target}/${name}`));
@@ -85,14 +85,18 @@ gpuTest(
       const checkpoint = await stopped(device, folder, { stage: "codec", validation: 0 });
       const parts = { path: "run", folder: `${folder}/bundle`, command: "none", records: [] };
       const early = await assertRejects(
-        () => exportCheckpoint(device, checkpoint, { ...parts, dataset: tinyPictures() }),
+        () =>
+          exportCheckpoint(new WebGpuBackend(device), checkpoint, {
+            ...parts,
+            dataset: tinyPictures(),
+          }),
         UnfinishedError,
       );
       const { step } = checkpoint.state;
       assertStringIncludes(early.message, `it is at step ${step} of ${STEPS} of the codec`);
       await assertRejects(
         () =>
-          exportCheckpoint(device, { ...checkpoint, stage: 1 }, {
+          exportCheckpoint(new WebGpuBackend(device), { ...checkpoint, stage: 1 }, {
             ...parts,
             dataset: tinyPictures(1),
           }),

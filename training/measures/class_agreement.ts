@@ -1,10 +1,10 @@
+import type { TrainingBackend } from "../backend.ts";
 import type { Bundle } from "../../core/bundle/mod.ts";
 import { type Model, openModel } from "../../generation/model.ts";
 import { fillBatch } from "../data/batch.ts";
 import type { Dataset, Split } from "../data/dataset.ts";
-import type { Device } from "../../executors/webgpu/device.ts";
 import { evaluationBatches } from "../evaluation_batches.ts";
-import { bundleModel, requireClasses, requireFit } from "../../offline/bundle_model.ts";
+import { bundleModel, requireClasses, requireFit } from "./bundle_model.ts";
 import type { Report } from "./compute.ts";
 import { CODEC_BATCH, type PictureCodec, pictureCodec } from "./picture_codec.ts";
 import type { Classifier } from "./train_classifier.ts";
@@ -43,13 +43,13 @@ export interface AgreementOptions {
  * @throws {FitError} If the model has no classes, or the data set is of another kind.
  */
 export async function classAgreement(
-  device: Device,
+  backend: TrainingBackend,
   bundle: Bundle,
   { dataset, classifier, kernels, settings, count, report }: AgreementOptions,
 ): Promise<ClassAgreement> {
   requireFit(bundle.manifest, dataset);
   requireClasses(bundle.manifest);
-  const codec = pictureCodec(device, bundleModel(bundle));
+  const codec = pictureCodec(backend, bundleModel(bundle));
   const model = openModel(bundle, kernels);
   const readers = { bundle, model, codec, classifier, report };
   try {
@@ -61,7 +61,7 @@ export async function classAgreement(
     }
     return { ...real, generated };
   } finally {
-    codec.destroy();
+    codec.close();
   }
 }
 

@@ -1,12 +1,10 @@
 import type { BundleGraphs, Space } from "../../core/bundle/mod.ts";
 import { crossEntropy, Graph, splice } from "../../core/graph/mod.ts";
 import type { Split } from "../data/dataset.ts";
-import type { Device } from "../../executors/webgpu/device.ts";
-import type { Compute } from "../backend.ts";
+import type { Compute, TrainingBackend } from "../backend.ts";
 import { encodedExamples, imageExamples } from "../data/examples.ts";
 import { codecMeasure } from "./codec_measure.ts";
 import type { Report } from "./compute.ts";
-import { FixedWeights } from "./fixed_weights.ts";
 import { priorMeasure } from "./prior_measure.ts";
 import type { TestMetrics } from "./test_metrics.ts";
 
@@ -25,7 +23,7 @@ const BATCH = 64;
 
 /** Measures a model on a split whose images and classes are of its kind, as the end of a training run does. */
 export async function measureModel(
-  device: Device,
+  backend: TrainingBackend,
   model: TrainedModel,
   { split, report }: { split: Split; report?: Report },
 ): Promise<TestMetrics> {
@@ -38,7 +36,7 @@ export async function measureModel(
     report?.("measuring", ++done, batches);
     return results;
   };
-  const { encoded, metrics } = await measureCodec(device, model, { split, counted });
+  const { encoded, metrics } = await measureCodec(backend, model, { split, counted });
   if (!logits || !encoded) return { codec: metrics };
   const graph = new Graph();
   const output = splice(graph, logits, { n: BATCH }).get("logits")!;
@@ -46,17 +44,17 @@ export async function measureModel(
   const inputs = { drawn, class: graph.inputs.get("class") };
   const values = new Map([["nats", crossEntropy(output, drawn, { axis: 1 })]]);
   const { measure } = priorMeasure({ inputs, values }, classes);
-  const prior = new FixedWeights(device, graph, model.weights);
+  const prior = backend.fix(graph, model.weights);
   try {
     const set = encodedExamples(encoded, split);
     return { codec: metrics, prior: await measure(counted(prior.compute), set) };
   } finally {
-    prior.destroy();
+    prior.close();
   }
 }
 
 async function measureCodec(
-  device: Device,
+  backend: TrainingBackend,
   { graphs, space, weights }: TrainedModel,
   { split, counted }: { split: Split; counted: (compute: Compute) => Compute },
 ) {
@@ -70,7 +68,7 @@ async function measureCodec(
     rebuilt: decoded.get("pixels")!,
   };
   const { encode, measure } = codecMeasure(coding, space);
-  const codec = new FixedWeights(device, graph, weights);
+  const codec = backend.fix(graph, weights);
   try {
     const compute = counted(codec.compute), images = imageExamples(split);
     return {
@@ -78,6 +76,6 @@ async function measureCodec(
       metrics: await measure(compute, images),
     };
   } finally {
-    codec.destroy();
+    codec.close();
   }
 }

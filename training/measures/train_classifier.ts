@@ -1,16 +1,13 @@
+import type { Values } from "../../core/graph/mod.ts";
 import { Random } from "../../core/random/random.ts";
+import type { NamedValues, TrainingBackend } from "../backend.ts";
 import { fillBatch, fillLabels } from "../data/batch.ts";
 import { BatchOrder } from "../data/batch_order.ts";
 import type { Dataset } from "../data/dataset.ts";
-import type { Device } from "../../executors/webgpu/device.ts";
-import { Adam } from "../../executors/webgpu/optimiser/adam.ts";
 import { learningRateAt } from "../learning_rate.ts";
-import { Parameters } from "../../executors/webgpu/compiled/parameters.ts";
-import { compileTrainingStep } from "../../executors/webgpu/compiled/training_step.ts";
 import { evaluationBatches } from "../evaluation_batches.ts";
 import { classifierGraph, type ClassifierShape } from "./classifier.ts";
 import type { Report } from "./compute.ts";
-import { FixedWeights } from "./fixed_weights.ts";
 
 /** How long a classifier is trained, on what, and from which seed. */
 export interface ClassifierOptions {
@@ -27,7 +24,7 @@ export interface Classifier {
   /** @param pixels `[n, c, h, w]` in [0, 1]. @returns `[n]`, the class each is read as. */
   read(pixels: Float32Array): Promise<Uint32Array>;
   /** Frees its weights. */
-  destroy(): void;
+  close(): void;
 }
 
 const BATCH = 64;
@@ -42,20 +39,17 @@ const AVERAGE_DECAY = 0.995;
  * @throws {Error} At NaN or infinity.
  */
 export async function trainClassifier(
-  device: Device,
+  backend: TrainingBackend,
   { dataset, epochs, seed, report }: ClassifierOptions,
 ): Promise<Classifier> {
   const shape = { ...dataset, classes: dataset.classes.length };
   const { train } = dataset.splits;
   const { graph, loss } = classifierGraph(shape, BATCH);
-  const parameters = Parameters.create(device.gpu, graph, new Random(seed));
-  const optimizer = new Adam(parameters, {
-    ...OPTIMISATION,
-    rate: RATE,
-    averageDecay: AVERAGE_DECAY,
+  const compiled = await backend.compile({
+    ...{ graph, loss, outputs: new Map() },
+    optimiser: { ...OPTIMISATION, rate: RATE, averageDecay: AVERAGE_DECAY },
+    random: new Random(seed),
   });
-  const step = { graph, loss, outputs: new Map(), parameters, optimizer };
-  const program = await compileTrainingStep(device, step);
   const total = Math.ceil(epochs * train.count / BATCH);
   const schedule = { warmup: Math.min(WARMUP, Math.floor(total / 4)), total, final: 0 };
   const order = new BatchOrder({ count: train.count, batchSize: BATCH, seed });
@@ -65,34 +59,30 @@ export async function trainClassifier(
     const indices = order.batch(step);
     fillBatch(train, indices, pixels);
     fillLabels(train, indices, labels);
-    optimizer.prepare(step, learningRateAt(schedule, step));
-    program.run(
-      new Map<string, Float32Array | Uint32Array>([["pixels", pixels], ["labels", labels]]),
-    );
+    const feeds = new Map<string, Values>([["pixels", pixels], ["labels", labels]]);
+    compiled.step(feeds, { step, scale: learningRateAt(schedule, step) });
     const done = step + 1;
     if (done % REPORT_EVERY !== 0 && done !== total) continue;
-    const [, finite] = (await program.read(["norm"])).get("norm")!;
-    if (finite === 0) {
+    const { finite } = await compiled.read();
+    if (!finite) {
       throw new Error(
-        `Cannot train the classifier as every step must be finite: at ${done} it is not`,
+        `Cannot train the classifier: expected every step to be finite, got NaN or infinity by step ${done}`,
       );
     }
     report?.("training the classifier", done, total);
   }
-  const averaged = await parameters.withWeights(optimizer.arenas.average).read();
-  program.destroy();
-  optimizer.destroy();
-  parameters.destroy();
-  return frozen(device, shape, averaged);
+  const averaged = await compiled.averaged();
+  compiled.close();
+  return frozen(backend, shape, averaged);
 }
 
 function frozen(
-  device: Device,
+  backend: TrainingBackend,
   shape: ClassifierShape,
-  weights: ReadonlyMap<string, Float32Array>,
+  weights: NamedValues,
 ): Classifier {
   const { graph, classes } = classifierGraph(shape, BATCH);
-  const fixed = new FixedWeights(device, graph, weights);
+  const fixed = backend.fix(graph, weights);
   const outputs = new Map([["classes", classes]]);
   const size = shape.channels * shape.height * shape.width;
   return {
@@ -108,6 +98,6 @@ function frozen(
       }
       return read;
     },
-    destroy: () => fixed.destroy(),
+    close: () => fixed.close(),
   };
 }

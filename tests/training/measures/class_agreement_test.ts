@@ -1,9 +1,10 @@
 import { assertEquals, assertGreater, assertRejects } from "@std/assert";
 import { type Bundle, loadBundle } from "../../../core/bundle/mod.ts";
 import { Random } from "../../../core/random/random.ts";
+import { WebGpuBackend } from "../../../executors/webgpu/training_backend.ts";
 import { openModel } from "../../../generation/model.ts";
 import { type Dataset, emptySplit, pixelSplit } from "../../../training/data/dataset.ts";
-import { FitError } from "../../../offline/bundle_model.ts";
+import { FitError } from "../../../training/measures/bundle_model.ts";
 import { classAgreement } from "../../../training/measures/class_agreement.ts";
 import { trainClassifier } from "../../../training/measures/train_classifier.ts";
 import { gpuTest } from "../../support/adapter.ts";
@@ -36,11 +37,12 @@ async function openTiny(classes: string[]): Promise<Bundle> {
 }
 
 gpuTest("classAgreement() counts what the classifier reads as its class", async (device) => {
-  const classifier = await trainClassifier(device, { dataset: HALVES, epochs: 3, seed: 1 });
+  const backend = new WebGpuBackend(device);
+  const classifier = await trainClassifier(backend, { dataset: HALVES, epochs: 3, seed: 1 });
   const bundle = await openTiny(CLASSES);
   const settings = [{ temperature: 1, guidance: 1 }, { temperature: 0.8, guidance: 2 }];
   const options = { dataset: HALVES, classifier, settings, count: COUNT };
-  const { test, reconstructions, generated } = await classAgreement(device, bundle, options);
+  const { test, reconstructions, generated } = await classAgreement(backend, bundle, options);
   assertGreater(test, 0.99);
 
   // The serving path: one image at a time, by the reference.
@@ -61,9 +63,9 @@ gpuTest("classAgreement() counts what the classifier reads as its class", async 
     assertEquals(generated[i], { ...setting, count: COUNT, share: await share(drawn) });
   }
   await assertRejects(
-    async () => await classAgreement(device, await openTiny([]), options),
+    async () => await classAgreement(backend, await openTiny([]), options),
     FitError,
     "the model must have classes",
   );
-  classifier.destroy();
+  classifier.close();
 });

@@ -1,8 +1,8 @@
 import { assertThrows } from "@std/assert";
-import { emptySplit } from "../../training/data/dataset.ts";
-import { FitError, requireFit } from "../../offline/bundle_model.ts";
-import { fakeManifest } from "../support/fake_model.ts";
-import { tinyPictures } from "./tiny_run.ts";
+import { emptySplit } from "../../../training/data/dataset.ts";
+import { FitError, requireFit } from "../../../training/measures/bundle_model.ts";
+import { fakeManifest } from "../../support/fake_model.ts";
+import { tinyPictures } from "../../offline/tiny_run.ts";
 
 const PICTURES = tinyPictures();
 const FITTING = {

@@ -1,7 +1,7 @@
-import type { Bundle, Manifest } from "../core/bundle/mod.ts";
-import { modelValues } from "../generation/model_values.ts";
-import type { Dataset } from "../training/data/dataset.ts";
-import type { TrainedModel } from "../training/measures/measure_model.ts";
+import type { Bundle, Manifest } from "../../core/bundle/mod.ts";
+import { modelValues } from "../../generation/model_values.ts";
+import type { Dataset } from "../data/dataset.ts";
+import type { TrainedModel } from "./measure_model.ts";
 
 /** Images that a bundle's model does not take, or has other classes for. */
 export class FitError extends Error {
