@@ -43,13 +43,16 @@ export type Identity = Pick<Checkpoint, "recipe" | "pictures" | "seed" | "datase
 
 /** A checkpoint that is missing, broken or another run's. */
 export class CheckpointError extends Error {
-  constructor(path: string, rule: string, state: string, options?: ErrorOptions) {
-    super(`Cannot use checkpoint ${path} as ${rule}: ${state}`, options);
+  constructor(path: string, state: string, options?: ErrorOptions) {
+    super(`Cannot use checkpoint ${path}: ${state}`, options);
     this.name = "CheckpointError";
   }
 }
 
 const FORMAT = 2;
+
+/** A checkpoint of another format. */
+class FormatError extends RangeError {}
 
 /** The part that is no tensor; `layouts` are names and sizes of what lies in the flat tensors. */
 const Record = z.strictObject({
@@ -116,20 +119,24 @@ export async function readCheckpoint(
   } = {},
 ): Promise<Checkpoint> {
   const bytes = await Deno.readFile(path).catch((cause) => {
-    throw new CheckpointError(path, "it must be readable", cause.message, { cause });
+    const state = cause instanceof Deno.errors.NotFound ? "no such file" : cause.message;
+    throw new CheckpointError(path, state, { cause });
   });
   let opened: ReturnType<typeof open>;
   try {
     opened = open(readSafetensors(bytes));
   } catch (cause) {
-    throw new CheckpointError(path, "it must be whole", (cause as Error).message, { cause });
+    const state = cause instanceof FormatError
+      ? cause.message
+      : `expected a whole file, got one that is cut or changed (${(cause as Error).message})`;
+    throw new CheckpointError(path, state, { cause });
   }
   const { record, group } = opened;
   if (identity) {
     const { dataset, seed, pictures, recipe } = identity;
     const wanted = { dataset, seed, pictures, config: configOf(recipe) };
     const state = difference(wanted, record, "");
-    if (state) throw new CheckpointError(path, "its settings must be this run's", state);
+    if (state) throw new CheckpointError(path, state);
   }
   const { config, step, best, choices, pictures, seed, dataset, stage, seconds, adapter } = record;
   return {
@@ -158,8 +165,8 @@ function open(tensors: ReadonlyMap<string, StoredTensor>) {
   }
   const json = JSON.parse(textOf(tensors, RECORD_TENSOR));
   if (json.format !== FORMAT) {
-    throw new RangeError(
-      `expected format ${FORMAT}, got ${json.format}, which another version of Tessera wrote: train again`,
+    throw new FormatError(
+      `expected format ${FORMAT}, got ${json.format} of another version of Tessera: train again`,
     );
   }
   if (!digest) throw new RangeError(`tensor "${DIGEST_TENSOR}" is missing`);
@@ -173,12 +180,14 @@ function open(tensors: ReadonlyMap<string, StoredTensor>) {
 
 function recipeIn(path: string, config: unknown, kinds: Kinds): Recipe {
   try {
-    const recipe = recipeOf(config, kinds);
-    return recipe;
+    return recipeOf(config, kinds);
   } catch (cause) {
     if (!(cause instanceof ConfigError) || !cause.path.endsWith(".kind")) throw cause;
-    const rule = "the model file that it was trained from must be given";
-    throw new CheckpointError(path, rule, `${cause.path}: ${cause.rule}`, { cause });
+    throw new CheckpointError(
+      path,
+      `expected the file that its models are from, as it holds a kind of its own: ${cause.path}: ${cause.rule}`,
+      { cause },
+    );
   }
 }
 
@@ -198,7 +207,7 @@ function difference(wanted: unknown, found: unknown, path: string): string | und
     return undefined;
   }
   if (wanted === found) return undefined;
-  return `${path} is ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`;
+  return `expected ${path} ${JSON.stringify(wanted)} as in this run, got ${JSON.stringify(found)}`;
 }
 
 function isRecord(value: unknown): value is { readonly [key: string]: unknown } {

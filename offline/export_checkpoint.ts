@@ -74,6 +74,8 @@ function requireSameData(
 ): void {
   const { train } = holdOut(dataset, recipe.validation).splits;
   if (hashSplit(train) === trainHash) return;
-  const rule = `its data set "${name}" must be the one given`;
-  throw new CheckpointError(path, rule, `the training images of "${dataset.name}" are others`);
+  throw new CheckpointError(
+    path,
+    `expected the images of "${name}" that it was trained on, got others from "${dataset.name}"`,
+  );
 }

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { writeSafetensors } from "../../core/bundle/mod.ts";
 import { Random } from "../../core/random/random.ts";
 import {
   type Checkpoint,
@@ -6,6 +7,7 @@ import {
   readCheckpoint,
   writeCheckpoint,
 } from "../../offline/checkpoint.ts";
+import { textTensor } from "../../offline/checkpoint_tensors.ts";
 import { tinyRecipe, withFolder } from "../training/tiny_training.ts";
 
 function example(): Checkpoint {
@@ -60,21 +62,21 @@ Deno.test("readCheckpoint() takes a checkpoint of the same settings in another o
 });
 
 const OTHERS: readonly [what: string, other: Partial<Checkpoint>, state: string][] = [
-  ["seed", { seed: 8 }, "seed is 4294967295, not 8"],
+  ["seed", { seed: 8 }, "seed 8 as in this run, got 4294967295"],
   [
     "data set",
     { dataset: { name: "mnist", trainHash: "0123" } },
-    'dataset.name is "procedural", not "mnist"',
+    'dataset.name "mnist" as in this run, got "procedural"',
   ],
   [
     "pictures",
     { dataset: { name: "procedural", trainHash: "4567" } },
-    'dataset.trainHash is "0123", not "4567"',
+    'dataset.trainHash "4567" as in this run, got "0123"',
   ],
   [
     "number of steps",
     { recipe: tinyRecipe(7) },
-    "config.codec.optimisation.steps is 6, not 7",
+    "config.codec.optimisation.steps 7 as in this run, got 6",
   ],
 ];
 
@@ -87,17 +89,27 @@ for (const [what, other, state] of OTHERS) {
         () => readCheckpoint(path, { identity: { ...example(), ...other } }),
         CheckpointError,
       );
-      const rule = "its settings must be this run's";
-      assertEquals(error.message, `Cannot use checkpoint ${path} as ${rule}: ${state}`);
+      assertEquals(error.message, `Cannot use checkpoint ${path}: expected ${state}`);
     });
   });
 }
+
+Deno.test("readCheckpoint() refuses a checkpoint of another format in a line", async () => {
+  await withFolder(async (folder) => {
+    const path = `${folder}/checkpoint.safetensors`;
+    const tensors = new Map([["record", textTensor(JSON.stringify({ format: 1 }))]]);
+    await Deno.writeFile(path, writeSafetensors(tensors));
+    const error = await assertRejects(() => readCheckpoint(path), CheckpointError);
+    const state = "expected format 2, got 1 of another version of Tessera: train again";
+    assertEquals(error.message, `Cannot use checkpoint ${path}: ${state}`);
+  });
+});
 
 Deno.test("readCheckpoint() refuses a file that is not there", async () => {
   await assertRejects(
     () => readCheckpoint("/nowhere/checkpoint.safetensors"),
     CheckpointError,
-    "Cannot use checkpoint /nowhere/checkpoint.safetensors as it must be readable: ",
+    "Cannot use checkpoint /nowhere/checkpoint.safetensors: no such file",
   );
 });
 
@@ -108,7 +120,7 @@ Deno.test("readCheckpoint() refuses a file that is cut anywhere", async () => {
     const bytes = await Deno.readFile(path);
     for (let length = 0; length < bytes.length; length += 97) {
       await Deno.writeFile(path, bytes.subarray(0, length));
-      await assertRejects(() => readCheckpoint(path), CheckpointError, "as it must be whole: ");
+      await assertRejects(() => readCheckpoint(path), CheckpointError, "expected a whole file");
     }
   });
 });
@@ -123,7 +135,7 @@ Deno.test("readCheckpoint() refuses a file with any byte flipped", async () => {
       const flipped = bytes.slice();
       flipped[at] ^= 1 << random.integer(8);
       await Deno.writeFile(path, flipped);
-      await assertRejects(() => readCheckpoint(path), CheckpointError, "as it must be whole: ");
+      await assertRejects(() => readCheckpoint(path), CheckpointError, "expected a whole file");
     }
   });
 });

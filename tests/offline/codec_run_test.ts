@@ -51,7 +51,7 @@ gpuTest(
       await assertRejects(
         () => readCheckpoint(path),
         CheckpointError,
-        'the model file that it was trained from must be given: codec.kind: expected one of vq_vae, got "blur"',
+        'as it holds a kind of its own: codec.kind: expected one of vq_vae, got "blur"',
       );
       const { recipe } = await readCheckpoint(path, { kinds: kindsWith(blurRecipe()) });
       assertEquals(recipe, blurRecipe());

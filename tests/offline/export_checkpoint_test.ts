@@ -101,7 +101,7 @@ gpuTest(
             dataset: tinyPictures(1),
           }),
         CheckpointError,
-        `the training images of "procedural" are others`,
+        `that it was trained on, got others from "procedural"`,
       );
       await assertRejects(() => Deno.stat(parts.folder), Deno.errors.NotFound);
     }),

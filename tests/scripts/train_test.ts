@@ -102,7 +102,7 @@ gpuTest(
       assertEquals(refused.code, 1);
       assertMatch(
         refused.error,
-        /^error: Cannot use checkpoint .* its settings must be .*: seed is 1, not 2$/m,
+        /^error: Cannot use checkpoint .*: expected seed 2 as in this run, got 1$/m,
       );
 
       const other = await train(args, { cwd, stop });
