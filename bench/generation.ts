@@ -10,7 +10,7 @@ import { Sampler } from "../generation/sampler.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { timeRuns } from "./measure.ts";
 import { randomCodec, randomPrior } from "./random_models.ts";
-import { REFERENCE_PIXEL_CNN, REFERENCE_VQ_VAE } from "./reference_models.ts";
+import { REFERENCE_PICTURES, REFERENCE_RECIPE } from "../models/reference_recipe.ts";
 import { type BenchResult, timeResult } from "./result.ts";
 
 /** The models that make a picture. */
@@ -71,11 +71,14 @@ function someCodes(prior: Prior): Uint32Array {
 }
 
 function randomGenerator(): Generator {
-  const { channels, height, width } = REFERENCE_VQ_VAE.imageShape;
+  const { codec, prior } = REFERENCE_RECIPE;
+  const { image, classes } = REFERENCE_PICTURES;
+  const space = codec.kind.space(codec.config, image);
+  if (space.kind !== "codes") throw new TypeError("Cannot time a prior: expected codes");
   return {
-    prior: randomPrior(REFERENCE_PIXEL_CNN),
-    codec: randomCodec(REFERENCE_VQ_VAE),
-    image: { channels: channels as 1 | 3 | 4, height, width },
+    prior: randomPrior(prior!, { space, classes }),
+    codec: randomCodec(codec, { image }),
+    image: { ...image, channels: image.channels as 1 | 3 | 4 },
   };
 }
 

@@ -2,32 +2,36 @@ import { Graph, type Values } from "../core/graph/mod.ts";
 import { Random } from "../core/random/random.ts";
 import { PlainCodec } from "../generation/codec.ts";
 import type { Prior } from "../generation/prior.ts";
-import { vqVaeCodes, vqVaeDecode } from "../models/autoencoders/vq_vae.ts";
-import { gridShape, type VqVaeConfig } from "../models/autoencoders/vq_vae_config.ts";
-import { pixelCnnLogits } from "../models/priors/pixel_cnn.ts";
-import type { PixelCnnConfig } from "../models/priors/pixel_cnn_config.ts";
+import type { CodecModel, CodeSpace, PriorModel } from "../models/contract.ts";
+import { priorInputs, spaceInput } from "../models/inputs.ts";
+import type { CodecStage, PriorStage } from "../models/recipe.ts";
 
-/** A prior of these settings with the weights that training would start at. */
-export function randomPrior(config: PixelCnnConfig): Prior {
+/** A prior over codes with the weights that training would start at. */
+export function randomPrior(
+  { kind, config }: Pick<PriorStage, "kind" | "config">,
+  { space, classes }: { space: CodeSpace; classes: number },
+): Prior {
   const graph = new Graph();
-  const { classes, codebookSize, grid } = config;
-  const codes = graph.input("codes", [1, grid.height, grid.width], "u32");
-  const label = classes > 0 ? { class: graph.input("class", [1], "u32") } : {};
-  const logits = pixelCnnLogits(graph, config, { codes, ...label });
-  const shape = { classes, codebookSize, grid };
-  return { shape, graph, codes, logits, weights: randomWeights([graph]) };
+  const model: PriorModel<unknown> = { config, space, classes };
+  const inputs = priorInputs(graph, model, 1);
+  const logits = kind.logits!(graph, model, inputs);
+  const { height, width, size } = space;
+  const shape = { classes, codebookSize: size, grid: { height, width } };
+  return { shape, graph, codes: inputs.drawn, logits, weights: randomWeights([graph]) };
 }
 
-/** A codec of these settings, in plain TypeScript, with the weights that training would start at. */
-export function randomCodec(config: VqVaeConfig): PlainCodec {
-  const { channels, height, width } = config.imageShape;
+/** A codec, in plain TypeScript, with the weights that training would start at. */
+export function randomCodec(
+  { kind, config }: Pick<CodecStage, "kind" | "config">,
+  { image }: Pick<CodecModel<unknown>, "image">,
+): PlainCodec {
+  const model: CodecModel<unknown> = { config, image };
   const encoder = new Graph(), decoder = new Graph();
-  const pixels = encoder.input("pixels", [1, channels, height, width]);
-  const grid = gridShape(config);
-  const codes = decoder.input("codes", [1, grid.height, grid.width], "u32");
+  const pixels = encoder.input("pixels", [1, image.channels, image.height, image.width]);
+  const codes = spaceInput(decoder, kind.space(config, image), 1);
   const graphs = {
-    encoder: { graph: encoder, input: pixels, output: vqVaeCodes(encoder, config, pixels) },
-    decoder: { graph: decoder, input: codes, output: vqVaeDecode(decoder, config, codes) },
+    encoder: { graph: encoder, input: pixels, output: kind.encode(encoder, model, pixels) },
+    decoder: { graph: decoder, input: codes, output: kind.decode(decoder, model, codes) },
   };
   return new PlainCodec(graphs, randomWeights([encoder, decoder]));
 }

@@ -6,7 +6,7 @@ import { conv2d, Graph } from "../core/graph/mod.ts";
 import { encodePng, imageFromPixels } from "../core/image/mod.ts";
 import { type Model, openModel } from "../generation/model.ts";
 import { priorShape } from "../generation/prior.ts";
-import { PixelCnnSettings } from "../models/priors/pixel_cnn_config.ts";
+import { KINDS } from "../models/kinds.ts";
 import { Random } from "../core/random/random.ts";
 import { wasmKernels } from "../serving/deno/wasm_kernels.ts";
 import type { Benchmark } from "./benchmark.ts";
@@ -113,10 +113,11 @@ function gridBenchmark(folder: string, side: number): Benchmark {
     name,
     run: async ({ effort }) => {
       const { manifest } = await loadBundle((file) => Deno.readFile(`${folder}/${file}`));
-      const settings = PixelCnnSettings.parse(manifest.models.prior!.config);
-      const { grid: _, ...shape } = priorShape(manifest);
-      const config = { ...settings, ...shape, grid: { height: side, width: side } };
-      const sampler = new WasmSampler(new Machine(await wasmKernels()), randomPrior(config));
+      const { kind, config } = manifest.models.prior!;
+      const { classes, codebookSize: size } = priorShape(manifest);
+      const space = { kind: "codes" as const, height: side, width: side, size };
+      const prior = randomPrior({ kind: KINDS.priors.get(kind)!, config }, { space, classes });
+      const sampler = new WasmSampler(new Machine(await wasmKernels()), prior);
       let seed = 0;
       const draw = () => sampler.sample({ seed: seed++, temperature: 1, guidance: 1 });
       const times = await timeRuns(draw, { effort: many(effort), warmUp: 5 });

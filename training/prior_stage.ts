@@ -1,6 +1,7 @@
-import { Graph, type Tensor, type Values } from "../core/graph/mod.ts";
+import { Graph, type Values } from "../core/graph/mod.ts";
 import { Random } from "../core/random/random.ts";
-import type { PriorInputs, PriorModel, Space } from "../models/contract.ts";
+import type { PriorModel } from "../models/contract.ts";
+import { priorInputs } from "../models/inputs.ts";
 import type { PriorStage } from "../models/recipe.ts";
 import { BatchOrder } from "./data/batch_order.ts";
 import { priorMeasure } from "./measures/prior_measure.ts";
@@ -50,22 +51,4 @@ export function priorStage(
     measure: (compute) => measure(compute, examples.test),
     served: (weights) => servedWeights(weights, kind.servedBits),
   };
-}
-
-/** The inputs of a prior's graph for `n` images: what the space holds and, with classes, `class`. */
-export function priorInputs(
-  graph: Graph,
-  { space, classes }: { space: Space; classes: number },
-  n: number,
-): PriorInputs {
-  const drawn = spaceInput(graph, space, n);
-  return { drawn, ...classes > 0 && { class: graph.input("class", [n], "u32") } };
-}
-
-/** The input `codes` or `latents` of a graph for `n` images. */
-export function spaceInput(graph: Graph, space: Space, n: number): Tensor {
-  const { height, width } = space;
-  return space.kind === "codes"
-    ? graph.input("codes", [n, height, width], "u32")
-    : graph.input("latents", [n, space.channels, height, width]);
 }

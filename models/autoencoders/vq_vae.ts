@@ -18,7 +18,7 @@ import { convLayer, convTransposeLayer, residualBlock, Scope } from "../layers.t
 import { codebookEntries, unitRows, updateCodebook, vqNearest } from "../quantisers/vq_codebook.ts";
 import type { Codec, CodecModel, ImageShape } from "../contract.ts";
 import type { Port } from "../ports.ts";
-import { gridShape, type VqVaeConfig, VqVaeSettings } from "./vq_vae_config.ts";
+import { gridShape, VqVaeConfig, type VqVaeModel } from "./vq_vae_config.ts";
 
 // z_e = encoder(x), code = argmin_k ‖z_e - e_k‖, z_q = e_code, x̂ = decoder(z_q)
 // Source: van den Oord et al. 2017, https://arxiv.org/abs/1711.00937
@@ -27,7 +27,7 @@ import { gridShape, type VqVaeConfig, VqVaeSettings } from "./vq_vae_config.ts";
  * Latents of images, one row for each position of the grid in raster order.
  * @param pixels `[n, c, h, w]` in [0, 1]. @returns `[n * gh * gw, d]`.
  */
-export function vqVaeEncode(graph: Graph, config: VqVaeConfig, pixels: Tensor): Tensor {
+export function vqVaeEncode(graph: Graph, config: VqVaeModel, pixels: Tensor): Tensor {
   const scope = new Scope(graph, "encoder");
   let x = pixels;
   for (let i = 0; i < config.downsamplings; i++) {
@@ -47,14 +47,14 @@ export function vqVaeEncode(graph: Graph, config: VqVaeConfig, pixels: Tensor): 
 }
 
 /** Codes of images. @param pixels `[n, c, h, w]` in [0, 1]. @returns `[n, gh, gw]` u32. */
-export function vqVaeCodes(graph: Graph, config: VqVaeConfig, pixels: Tensor): Tensor {
+export function vqVaeCodes(graph: Graph, config: VqVaeModel, pixels: Tensor): Tensor {
   const codes = vqNearest(vqVaeEncode(graph, config, pixels), codebookEntries(graph, config));
   const { height, width } = gridShape(config);
   return reshape(codes, [pixels.shape[0], height, width]);
 }
 
 /** Images of codes. @param codes `[n, gh, gw]` u32. @returns pixels `[n, c, h, w]` in [0, 1]. */
-export function vqVaeDecode(graph: Graph, config: VqVaeConfig, codes: Tensor): Tensor {
+export function vqVaeDecode(graph: Graph, config: VqVaeModel, codes: Tensor): Tensor {
   const latents = embedding(codebookEntries(graph, config), reshape(codes, [codes.size]));
   return clampToUnit(vqVaeReconstruct(graph, config, latents));
 }
@@ -63,7 +63,7 @@ export function vqVaeDecode(graph: Graph, config: VqVaeConfig, codes: Tensor): T
  * The decoder alone, as trained: its values may leave [0, 1].
  * @param latents `[n * gh * gw, d]`. @returns `[n, c, h, w]`.
  */
-export function vqVaeReconstruct(graph: Graph, config: VqVaeConfig, latents: Tensor): Tensor {
+export function vqVaeReconstruct(graph: Graph, config: VqVaeModel, latents: Tensor): Tensor {
   const scope = new Scope(graph, "decoder");
   const { height, width } = gridShape(config);
   const grid = reshape(latents, [
@@ -107,7 +107,7 @@ export interface VqVaeLoss {
  * The training step: loss and, for a moving-average codebook, its assignments.
  * @param pixels `[n, c, h, w]` in [0, 1].
  */
-export function vqVaeLoss(graph: Graph, config: VqVaeConfig, pixels: Tensor): VqVaeLoss {
+export function vqVaeLoss(graph: Graph, config: VqVaeModel, pixels: Tensor): VqVaeLoss {
   const latents = vqVaeEncode(graph, config, pixels);
   const entries = codebookEntries(graph, config);
   const codes = vqNearest(latents, entries);
@@ -137,7 +137,7 @@ export function straightThrough(latents: Tensor, quantised: Tensor): Tensor {
 const SAME = { kernel: [3, 3], pad: [1, 1, 1, 1] } as const;
 const HALF = { kernel: [4, 4], stride: [2, 2], pad: [1, 1, 1, 1] } as const;
 
-function outerChannels({ channels, downsamplings }: VqVaeConfig): number {
+function outerChannels({ channels, downsamplings }: VqVaeModel): number {
   return downsamplings === 1 ? channels : channels / 2;
 }
 
@@ -157,9 +157,9 @@ const GRID_SIDE = 8;
 const MAX_HALVINGS = 3;
 
 /** The VQ-VAE as a codec. */
-export const vqVae: Codec<VqVaeSettings> = {
+export const vqVae: Codec<VqVaeConfig> = {
   kind: "vq_vae",
-  config: VqVaeSettings,
+  config: VqVaeConfig,
   quick: {
     steps: 800,
     narrow: (config) => ({ ...config, channels: 32, residualChannels: 16, codebookSize: 64 }),
@@ -176,17 +176,17 @@ export const vqVae: Codec<VqVaeSettings> = {
   },
   fit: (config, image) => ({ ...config, downsamplings: halvings(image) }),
   loss(graph, model, pixels) {
-    const { loss, reconstruction, commitment, ports } = vqVaeLoss(graph, configOf(model), pixels);
+    const { loss, reconstruction, commitment, ports } = vqVaeLoss(graph, modelOf(model), pixels);
     return {
       loss,
       metrics: new Map([["reconstruction", reconstruction], ["commitment", commitment]]),
       ports,
     };
   },
-  encode: (graph, model, pixels) => vqVaeCodes(graph, configOf(model), pixels),
-  decode: (graph, model, codes) => vqVaeDecode(graph, configOf(model), codes),
+  encode: (graph, model, pixels) => vqVaeCodes(graph, modelOf(model), pixels),
+  decode: (graph, model, codes) => vqVaeDecode(graph, modelOf(model), codes),
   nearest(graph, model, vectors) {
-    const config = configOf(model);
+    const config = modelOf(model);
     const latents = config.normaliseCodes ? unitRows(vectors) : vectors;
     const entries = codebookEntries(graph, config);
     const codes = vqNearest(latents, entries);
@@ -195,7 +195,7 @@ export const vqVae: Codec<VqVaeSettings> = {
   },
 };
 
-function configOf({ config, image }: CodecModel<VqVaeSettings>): VqVaeConfig {
+function modelOf({ config, image }: CodecModel<VqVaeConfig>): VqVaeModel {
   return { imageShape: image, ...config };
 }
 

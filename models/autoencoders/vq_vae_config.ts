@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { ImageShape } from "../contract.ts";
 
 /** How the codebook learns: by its own loss, or as a moving average of the latents it stands for. */
 const Codebook = z.discriminatedUnion("update", [
@@ -14,7 +15,8 @@ const Codebook = z.discriminatedUnion("update", [
   }),
 ]);
 
-const SETTINGS = {
+/** Settings of a VQ-VAE. Source: van den Oord et al. 2017, https://arxiv.org/abs/1711.00937 */
+export const VqVaeConfig = z.strictObject({
   /** Width of the convolutions; the outermost of several has half. */
   channels: z.int().min(2).max(1024).refine((width) => width % 2 === 0, { error: "must be even" }),
   residualChannels: z.int().min(1).max(1024),
@@ -32,32 +34,16 @@ const SETTINGS = {
   codebook: Codebook,
   /** Puts latents and entries on the unit sphere. */
   normaliseCodes: z.boolean(),
-};
-
-/** Settings of a VQ-VAE. Source: van den Oord et al. 2017, https://arxiv.org/abs/1711.00937 */
-export const VqVaeSettings = z.strictObject(SETTINGS);
-
-export type VqVaeSettings = z.infer<typeof VqVaeSettings>;
-
-/** The settings and the images that they are for. */
-export const VqVaeConfig = z.strictObject({
-  imageShape: z.strictObject({
-    channels: z.int().min(1).max(4),
-    height: z.int().min(2).max(512),
-    width: z.int().min(2).max(512),
-  }),
-  ...SETTINGS,
-}).refine(
-  ({ imageShape: { height, width }, downsamplings }) =>
-    height % 2 ** downsamplings === 0 && width % 2 ** downsamplings === 0,
-  { path: ["imageShape"], error: "height and width must be multiples of 2^downsamplings" },
-);
+});
 
 export type VqVaeConfig = z.infer<typeof VqVaeConfig>;
 
+/** Settings and the images that they are for. */
+export type VqVaeModel = VqVaeConfig & { readonly imageShape: ImageShape };
+
 /** Rows and columns of the grid of codes. */
 export function gridShape(
-  { imageShape, downsamplings }: VqVaeConfig,
+  { imageShape, downsamplings }: VqVaeModel,
 ): { height: number; width: number } {
   const side = 2 ** downsamplings;
   return { height: imageShape.height / side, width: imageShape.width / side };

@@ -19,7 +19,7 @@ import {
 import type { Prior, PriorInputs, PriorModel, Space } from "../contract.ts";
 import { convLayer, Scope } from "../layers.ts";
 import { keyPort } from "../ports.ts";
-import { type PixelCnnConfig, PixelCnnSettings } from "./pixel_cnn_config.ts";
+import { PixelCnnConfig, type PixelCnnModel } from "./pixel_cnn_config.ts";
 
 // p(codes | class) = Π p(code_t | codes before t, class), t in raster order
 // y = tanh(W_f ∗ x + V_f h) ⊙ σ(W_g ∗ x + V_g h) in each layer of two stacks
@@ -43,7 +43,7 @@ export interface PixelCnnInputs {
  */
 export function pixelCnnLogits(
   graph: Graph,
-  config: PixelCnnConfig,
+  config: PixelCnnModel,
   inputs: PixelCnnInputs,
 ): Tensor {
   if ((inputs.class !== undefined) !== (config.classes > 0)) {
@@ -69,7 +69,7 @@ export function pixelCnnLogits(
 /** Nats per code: `perPosition` `[n, gh, gw]`, and their mean `loss` `[]`. */
 export function pixelCnnLoss(
   graph: Graph,
-  config: PixelCnnConfig,
+  config: PixelCnnModel,
   inputs: PixelCnnInputs,
 ): { loss: Tensor; perPosition: Tensor } {
   const logits = pixelCnnLogits(graph, config, inputs);
@@ -79,7 +79,7 @@ export function pixelCnnLoss(
 
 /** One layer: its place in the model. */
 interface Layer {
-  readonly config: PixelCnnConfig;
+  readonly config: PixelCnnModel;
   readonly inputs: PixelCnnInputs;
   readonly index: number;
 }
@@ -159,9 +159,9 @@ function conv1x1(scope: Scope, x: Tensor, channels: number): Tensor {
 }
 
 /** The gated PixelCNN as a prior over codes. */
-export const pixelCnn: Prior<PixelCnnSettings> = {
+export const pixelCnn: Prior<PixelCnnConfig> = {
   kind: "pixel_cnn",
-  config: PixelCnnSettings,
+  config: PixelCnnConfig,
   draws: "in order",
   // What it knows needs no more, and packs a third smaller: 0.0002 nats a code.
   servedBits: 5,
@@ -172,17 +172,17 @@ export const pixelCnn: Prior<PixelCnnSettings> = {
   check: (_, space) => void requireCodes(space),
   loss(graph, model, inputs) {
     const ports = model.config.dropout > 0 ? [keyPort(graph, "dropout")] : [];
-    const { loss } = pixelCnnLoss(graph, configOf(model), {
+    const { loss } = pixelCnnLoss(graph, modelOf(model), {
       ...inputsOf(inputs),
       dropoutKey: ports[0]?.input,
     });
     return { loss, metrics: new Map(), ports };
   },
   measure(graph, model, inputs) {
-    const { perPosition } = pixelCnnLoss(graph, configOf(model), inputsOf(inputs));
+    const { perPosition } = pixelCnnLoss(graph, modelOf(model), inputsOf(inputs));
     return new Map([["nats", perPosition]]);
   },
-  logits: (graph, model, inputs) => pixelCnnLogits(graph, configOf(model), inputsOf(inputs)),
+  logits: (graph, model, inputs) => pixelCnnLogits(graph, modelOf(model), inputsOf(inputs)),
 };
 
 function requireCodes(space: Space) {
@@ -193,7 +193,7 @@ function requireCodes(space: Space) {
   );
 }
 
-function configOf({ config, space, classes }: PriorModel<PixelCnnSettings>): PixelCnnConfig {
+function modelOf({ config, space, classes }: PriorModel<PixelCnnConfig>): PixelCnnModel {
   const { height, width, size } = requireCodes(space);
   return { codebookSize: size, grid: { height, width }, ...config, classes };
 }

@@ -1,9 +1,9 @@
 import * as z from "zod";
 
-const GridSide = z.int().min(2).max(256);
 const Kernel = z.int().min(3).max(31).refine((side) => side % 2 === 1, { error: "must be odd" });
 
-const SETTINGS = {
+/** Settings of a gated PixelCNN. Source: van den Oord et al. 2016, https://arxiv.org/abs/1606.05328 */
+export const PixelCnnConfig = z.strictObject({
   /** Width of the vectors that codes are read as. */
   embeddingDim: z.int().min(1).max(1024),
   /** Width of each stack. */
@@ -16,21 +16,15 @@ const SETTINGS = {
   outputChannels: z.int().min(1).max(4096),
   /** Share of the gates' outputs dropped in training. */
   dropout: z.number().min(0).max(0.9),
-};
-
-/** Settings of a gated PixelCNN. */
-export const PixelCnnSettings = z.strictObject(SETTINGS);
-
-export type PixelCnnSettings = z.infer<typeof PixelCnnSettings>;
-
-/** The settings, and the grids of codes and the classes that they are for. */
-export const PixelCnnConfig = z.strictObject({
-  /** K, the number of codes. */
-  codebookSize: z.int().min(2).max(65536),
-  grid: z.strictObject({ height: GridSide, width: GridSide }),
-  ...SETTINGS,
-  /** 0: the prior takes no class. */
-  classes: z.int().min(0).max(10000),
 });
 
 export type PixelCnnConfig = z.infer<typeof PixelCnnConfig>;
+
+/** Settings, and the grids of codes and the classes that they are for. */
+export interface PixelCnnModel extends PixelCnnConfig {
+  /** K, the number of codes. */
+  readonly codebookSize: number;
+  readonly grid: { readonly height: number; readonly width: number };
+  /** 0: the prior takes no class. */
+  readonly classes: number;
+}

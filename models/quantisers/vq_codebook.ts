@@ -21,10 +21,10 @@ import {
 } from "../../core/graph/mod.ts";
 import { Scope } from "../layers.ts";
 import { type Port, rowsPort } from "../ports.ts";
-import type { VqVaeConfig } from "../autoencoders/vq_vae_config.ts";
+import type { VqVaeModel } from "../autoencoders/vq_vae_config.ts";
 
 /** The entries as they are compared with latents and given to the decoder, `[k, d]`. */
-export function codebookEntries(graph: Graph, config: VqVaeConfig): Tensor {
+export function codebookEntries(graph: Graph, config: VqVaeModel): Tensor {
   const { codebookSize: k, embeddingDim: d, codebook, normaliseCodes } = config;
   const trainable = codebook.update === "loss";
   const entries = new Scope(graph, "codebook")
@@ -65,7 +65,7 @@ export function unitRows(x: Tensor): Tensor {
  */
 export function updateCodebook(
   graph: Graph,
-  config: VqVaeConfig,
+  config: VqVaeModel,
   { latents, codes }: { latents: Tensor; codes: Tensor },
 ): readonly Port[] {
   if (config.codebook.update !== "ema") return [];

@@ -1,6 +1,7 @@
 import type { BundleDescription, BundleGraphs } from "../../core/bundle/mod.ts";
 import { Graph, type Tensor, traceGraph } from "../../core/graph/mod.ts";
-import { CODEBOOK_PARAMETER, type Role, type Space, WEIGHT_PREFIX } from "../../models/contract.ts";
+import { CODEBOOK_PARAMETER, type Role, WEIGHT_PREFIX } from "../../models/contract.ts";
+import { priorInputs, spaceInput } from "../../models/inputs.ts";
 import { modelsOf, type Pictures, type Untrained } from "../../models/recipe.ts";
 
 /** What a bundle says about a model, and the graphs that serve it. */
@@ -22,7 +23,7 @@ export function traceModel({ codec, prior }: Untrained, pictures: Pictures): Tra
     return { [space.kind]: codec.kind.encode(graph, model, pixels) };
   });
   const decode = trace("codec", (graph, n) => {
-    return { pixels: codec.kind.decode(graph, model, drawnInput(graph, space, n)) };
+    return { pixels: codec.kind.decode(graph, model, spaceInput(graph, space, n)) };
   });
   const entries = codebookShape(decode);
   const nearest = entries && codec.kind.nearest && trace("codec", (graph, n) => {
@@ -30,9 +31,8 @@ export function traceModel({ codec, prior }: Untrained, pictures: Pictures): Tra
     return { codes: found.codes, distances: found.distances };
   });
   const logits = prior?.kind.logits && trace("prior", (graph, n) => {
-    const drawn = drawnInput(graph, space, n);
-    const label = pictures.classes > 0 ? { class: graph.input("class", [n], "u32") } : {};
-    return { logits: prior.kind.logits!(graph, models.prior!, { drawn, ...label }) };
+    const own = models.prior!;
+    return { logits: prior.kind.logits!(graph, own, priorInputs(graph, own, n)) };
   });
   return {
     image: { channels: channels as 1 | 3 | 4, height, width },
@@ -55,13 +55,6 @@ function trace(role: Role, build: (graph: Graph, n: number) => Record<string, Te
     return graph;
   };
   return traceGraph(built, { prefix: WEIGHT_PREFIX[role] });
-}
-
-function drawnInput(graph: Graph, space: Space, n: number): Tensor {
-  const { height, width } = space;
-  return space.kind === "codes"
-    ? graph.input("codes", [n, height, width], "u32")
-    : graph.input("latents", [n, space.channels, height, width]);
 }
 
 /** Size and width of the codebook that a decoder reads, if it reads one. */

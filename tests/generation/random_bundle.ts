@@ -5,12 +5,12 @@ import {
   type Weight,
 } from "../../core/bundle/mod.ts";
 import { Graph, splice } from "../../core/graph/mod.ts";
-import type { PixelCnnConfig } from "../../models/priors/pixel_cnn_config.ts";
-import type { VqVaeConfig } from "../../models/autoencoders/vq_vae_config.ts";
+import type { PixelCnnModel } from "../../models/priors/pixel_cnn_config.ts";
+import type { VqVaeModel } from "../../models/autoencoders/vq_vae_config.ts";
 import { traceConfigs } from "../support/trace_configs.ts";
 import { randomWeights } from "./random_prior.ts";
 
-export const AUTOENCODER: VqVaeConfig = {
+export const AUTOENCODER: VqVaeModel = {
   imageShape: { channels: 3, height: 8, width: 12 },
   channels: 6,
   residualChannels: 4,
@@ -24,7 +24,7 @@ export const AUTOENCODER: VqVaeConfig = {
   normaliseCodes: false,
 };
 
-export const PRIOR: PixelCnnConfig = {
+export const PRIOR: PixelCnnModel = {
   codebookSize: 9,
   grid: { height: 2, width: 3 },
   embeddingDim: 4,

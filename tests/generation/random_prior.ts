@@ -7,11 +7,11 @@ import type { Prior } from "../../generation/prior.ts";
 import { Random } from "../../core/random/random.ts";
 import { Sampler } from "../../generation/sampler.ts";
 import { pixelCnnLogits } from "../../models/priors/pixel_cnn.ts";
-import type { PixelCnnConfig } from "../../models/priors/pixel_cnn_config.ts";
+import type { PixelCnnModel } from "../../models/priors/pixel_cnn_config.ts";
 import { KERNELS } from "../support/kernels.ts";
 
 /** A prior small enough to sample naively in a test. */
-export const SMALL_PRIOR: PixelCnnConfig = {
+export const SMALL_PRIOR: PixelCnnModel = {
   codebookSize: 11,
   grid: { height: 3, width: 4 },
   embeddingDim: 3,
@@ -36,7 +36,7 @@ export function randomWeights(graph: Graph, seed: number): Map<string, Float32Ar
 }
 
 /** A PixelCNN as samplers take it. */
-export function buildPrior(config: PixelCnnConfig, weights: ReadonlyMap<string, Values>): Prior {
+export function buildPrior(config: PixelCnnModel, weights: ReadonlyMap<string, Values>): Prior {
   const graph = new Graph();
   const { classes, codebookSize, grid } = config;
   const codes = graph.input("codes", [1, grid.height, grid.width], "u32");
@@ -46,7 +46,7 @@ export function buildPrior(config: PixelCnnConfig, weights: ReadonlyMap<string, 
 }
 
 /** A prior with random weights. */
-export function randomPrior(config: PixelCnnConfig, seed: number): Prior {
+export function randomPrior(config: PixelCnnModel, seed: number): Prior {
   const weights = new Map<string, Float32Array>();
   const prior = buildPrior(config, weights);
   for (const [name, values] of randomWeights(prior.graph, seed)) weights.set(name, values);

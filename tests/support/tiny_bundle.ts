@@ -7,8 +7,7 @@ import {
 import { type GraphFile, instantiate } from "../../core/graph/mod.ts";
 import { Random } from "../../core/random/random.ts";
 import { completeBundle } from "../../offline/export/complete_bundle.ts";
-import { VqVaeConfig } from "../../models/autoencoders/vq_vae_config.ts";
-import { PixelCnnConfig } from "../../models/priors/pixel_cnn_config.ts";
+import type { VqVaeModel } from "../../models/autoencoders/vq_vae_config.ts";
 import { traceConfigs } from "./trace_configs.ts";
 
 /** What may differ between tiny bundles. */
@@ -23,7 +22,7 @@ export interface TinyBundleOptions {
   readonly complete?: boolean;
 }
 
-const AUTOENCODER = VqVaeConfig.parse({
+const AUTOENCODER: VqVaeModel = {
   imageShape: { channels: 1, height: 16, width: 16 },
   channels: 4,
   residualChannels: 2,
@@ -35,14 +34,14 @@ const AUTOENCODER = VqVaeConfig.parse({
   beta: 0.25,
   codebook: { update: "loss" },
   normaliseCodes: false,
-});
+};
 const GRID = { height: 4, width: 4 };
 
 /** The files of a real bundle with random weights: grey pictures of 16 x 16, 4 x 4 codes of 8. */
 export async function tinyBundle(
   { id = "tiny", classes = ["zero", "one"], seed = 1, channels = 4 }: TinyBundleOptions = {},
 ): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
-  const prior = PixelCnnConfig.parse({
+  const prior = {
     codebookSize: AUTOENCODER.codebookSize,
     grid: GRID,
     embeddingDim: 4,
@@ -53,7 +52,7 @@ export async function tinyBundle(
     outputChannels: 8,
     classes: classes.length,
     dropout: 0,
-  });
+  };
   const { graphs, ...traced } = traceConfigs(AUTOENCODER, prior);
   const random = new Random(seed);
   const weights = new Map<string, Weight>([

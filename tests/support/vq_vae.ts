@@ -1,8 +1,8 @@
 import { type Graph, type RandomSource, type Values } from "../../core/graph/mod.ts";
-import type { VqVaeConfig } from "../../models/autoencoders/vq_vae_config.ts";
+import type { VqVaeModel } from "../../models/autoencoders/vq_vae_config.ts";
 
 /** A VQ-VAE small enough for the reference: images 1×8×8, grid 2×2, K = 5, D = 3. */
-export const TINY: VqVaeConfig = {
+export const TINY: VqVaeModel = {
   imageShape: { channels: 1, height: 8, width: 8 },
   channels: 4,
   residualChannels: 3,
@@ -20,7 +20,7 @@ export const TINY: VqVaeConfig = {
 export const TINY_EMA = {
   ...TINY,
   codebook: { update: "ema", decay: 0.9, epsilon: 1e-3, restartThreshold: 0 },
-} as const satisfies VqVaeConfig;
+} as const satisfies VqVaeModel;
 
 /** First values of all parameters of a graph, by name. */
 export function initialise(graph: Graph, random: RandomSource): Map<string, Values> {

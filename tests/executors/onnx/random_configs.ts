@@ -1,8 +1,7 @@
+import type { VqVaeConfig } from "../../../models/autoencoders/vq_vae_config.ts";
 import fc from "fast-check";
 import type { Bundle } from "../../../core/bundle/mod.ts";
 import { bundleOnnx } from "../../../offline/export/bundle_onnx.ts";
-import { PixelCnnConfig } from "../../../models/priors/pixel_cnn_config.ts";
-import { gridShape, VqVaeConfig } from "../../../models/autoencoders/vq_vae_config.ts";
 import { randomBundle } from "../../generation/random_bundle.ts";
 import type { OpenOnnx } from "../../support/onnx_runtime.ts";
 import type { Exported } from "./compare_models.ts";
@@ -17,7 +16,7 @@ const AUTOENCODER = fc.record({
   embeddingDim: fc.constantFrom(1, 2, 5, 6, 9),
   codebookSize: between(2, 9),
   normaliseCodes: fc.boolean(),
-  codebook: fc.constantFrom(
+  codebook: fc.constantFrom<VqVaeConfig["codebook"][]>(
     { update: "loss" },
     { update: "ema", decay: 0.9, epsilon: 1e-3, restartThreshold: 0.1 },
   ),
@@ -44,12 +43,8 @@ const SMALL_BUNDLES: fc.Arbitrary<Bundle> = fc.record({
 }).map(({ autoencoder, prior, grid, downsamplings, imageChannels: channels }) => {
   const side = 2 ** downsamplings;
   const imageShape = { channels, height: grid.height * side, width: grid.width * side };
-  const config = VqVaeConfig.parse({ ...autoencoder, imageShape, downsamplings, beta: 0.25 });
-  const { codebookSize } = config;
-  return randomBundle(
-    config,
-    PixelCnnConfig.parse({ ...prior, codebookSize, grid: gridShape(config) }),
-  );
+  const config = { ...autoencoder, imageShape, downsamplings, beta: 0.25 };
+  return randomBundle(config, { ...prior, codebookSize: config.codebookSize, grid });
 });
 
 /** Checks what some of these bundles are exported as, each with batches of 1 and 3. */

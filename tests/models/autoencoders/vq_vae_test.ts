@@ -20,11 +20,11 @@ import {
   type VqVaeLoss,
   vqVaeLoss,
 } from "../../../models/autoencoders/vq_vae.ts";
-import type { VqVaeConfig } from "../../../models/autoencoders/vq_vae_config.ts";
+import type { VqVaeModel } from "../../../models/autoencoders/vq_vae_config.ts";
 import { randomF32 } from "../../support/tensors.ts";
 import { initialise, TINY, TINY_EMA } from "../../support/vq_vae.ts";
 
-const PEERS: VqVaeConfig = {
+const PEERS: VqVaeModel = {
   imageShape: { channels: 1, height: 28, width: 28 },
   channels: 64,
   residualChannels: 32,
@@ -44,7 +44,7 @@ interface Step extends VqVaeLoss {
   pixels: Tensor;
 }
 
-function trainingStep(config: VqVaeConfig, n = 2): Step {
+function trainingStep(config: VqVaeModel, n = 2): Step {
   const graph = new Graph();
   const { channels, height, width } = config.imageShape;
   const pixels = graph.input("pixels", [n, channels, height, width]);

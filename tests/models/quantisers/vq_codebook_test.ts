@@ -7,7 +7,7 @@ import {
   updateCodebook,
   vqNearest,
 } from "../../../models/quantisers/vq_codebook.ts";
-import type { VqVaeConfig } from "../../../models/autoencoders/vq_vae_config.ts";
+import type { VqVaeModel } from "../../../models/autoencoders/vq_vae_config.ts";
 import { compute, f32, numbers, randomF32 } from "../../support/tensors.ts";
 import { TINY, TINY_EMA } from "../../support/vq_vae.ts";
 
@@ -22,7 +22,7 @@ interface State {
 }
 
 /** The codebook after one step. */
-function update(config: VqVaeConfig, before: State, restart?: Uint32Array): State {
+function update(config: VqVaeModel, before: State, restart?: Uint32Array): State {
   const graph = new Graph();
   const latents = graph.input("latents", LATENTS.shape);
   const codes = graph.input("codes", [CODES.length], "u32");
@@ -125,7 +125,7 @@ Deno.test("updateCodebook() from zero counts takes means of the batch and keeps 
   }
 });
 
-const RESTARTING: VqVaeConfig = {
+const RESTARTING: VqVaeModel = {
   ...TINY_EMA,
   codebook: { ...TINY_EMA.codebook, restartThreshold: 1 },
 };

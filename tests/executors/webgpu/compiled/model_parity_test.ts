@@ -3,9 +3,9 @@ import { evaluate, Graph, type Tensor, type Values } from "../../../../core/grap
 import { Random } from "../../../../core/random/random.ts";
 import { differentiate } from "../../../../core/graph/differentiate.ts";
 import { pixelCnnLoss } from "../../../../models/priors/pixel_cnn.ts";
-import type { PixelCnnConfig } from "../../../../models/priors/pixel_cnn_config.ts";
+import type { PixelCnnModel } from "../../../../models/priors/pixel_cnn_config.ts";
 import { vqVaeLoss } from "../../../../models/autoencoders/vq_vae.ts";
-import type { VqVaeConfig } from "../../../../models/autoencoders/vq_vae_config.ts";
+import type { VqVaeModel } from "../../../../models/autoencoders/vq_vae_config.ts";
 import { gpuTest } from "../../../support/adapter.ts";
 import { parityError } from "../../../support/run_compiled.ts";
 import { randomF32 } from "../../../support/tensors.ts";
@@ -23,7 +23,7 @@ function stepOutputs(graph: Graph, loss: Tensor): Tensor[] {
   return [loss, ...gradients, ...graph.assignments.values()];
 }
 
-function vqVaeStep(config: VqVaeConfig) {
+function vqVaeStep(config: VqVaeModel) {
   const graph = new Graph();
   const { channels, height, width } = config.imageShape;
   const pixels = graph.input("pixels", [BATCH, channels, height, width]);
@@ -43,7 +43,7 @@ function vqVaeStep(config: VqVaeConfig) {
   return { graph, outputs: stepOutputs(graph, loss), feeds };
 }
 
-const VQ_VAES: Readonly<Record<string, VqVaeConfig>> = {
+const VQ_VAES: Readonly<Record<string, VqVaeModel>> = {
   "a trained codebook": TINY,
   "a moving-average codebook": TINY_EMA,
   "a moving-average codebook with restarts on the sphere, colour, 4 x 8": {
@@ -65,7 +65,7 @@ for (const [name, config] of Object.entries(VQ_VAES)) {
   );
 }
 
-const PRIOR: PixelCnnConfig = {
+const PRIOR: PixelCnnModel = {
   codebookSize: 6,
   grid: { height: 3, width: 5 },
   embeddingDim: 3,
@@ -78,7 +78,7 @@ const PRIOR: PixelCnnConfig = {
   dropout: 0.3,
 };
 
-function priorStep(config: PixelCnnConfig) {
+function priorStep(config: PixelCnnModel) {
   const graph = new Graph();
   const { height, width } = config.grid;
   const codes = graph.input("codes", [BATCH, height, width], "u32");
