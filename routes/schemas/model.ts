@@ -13,7 +13,7 @@ const EXAMPLE_MODEL = {
   grid: { height: 7, width: 7 },
   codebook: { size: 32, dim: 16 },
   classes: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
-  prior: { kind: "pixel_cnn", config: { layers: 8 } },
+  prior: { kind: "my_prior", config: { layers: 8 } },
   metrics: { mse: { value: 0.007, dataset: "mnist", split: "test" } },
   files: { "weights.safetensors": EXAMPLE_FILE, "codebook.safetensors": EXAMPLE_FILE },
   version: "ab".repeat(32),
