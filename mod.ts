@@ -43,10 +43,19 @@ export {
   evaluate,
   exp,
   fanInUniform,
+  type FileAttributes,
+  type FileConstant,
+  type FileInput,
+  type FileOp,
+  type FileParameter,
+  type FileTensor,
   Graph,
+  type GraphFile,
+  GraphFileError,
   greater,
   heNormal,
   type Initializer,
+  instantiate,
   type KindOf,
   log,
   logSoftmax,
@@ -61,10 +70,12 @@ export {
   type OneHotAttributes,
   ones,
   type Op,
+  type OpName,
   pad,
   type PadAttributes,
   type Parameter,
   type RandomSource,
+  readGraphFile,
   reduceSum,
   relu,
   reshape,
@@ -73,6 +84,7 @@ export {
   select,
   type Shape,
   ShapeError,
+  type Side,
   sigmoid,
   slice,
   type SliceAttributes,
@@ -84,9 +96,11 @@ export {
   tanh,
   Tensor,
   type TensorType,
+  traceGraph,
   transpose,
   uniform,
   type Values,
+  type Visit,
   zeros,
 } from "./core/graph/mod.ts";
 export { differentiate } from "./core/graph/differentiate.ts";
@@ -131,6 +145,7 @@ export {
   type Pictures,
   type PriorStage,
   type Recipe,
+  type Untrained,
 } from "./models/recipe.ts";
 export {
   ConfigError,
@@ -170,8 +185,22 @@ export {
 // Bundles: trained models as files.
 export {
   type Bundle,
+  type BundleDescription,
   BundleError,
+  type BundleGraphs,
+  type BundleParts,
+  type GraphName,
+  type JsonValue,
   loadBundle,
+  type LoadOptions,
+  type Manifest,
+  type ManifestRules,
+  type ManifestSpace,
+  type Metric,
+  type ModelWords,
+  OversizeError,
+  packBundle,
+  type ReadFile,
   readSafetensors,
   SafetensorsError,
   type StoredTensor,
@@ -180,6 +209,22 @@ export {
   writeSafetensors,
 } from "./core/bundle/mod.ts";
 
+// Training.
+export { trainBundle, type TrainBundleOptions } from "./offline/train_bundle.ts";
+export type { BundleMetrics } from "./offline/export/bundle_metrics.ts";
+export type { Progress } from "./training/loop.ts";
+
 // Drawing.
-export { openModel } from "./generation/model.ts";
+export {
+  type LatentCodec,
+  type Model,
+  openModel,
+  type Sample,
+  type SampleRequest,
+} from "./generation/model.ts";
+export type { Nearest as NearestEntries } from "./generation/codec.ts";
+export type { Pass } from "./generation/open_sampler.ts";
+export { type Abilities, AbsentError } from "./generation/abilities.ts";
+export type { Grid, GridRequest } from "./generation/request.ts";
+export type { SamplingSettings } from "./generation/settings.ts";
 export { wasmKernels } from "./serving/deno/wasm_kernels.ts";

@@ -24,7 +24,9 @@ export function abilitiesOf({ manifest, graphs }: {
 
 /** Something that a model was asked for and cannot do. */
 export class AbsentError extends TypeError {
+  /** For programs that tell errors apart. */
   override readonly name = "AbsentError";
+  /** Names what is missing. @param id Of the model. */
   constructor(action: string, id: string, expected: string) {
     super(`Cannot ${action} with model "${id}": expected ${expected}, got none`);
   }

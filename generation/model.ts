@@ -32,9 +32,11 @@ export interface Sample extends Grid {
  * {@link AbsentError}; `abilities` tells which, and `latents` is there where the model's space holds latents.
  */
 export interface Model {
+  /** What its bundle says. */
   readonly manifest: Manifest;
   /** Hash of the bundle. */
   readonly version: string;
+  /** What it can do. */
   readonly abilities: Abilities;
   /** `[K, D]`, where there is one. */
   readonly codebook?: Float32Array;
@@ -44,9 +46,9 @@ export interface Model {
   readonly latents?: LatentCodec;
   /** The nearest entry of each vector. @param vectors `[n, D]`. */
   nearest(vectors: Float32Array): Nearest;
-  /** @param pixels `[c, h, w]` in [0, 1]. @returns `[gh * gw]`. */
+  /** Codes of a picture. @param pixels `[c, h, w]` in [0, 1]. @returns `[gh * gw]`. */
   encode(pixels: Float32Array): Uint32Array;
-  /** @param codes `[gh * gw]`. @returns `[c, h, w]` in [0, 1]. */
+  /** The picture of codes. @param codes `[gh * gw]`. @returns `[c, h, w]` in [0, 1]. */
   decode(codes: Uint32Array): Float32Array;
   /** Decodes several grids, which costs less than one after the other. @throws {RangeError} If a code is not below K. */
   decodeAll(grids: readonly Uint32Array[]): Float32Array[];
@@ -62,9 +64,9 @@ export interface Model {
 
 /** Images to continuous latents and back. */
 export interface LatentCodec {
-  /** @param pixels `[c, h, w]` in [0, 1]. @returns `[channels * gh * gw]`. */
+  /** Latents of a picture. @param pixels `[c, h, w]` in [0, 1]. @returns `[channels * gh * gw]`. */
   encode(pixels: Float32Array): Float32Array;
-  /** @param latents Each `[channels * gh * gw]`. @returns `[c, h, w]` in [0, 1] of each. */
+  /** The pictures of latents. @param latents Each `[channels * gh * gw]`. @returns `[c, h, w]` in [0, 1] of each. */
   decodeAll(latents: readonly Float32Array[]): Float32Array[];
 }
 

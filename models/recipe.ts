@@ -54,7 +54,9 @@ export function stagesOf({ codec, prior }: Pick<Recipe, "codec" | "prior">): rea
 
 /** The models of a recipe, without how they are trained. */
 export interface Untrained {
+  /** The codec. */
   readonly codec: Pick<CodecStage, "kind" | "config">;
+  /** The prior in its space, if there is one. */
   readonly prior?: Pick<PriorStage, "kind" | "config">;
 }
 

@@ -5,26 +5,18 @@ import { CommandError } from "../cli/errors.ts";
 import { type Device, openDevice } from "../executors/webgpu/device.ts";
 import { WebGpuBackend } from "../executors/webgpu/training_backend.ts";
 import { openDataset } from "../offline/data/open_dataset.ts";
-import { bundleMetrics, formatMetric } from "../offline/export/bundle_metrics.ts";
-import { exportBundle } from "../offline/export/export_bundle.ts";
-import { traceModel } from "../offline/export/trace_model.ts";
-import { readMetrics } from "../offline/metrics_log.ts";
+import { formatMetric } from "../offline/export/bundle_metrics.ts";
+import { exportRun } from "../offline/export/export_run.ts";
 import { runTraining } from "../offline/run.ts";
 import { requireFreeName } from "../offline/runs/claim_run.ts";
 import { rememberedTuning } from "../offline/tuning_file.ts";
-import { type Dataset, picturesOf } from "../training/data/dataset.ts";
+import { type Dataset } from "../training/data/dataset.ts";
 import { StoppedError } from "../training/loop.ts";
 import { describeSeconds, ProgressView } from "./progress.ts";
 import { savedConfig } from "./train/named_recipe.ts";
 import { showAdapters } from "./train/show_adapters.ts";
 import { TRAIN_COMMAND, TRAIN_FLAGS, type TrainValues } from "./train/train_flags.ts";
-import {
-  fittedRecipe,
-  folderName,
-  newPlan,
-  resumedPlan,
-  type TrainPlan,
-} from "./train/train_plan.ts";
+import { fittedRecipe, newPlan, resumedPlan, type TrainPlan } from "./train/train_plan.ts";
 import { beginRun, type TrainingRun } from "./train/training_run.ts";
 
 const view = new ProgressView(
@@ -109,32 +101,17 @@ async function trainAndExport(
     },
     say,
   });
-  const model = traceModel(recipe, picturesOf(dataset));
-  const metrics = bundleMetrics(result.metrics, { space: model.space, dataset: dataset.name });
-  const { steps, seconds } = result;
   say(`drawing samples, writing ${out}`);
-  await exportBundle(out, {
-    id: folderName(out),
-    title: recipe.title,
-    model,
-    weights: result.weights,
-    metrics,
-    dataset,
-    seed,
-    training: {
-      steps: { ...steps },
-      seconds: Math.round(seconds),
-      adapter: device.name,
-      created: new Date().toISOString(),
-    },
-    records: await readMetrics(`${folder}/metrics.jsonl`),
-    command,
+  const metrics = await exportRun(out, {
+    ...{ recipe, dataset, result, seed, command },
+    adapter: device.name,
+    directory: folder,
   });
   await journal.finish({ metrics, bundle: out });
   for (const [name, { value, unit }] of Object.entries(metrics)) {
     console.log(`${name.padEnd(36)} ${formatMetric(value)}${unit ? ` ${unit}` : ""}`);
   }
-  say(`done in ${describeSeconds(seconds)}: ${out}`);
+  say(`done in ${describeSeconds(result.seconds)}: ${out}`);
 }
 
 async function isFile(path: string): Promise<boolean> {

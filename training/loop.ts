@@ -1,17 +1,23 @@
+import type { Role } from "../models/contract.ts";
 import { NonFiniteError } from "./non_finite.ts";
 import type { Trainer, TrainerState } from "./trainer.ts";
 import type { Stage } from "./stage.ts";
 
 /** What the loop tells about one moment of training. */
 export interface Progress {
-  readonly stage: Stage["name"];
+  /** What is trained. */
+  readonly stage: Role;
   /** Steps done, of `steps`. */
   readonly step: number;
+  /** Of the stage. */
   readonly steps: number;
   /** Means over the steps since the last report. */
   readonly metrics: ReadonlyMap<string, number>;
+  /** Since the last report. */
   readonly stepsPerSecond: number;
+  /** Since the last report. */
   readonly imagesPerSecond: number;
+  /** Of the stage, at this speed. */
   readonly secondsLeft: number;
   /** Set when the averaged weights were measured at this step. */
   readonly validation?: ReadonlyMap<string, number>;

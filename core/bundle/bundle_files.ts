@@ -1,6 +1,7 @@
 import { BundleError } from "./bundle_error.ts";
 import { duplicateKey } from "./duplicate_key.ts";
-import { Manifest, MANIFEST_FILE } from "./manifest.ts";
+import { type Manifest, MANIFEST_FILE } from "./manifest.ts";
+import { ManifestSchema } from "./manifest_schema.ts";
 import { readManifestText } from "./manifest_text.ts";
 import { sha256Hex } from "./sha256.ts";
 
@@ -15,9 +16,10 @@ export type ReadFile = (name: string, maxBytes: number) => Promise<Uint8Array>;
 
 /** A file that was not read, as it is too large. */
 export class OversizeError extends RangeError {
+  /** For programs that tell errors apart. */
   override readonly name = "OversizeError";
 
-  /** @param bytes Of the file, as far as they are known. */
+  /** Names the size. @param bytes Of the file, as far as they are known. */
   constructor(readonly bytes: number) {
     super(`Cannot read: the file has ${bytes} bytes`);
   }
@@ -103,7 +105,7 @@ async function parseManifest(id: string, bytes: Uint8Array): Promise<Manifest> {
     const twice = duplicateKey(text);
     if (twice !== null) throw new SyntaxError(`"${twice}" is there twice`);
     requireCurrentFormat(json);
-    const { data, error } = Manifest.safeParse(json);
+    const { data, error } = ManifestSchema.safeParse(json);
     if (data) return data;
     const [{ path, message }] = error.issues;
     throw new SyntaxError(`[${path.join(".")}] ${message}`);

@@ -15,9 +15,10 @@ import { GRAPHS_FILE, type Manifest } from "./manifest.ts";
  *
  * A space of latents has `latents` f32 `[n, c, gh, gw]` where codes stand, and neither of the last two.
  */
-export const GRAPH_NAMES = ["encode", "decode", "nearest", "logits"] as const;
+export const GRAPH_NAMES: readonly GraphName[] = ["encode", "decode", "nearest", "logits"];
 
-export type GraphName = typeof GRAPH_NAMES[number];
+/** Name of a graph in a bundle. */
+export type GraphName = "encode" | "decode" | "nearest" | "logits";
 
 /** The graphs of a bundle, checked as graphs. */
 export type BundleGraphs = Readonly<Partial<Record<GraphName, GraphFile>>>;

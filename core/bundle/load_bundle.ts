@@ -13,9 +13,11 @@ import { CODEBOOK_TENSOR, requireFinite, type Weight, weightOf } from "./weights
 
 /** A trained model, checked. */
 export interface Bundle {
+  /** What the bundle is. */
   readonly manifest: Manifest;
   /** Hash of the bundle, 64 hexadecimal digits. */
   readonly version: string;
+  /** What runs the model. */
   readonly graphs: BundleGraphs;
   /** By the names of the graphs' parameters. */
   readonly weights: ReadonlyMap<string, Weight>;

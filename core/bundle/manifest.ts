@@ -1,5 +1,4 @@
-import * as z from "zod";
-
+/** Name of the file that lists the others. */
 export const MANIFEST_FILE = "manifest.json";
 /** The graphs of the model: what runs it. */
 export const GRAPHS_FILE = "graphs.json";
@@ -9,124 +8,93 @@ export const PACKED_WEIGHTS_FILE = "weights.safetensors.gz";
 export const CODEBOOK_FILE = "codebook.safetensors";
 /** The codebook once more, for programs that read JSON; a bundle may be without it. */
 export const CODEBOOK_JSON_FILE = "codebook.json";
-
-const MAX_FILES = 32;
-const MAX_METRICS = 64;
-const MAX_FILE_BYTES = 2 ** 30;
 /** The longest `graphs.json` that is read. */
 export const MAX_GRAPHS_BYTES = 4 * 2 ** 20;
 
-const Side = z.int().min(1).max(4096);
-const Text = z.string().min(1).max(500);
-const Key = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/);
+/** One number that a model reached. */
+export interface Metric {
+  /** In its unit. */
+  readonly value: number;
+  /** Missing where it is a share or a count. */
+  readonly unit?: string;
+  /** Name of the data set. */
+  readonly dataset: string;
+  /** The part of the data set that was measured on. */
+  readonly split: "train" | "validation" | "test";
+}
 
 /** A model in words for people: what made it, and how. Nothing that serves reads it. */
-const ModelWords = z.strictObject({ kind: z.string().min(1).max(64), config: z.json() });
+export interface ModelWords {
+  /** Name of its kind. */
+  readonly kind: string;
+  /** Settings, as JSON. */
+  readonly config: JsonValue;
+}
 
-/** What a codec maps images to, and what a prior draws. */
-const Space = z.discriminatedUnion("kind", [
-  /** Grids of codes below `size`, which is K. */
-  z.strictObject({
-    kind: z.literal("codes"),
-    height: Side,
-    width: Side,
-    size: z.int().min(2).max(65536),
-  }),
-  /** Continuous latents. */
-  z.strictObject({ kind: z.literal("latents"), height: Side, width: Side, channels: Side }),
-]);
+/** What JSON can hold. */
+export type JsonValue = string | number | boolean | null | JsonValue[] | {
+  [key: string]: JsonValue;
+};
 
-const FileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/)
-  .refine((name) => name !== MANIFEST_FILE, { error: "a manifest cannot hold its own hash" });
-
-/** Size and hash of a file. */
-const FileEntry = z.strictObject({
-  bytes: z.int().min(0).max(MAX_FILE_BYTES),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-});
-
-/** One number that the model reached. */
-const Metric = z.strictObject({
-  value: z.number(),
-  unit: z.string().min(1).max(64).optional(),
-  dataset: z.string().min(1).max(64),
-  split: z.enum(["train", "validation", "test"]),
-});
+/** What a model maps images to and draws in: grids of codes below `size`, which is K, or continuous latents. */
+export type ManifestSpace =
+  | {
+    readonly kind: "codes";
+    readonly height: number;
+    readonly width: number;
+    readonly size: number;
+  }
+  | {
+    readonly kind: "latents";
+    readonly height: number;
+    readonly width: number;
+    readonly channels: number;
+  };
 
 /** `manifest.json`: what a bundle is, how it came to be, and the hash of each of its files. */
-export const Manifest = z.strictObject({
-  formatVersion: z.literal(2),
-  id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/),
-  title: z.string().min(1).max(200),
-  image: z.strictObject({
-    height: Side,
-    width: Side,
-    channels: z.union([z.literal(1), z.literal(3), z.literal(4)]),
-  }),
-  space: Space,
+export interface Manifest {
+  /** Of the format. */
+  readonly formatVersion: 2;
+  /** Name of its folder: a-z, 0-9, `-` and `_`. */
+  readonly id: string;
+  /** For people. */
+  readonly title: string;
+  /** Shape of an image. */
+  readonly image: {
+    readonly height: number;
+    readonly width: number;
+    readonly channels: 1 | 3 | 4;
+  };
+  /** What it maps images to and draws in. */
+  readonly space: ManifestSpace;
   /** How new images come about; null where the model makes none, as an autoencoder alone. */
-  draws: z.enum(["in order", "at once", "by denoising"]).nullable(),
+  readonly draws: "in order" | "at once" | "by denoising" | null;
   /** Rows and columns of the space. */
-  grid: z.strictObject({ height: Side, width: Side }),
+  readonly grid: { readonly height: number; readonly width: number };
   /** K entries of width D, where the codes stand for such. */
-  codebook: z.strictObject({ size: z.int().min(2).max(65536), dim: z.int().min(1).max(4096) })
-    .optional(),
+  readonly codebook?: { readonly size: number; readonly dim: number };
   /** Names of the classes; empty if the model has none. */
-  classes: z.array(z.string().min(1).max(100)).max(1000)
-    .refine((names) => new Set(names).size === names.length, { error: "must be unique" }),
-  models: z.strictObject({ codec: ModelWords, prior: ModelWords.optional() }),
-  metrics: z.record(Key, Metric)
-    .refine((metrics) => Object.keys(metrics).length <= MAX_METRICS, {
-      error: `must be at most ${MAX_METRICS}`,
-    }),
+  readonly classes: string[];
+  /** Its models, in words for people. */
+  readonly models: { readonly codec: ModelWords; readonly prior?: ModelWords };
+  /** What was measured, by name. */
+  readonly metrics: Record<string, Metric>;
   /** Of the training. */
-  seed: z.int().min(0).max(2 ** 32 - 1),
-  data: z.strictObject({ name: Text, licence: Text, source: Text }),
-  training: z.strictObject({
+  readonly seed: number;
+  /** The pictures it was trained on. */
+  readonly data: { readonly name: string; readonly licence: string; readonly source: string };
+  /** How it was trained. */
+  readonly training: {
     /** Steps of each stage. */
-    steps: z.record(Key, z.int().min(0)),
-    seconds: z.number().min(0),
+    readonly steps: Record<string, number>;
+    readonly seconds: number;
     /** Name of the device. */
-    adapter: Text,
-    created: z.iso.datetime().optional(),
-  }),
+    readonly adapter: string;
+    /** ISO date. */
+    readonly created?: string;
+  };
   /** Every file of the bundle but the manifest. */
-  files: z.record(FileName, FileEntry)
-    .refine((files) => WEIGHTS_FILE in files && GRAPHS_FILE in files, {
-      error: `must list ${WEIGHTS_FILE} and ${GRAPHS_FILE}`,
-    })
-    .refine((files) => (files[GRAPHS_FILE]?.bytes ?? 0) <= MAX_GRAPHS_BYTES, {
-      path: [GRAPHS_FILE, "bytes"],
-      error: `must be at most ${MAX_GRAPHS_BYTES}`,
-    })
-    .refine((files) => Object.keys(files).length <= MAX_FILES, {
-      error: `must be at most ${MAX_FILES}`,
-    }),
-})
-  .refine(({ grid, space }) => grid.height === space.height && grid.width === space.width, {
-    path: ["grid"],
-    error: "must be that of the space",
-  })
-  .refine(({ codebook, space }) => !codebook || codebook.size === sizeOf(space), {
-    path: ["codebook"],
-    error: "must have the size of a space of codes",
-  })
-  .refine(({ codebook, files }) => !codebook === !(CODEBOOK_FILE in files), {
-    path: ["files"],
-    error: `must list ${CODEBOOK_FILE} where there is a codebook, and nowhere else`,
-  })
-  .refine(({ draws, space }) => draws !== "in order" || space.kind === "codes", {
-    path: ["draws"],
-    error: "must not be in order, which takes codes",
-  });
-
-export type Manifest = z.infer<typeof Manifest>;
-
-/** What a model maps images to and draws in. */
-export type Space = z.infer<typeof Space>;
-
-function sizeOf(space: Space): number | undefined {
-  return space.kind === "codes" ? space.size : undefined;
+  readonly files: Record<string, { readonly bytes: number; readonly sha256: string }>;
 }
 
 /** What a manifest tells beside its files. */

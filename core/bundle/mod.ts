@@ -7,6 +7,7 @@ export { BundleError } from "./bundle_error.ts";
 export {
   loadFile,
   loadManifest,
+  type ManifestRules,
   MAX_MANIFEST_BYTES,
   OversizeError,
   parseFile,
@@ -29,12 +30,16 @@ export {
   CODEBOOK_FILE,
   CODEBOOK_JSON_FILE,
   GRAPHS_FILE,
-  Manifest,
+  type JsonValue,
+  type Manifest,
   MANIFEST_FILE,
+  type ManifestSpace,
+  type Metric,
+  type ModelWords,
   PACKED_WEIGHTS_FILE,
-  type Space,
   WEIGHTS_FILE,
 } from "./manifest.ts";
+export { ManifestSchema } from "./manifest_schema.ts";
 export { manifestText, readManifestText } from "./manifest_text.ts";
 export { type BundleParts, makeManifest, packBundle } from "./pack_bundle.ts";
 export { readSafetensors } from "./safetensors_read.ts";

@@ -5,18 +5,22 @@ import {
   CODEBOOK_FILE,
   CODEBOOK_JSON_FILE,
   GRAPHS_FILE,
-  Manifest,
+  type Manifest,
   MANIFEST_FILE,
   WEIGHTS_FILE,
 } from "./manifest.ts";
+import { ManifestSchema } from "./manifest_schema.ts";
 import { manifestText } from "./manifest_text.ts";
 import { sha256Hex } from "./sha256.ts";
 import { packCodebook, packWeights, type Weight } from "./weights.ts";
 
 /** All that a bundle is made of. */
 export interface BundleParts {
+  /** The manifest but for its files. */
   readonly description: BundleDescription;
+  /** What runs the model. */
   readonly graphs: BundleGraphs;
+  /** By the names of the graphs' parameters. */
   readonly weights: ReadonlyMap<string, Weight>;
   /** Default F16. */
   readonly weightType?: "F32" | "F16";
@@ -61,7 +65,7 @@ export async function makeManifest(
     entries[name] = { bytes: bytes.length, sha256: await sha256Hex(bytes) };
   }
   const manifest = { ...description, formatVersion: 2, files: entries };
-  const { data, error } = Manifest.safeParse(manifest);
+  const { data, error } = ManifestSchema.safeParse(manifest);
   if (data) return data;
   const [{ path, message }] = error.issues;
   throw new TypeError(

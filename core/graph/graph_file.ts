@@ -7,29 +7,41 @@ import type { DType } from "./tensor_type.ts";
 
 /** A value fed at every run. */
 export interface FileInput {
+  /** Tells what it is. */
   readonly op: "input";
+  /** That it is fed by. */
   readonly name: string;
+  /** Of its elements. */
   readonly dtype: DType;
+  /** Sizes per axis. */
   readonly shape: readonly Side[];
 }
 
 /** An f32 value that a bundle's weights hold under this name. */
 export interface FileParameter {
+  /** Tells what it is. */
   readonly op: "parameter";
+  /** In the graph, and of the weight. */
   readonly name: string;
+  /** Sizes per axis. */
   readonly shape: readonly number[];
 }
 
 /** Values that are part of the graph, row-major. */
 export interface FileConstant {
+  /** Tells what it is. */
   readonly op: "constant";
+  /** Of its elements. */
   readonly dtype: DType;
+  /** Sizes per axis. */
   readonly shape: readonly number[];
+  /** Row-major. */
   readonly values: readonly number[];
 }
 
 /** What an op makes of tensors before it. */
 export interface FileOp {
+  /** Name of the op. */
   readonly op: OpName;
   /** Places in {@link GraphFile.tensors}. */
   readonly inputs: readonly number[];
@@ -42,6 +54,7 @@ export type FileAttributes = Readonly<
   Record<string, number | boolean | readonly Side[]>
 >;
 
+/** A tensor of a graph file. */
 export type FileTensor = FileInput | FileParameter | FileConstant | FileOp;
 
 /**
@@ -67,7 +80,8 @@ export function instantiate(file: GraphFile, n: number, visit?: Visit): Graph {
   return graph;
 }
 
-type Visit = (tensor: Tensor, index: number) => void;
+/** Told of each tensor and its place in the file. */
+export type Visit = (tensor: Tensor, index: number) => void;
 
 /**
  * Adds a graph file to a graph. Parameters that the graph has under their names already are shared.

@@ -3,7 +3,7 @@ const MAX_STATE = 80;
 
 /** A graph file that is refused: names the place in it, the rule and what breaks it. */
 export class GraphFileError extends SyntaxError {
-  /** @param where Such as `tensor 12 (conv2d)`. */
+  /** Names the place. @param where Such as `tensor 12 (conv2d)`. */
   constructor(
     readonly where: string,
     readonly rule: string,

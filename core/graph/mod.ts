@@ -8,7 +8,18 @@ export * from "./initializers.ts";
 export * from "./ops/mod.ts";
 export * from "./registry.ts";
 export * from "./unsupported.ts";
-export { type GraphFile, instantiate, splice } from "./graph_file.ts";
+export {
+  type FileAttributes,
+  type FileConstant,
+  type FileInput,
+  type FileOp,
+  type FileParameter,
+  type FileTensor,
+  type GraphFile,
+  instantiate,
+  splice,
+  type Visit,
+} from "./graph_file.ts";
 export { GraphFileError } from "./graph_file_error.ts";
 export { GRAPH_LIMITS, readGraphFile } from "./read_graph_file.ts";
 export type { Side } from "./side.ts";

@@ -68,7 +68,7 @@ type Vocabulary =
   | typeof transposeOp;
 
 /** Every op under its name. */
-export const OPS: { readonly [O in Vocabulary as O["name"]]: O } = {
+export const OPS: { readonly [N in OpName]: Extract<Vocabulary, { name: N }> } = {
   add: addOp,
   argmin: argminOp,
   broadcast_to: broadcastToOp,
@@ -104,7 +104,39 @@ export const OPS: { readonly [O in Vocabulary as O["name"]]: O } = {
 };
 
 /** Name of an op of the vocabulary. */
-export type OpName = keyof typeof OPS;
+export type OpName =
+  | "add"
+  | "argmin"
+  | "broadcast_to"
+  | "concat"
+  | "conv2d"
+  | "conv2d_weight_gradient"
+  | "conv_transpose2d"
+  | "cross_entropy"
+  | "div"
+  | "dropout"
+  | "embedding"
+  | "exp"
+  | "greater"
+  | "log"
+  | "log_softmax"
+  | "matmul"
+  | "mul"
+  | "one_hot"
+  | "pad"
+  | "reduce_sum"
+  | "relu"
+  | "reshape"
+  | "scale"
+  | "select"
+  | "sigmoid"
+  | "slice"
+  | "softmax"
+  | "sqrt"
+  | "stop_gradient"
+  | "sub"
+  | "tanh"
+  | "transpose";
 
 /** Attributes of each op, by its name. */
 export type OpAttributes = {

@@ -1,11 +1,16 @@
 import * as z from "zod";
-import { type BundleDescription, type BundleGraphs, Manifest } from "../../core/bundle/mod.ts";
+import {
+  type BundleDescription,
+  type BundleGraphs,
+  type Manifest,
+  ManifestSchema,
+} from "../../core/bundle/mod.ts";
 import type { ConfigSchema } from "../../models/contract.ts";
 import { KINDS } from "../../models/kinds.ts";
 import { traceModel } from "./trace_model.ts";
 
-const { id, title, image, grid, codebook, classes } = Manifest.shape;
-const { metrics, seed, data, training } = Manifest.shape;
+const { id, title, image, grid, codebook, classes } = ManifestSchema.shape;
+const { metrics, seed, data, training } = ManifestSchema.shape;
 
 const Model = z.strictObject({
   kind: z.string(),

@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { Manifest } from "../../core/bundle/mod.ts";
+import { ManifestSchema } from "../../core/bundle/mod.ts";
 
-const { id, title, image, space, draws, grid, codebook, classes, metrics, files } = Manifest.shape;
+const { id, title, image, space, draws, grid, codebook, classes, metrics, files } =
+  ManifestSchema.shape;
 
 const EXAMPLE_FILE = { bytes: 2132, sha256: "cd".repeat(32) };
 const EXAMPLE_MODEL = {

@@ -69,7 +69,14 @@ export const ROOMS: readonly Room[] = [
   { path: "cli", imports: [], packages: [] },
   {
     path: "mod.ts",
-    imports: ["core", "generation", "models", "serving/deno/wasm_kernels.ts"],
+    imports: [
+      "core",
+      "generation",
+      "models",
+      "offline",
+      "serving/deno/wasm_kernels.ts",
+      "training",
+    ],
     packages: [],
   },
   {
@@ -101,7 +108,17 @@ export const ROOMS: readonly Room[] = [
   {
     path: "tests",
     imports: [
-      ...["bench", "cli", "core", "executors", "generation", "models", "offline", "routes"],
+      ...[
+        "bench",
+        "cli",
+        "core",
+        "examples",
+        "executors",
+        "generation",
+        "models",
+        "offline",
+        "routes",
+      ],
       ...["serving", "scripts", "static", "training", "web", "main.ts", "mod.ts", "worker.ts"],
       ...["vendor/axe", "vendor/cyclonedx", "vendor/onnxruntime", "vendor/openapi"],
       ...["vendor/playwright", "vendor/yaml"],

@@ -103,7 +103,7 @@ export function fittedRecipe({ named, recipe, fits, set }: TrainPlan, dataset: D
 }
 
 /** The last part of a folder's path. */
-export function folderName(path: string): string {
+function folderName(path: string): string {
   return path.replace(/\/+$/, "").split("/").at(-1)!;
 }
 

@@ -21,3 +21,8 @@ Deno.test("mod.ts has at least 60 examples", async () => {
   const examples = stdout.match(/"kind":\s*"example"/g) ?? [];
   assert(examples.length >= LEAST_EXAMPLES, `${examples.length}`);
 });
+
+Deno.test("mod.ts documents all that it exports and every type that this needs", async () => {
+  const { code, stderr } = await deno("doc", "--lint", "mod.ts");
+  assertEquals(code, 0, stderr);
+});

@@ -1,4 +1,4 @@
-import type { BundleGraphs, Space } from "../../core/bundle/mod.ts";
+import type { BundleGraphs, ManifestSpace } from "../../core/bundle/mod.ts";
 import { crossEntropy, Graph, splice } from "../../core/graph/mod.ts";
 import type { Split } from "../data/dataset.ts";
 import type { Compute, TrainingBackend } from "../backend.ts";
@@ -11,7 +11,7 @@ import type { TestMetrics } from "./test_metrics.ts";
 /** A trained model as its graphs. */
 export interface TrainedModel {
   readonly graphs: BundleGraphs;
-  readonly space: Space;
+  readonly space: ManifestSpace;
   /** Number of classes, 0 without. */
   readonly classes: number;
   /** By the names of the graphs' parameters. */
