@@ -22,7 +22,7 @@ export function abilitiesOf({ manifest, graphs }: {
   };
 }
 
-/** Something that a model was asked for and cannot do. */
+/** A requested ability that the model lacks. */
 export class AbsentError extends TypeError {
   /** For programs that tell errors apart. */
   override readonly name = "AbsentError";

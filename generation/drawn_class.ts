@@ -4,7 +4,7 @@ import { uniform } from "../core/random/threefry.ts";
 /** The position whose uniform draws the class: no grid reaches it. */
 const CLASS_POSITION = 0xffffffff;
 
-/** The class asked for, or where the model has some, none is asked for and no code is kept, one drawn from the seed. */
+/** The requested class; without one, a class drawn from the seed if the model has classes and no code is kept. */
 export function classOf(request: GridRequest, classes: number): number | undefined {
   const { seed, kept } = request;
   if (request.class !== undefined) return request.class;

@@ -19,7 +19,7 @@ export interface FixedPoint {
   readonly passes: number;
 }
 
-/** What may be asked for beside the grids. */
+/** Optional results besides the grids. */
 export interface FixedPointOptions {
   /** Told after each pass how many positions of each grid, from the first, are final; waited for. */
   readonly onPass?: (

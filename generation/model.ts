@@ -18,12 +18,12 @@ import { priorShape } from "./prior.ts";
 import type { Grid, GridRequest } from "./request.ts";
 import { WasmCodec } from "./wasm_codec.ts";
 
-/** What to draw; a class is drawn where the model has some, none is asked for and no code is kept. */
+/** What to draw; without a class, one is drawn if the model has classes and no code is kept. */
 export type SampleRequest = GridRequest;
 
 /** A drawn grid. */
 export interface Sample extends Grid {
-  /** The class asked for or drawn; none where the codes are unconditional. */
+  /** The requested or drawn class; none if the codes are unconditional. */
   readonly class?: number;
 }
 
@@ -56,7 +56,7 @@ export interface Model {
   sample(request: SampleRequest): Sample;
   /** Draws several grids, each as if drawn alone, which costs less than one after the other. */
   sampleAll(requests: readonly SampleRequest[]): Sample[];
-  /** Nats of a grid of codes, given a class if told. @throws {RangeError} If a code or the class is out of range. */
+  /** Nats of a grid of codes, given a class, if any. @throws {RangeError} If a code or the class is out of range. */
   logLikelihood(codes: Uint32Array, label?: number): number;
   /** Nats of each code given those before it. @returns `[gh * gw]`. @throws {RangeError} As above. */
   codeLogLikelihoods(codes: Uint32Array, label?: number): Float64Array;

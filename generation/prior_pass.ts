@@ -1,4 +1,4 @@
-/** The logits of a prior along one grid, asked for position by position in raster order. */
+/** The logits of a prior along one grid, read position by position in raster order. */
 export interface PriorPass {
   /** Starts a grid. @param label In [0, classes]; `classes` is unconditional. */
   begin(label: number): void;

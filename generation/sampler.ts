@@ -17,7 +17,7 @@ import { uniform } from "../core/random/threefry.ts";
 export class Sampler implements GridSampler {
   readonly #guided: Float64Array;
   readonly #pass: PriorPass;
-  /** Guidance runs two passes side by side; the second is made when first asked for. */
+  /** Guidance runs two passes side by side; the second is created at its first use. */
   #freePass?: PriorPass;
 
   /** @param newPass Makes a pass of the prior. */

@@ -53,7 +53,7 @@ function hasCodebook(model: ServedModel): model is CodebookModel {
   return model.codebook !== undefined && model.manifest.codebook !== undefined;
 }
 
-/** The space of a model of codes. @param path What was asked for. @throws {Problem} 422 if it holds latents. */
+/** The space of a model of codes. @param path The requested path. @throws {Problem} 422 if it holds latents. */
 export function codeSpaceOf({ manifest: { space } }: Pick<ServedModel, "manifest">, path: string) {
   if (space.kind === "codes") return space;
   throw outOfRange(path, "the space of this model holds latents");

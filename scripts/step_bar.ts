@@ -4,7 +4,7 @@ const BAR = 24;
 export class StepBar {
   #open = false;
   /** Text of the last plain line. */
-  #told = "";
+  #lastTenth = "";
 
   /** @param write Receives text for stderr. */
   constructor(
@@ -23,8 +23,8 @@ export class StepBar {
   show(what: string, done: number, total: number): void {
     if (!this.terminal) {
       const tenth = `${what} ${Math.floor(10 * done / total)}`;
-      if (tenth !== this.#told && 10 * done >= total) this.write(`${what} ${done}/${total}\n`);
-      this.#told = tenth;
+      if (tenth !== this.#lastTenth && 10 * done >= total) this.write(`${what} ${done}/${total}\n`);
+      this.#lastTenth = tenth;
     } else {
       const filled = Math.round(BAR * done / total);
       const bar = "#".repeat(filled) + "-".repeat(BAR - filled);

@@ -29,9 +29,9 @@ await runCommand({
       `--persist-to=${folder}/state`,
       ...bindingsOf(values).flatMap((binding) => ["--var", binding]),
     ]);
-    const told = passOnSignals(server);
+    const signalled = passOnSignals(server);
     const { code } = await server.status;
-    return told.stop ? 0 : code;
+    return signalled.stop ? 0 : code;
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -47,11 +47,11 @@ function bindingsOf(flags: Readonly<Record<string, unknown>>): string[] {
 
 /** Passes signals on to a process. @returns Whether there was a signal. */
 function passOnSignals(child: Deno.ChildProcess): { stop: boolean } {
-  const told = { stop: false };
+  const signalled = { stop: false };
   const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
   for (const signal of signals) {
     Deno.addSignalListener(signal, () => {
-      told.stop = true;
+      signalled.stop = true;
       try {
         child.kill(signal);
       } catch (error) {
@@ -59,5 +59,5 @@ function passOnSignals(child: Deno.ChildProcess): { stop: boolean } {
       }
     });
   }
-  return told;
+  return signalled;
 }

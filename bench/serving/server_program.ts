@@ -83,12 +83,12 @@ export class ServerProgram {
 }
 
 async function addressOf(child: Deno.ChildProcess): Promise<string> {
-  let told = "";
+  let output = "";
   for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
-    told += text;
-    const match = ADDRESS.exec(told);
+    output += text;
+    const match = ADDRESS.exec(output);
     if (match !== null) return match[0];
-    const port = WORKERD_PORT.exec(told)?.[1];
+    const port = WORKERD_PORT.exec(output)?.[1];
     if (port !== undefined) return `http://127.0.0.1:${port}`;
   }
   const reason = await new Response(child.stderr).text();

@@ -34,8 +34,8 @@ export function countTests(
     else if (body.includes("<skipped")) counts.skipped.push(unescapeXml(name));
     else counts.passed++;
   }
-  const told = output.match(/^FAILED \| \d+ passed.*? \| (\d+) failed/m);
-  counts.failed = Math.max(counts.failed, Number(told?.[1] ?? 0));
+  const summary = output.match(/^FAILED \| \d+ passed.*? \| (\d+) failed/m);
+  counts.failed = Math.max(counts.failed, Number(summary?.[1] ?? 0));
   const empty = counts.passed + counts.failed + counts.skipped.length === 0;
   if (counts.failed === 0 && (!success || empty)) counts.failed = 1;
   return counts;

@@ -46,7 +46,7 @@ async function newRun(
   { name, out }: { name?: string; out?: string },
 ) {
   const claimed = await claimRun(name === undefined ? { usual: recipe.id } : { name });
-  // A bundle goes by the name of its folder, which is the run's unless told otherwise.
+  // A bundle is named after its folder, by default the run's.
   const own = out === undefined ? { ...recipe, id: claimed.name } : recipe;
   const now = new Date().toISOString();
   const record: RunRecord = {

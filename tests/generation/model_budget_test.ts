@@ -45,7 +45,7 @@ const REFUSED: [string, () => Described, string][] = [
     "at most 16000 million multiply-adds a picture",
   ],
   [
-    "values beyond a lane's memory",
+    "values beyond a worker's memory",
     () => describe({ imageShape: square(512), downsamplings: 3, channels: 128 }),
     "at most 537 million bytes of memory a worker",
   ],

@@ -22,7 +22,7 @@ export interface Executor {
 
 /** Options of {@link Executor.draw}. */
 export interface DrawHooks {
-  /** Told of rows that became final. */
+  /** Called when rows become final. */
   readonly onRows?: (rows: FinalRows) => void;
   readonly signal?: AbortSignal;
 }

@@ -99,14 +99,14 @@ export class GpuExecutor implements Executor {
 
   /** @param first Index of the first of these images. */
   #telling(first: number, onRows: NonNullable<DrawHooks["onRows"]>): FixedPointOptions["onPass"] {
-    const told: number[] = [];
+    const reported: number[] = [];
     return async (settled, codes) => {
       const rows = settled.map((count) => Math.floor(count / this.manifest.grid.width));
-      if (rows.every((count, i) => count === (told[i] ?? 0))) return;
+      if (rows.every((count, i) => count === (reported[i] ?? 0))) return;
       const pixels = await this.decode(codes);
       rows.forEach((count, i) => {
-        if (count === (told[i] ?? 0)) return;
-        told[i] = count;
+        if (count === (reported[i] ?? 0)) return;
+        reported[i] = count;
         onRows({ image: first + i, rows: count, codes: codes[i].slice(), pixels: pixels[i] });
       });
     };

@@ -27,12 +27,12 @@ export type OpenModel = Pick<
 >;
 
 /** From the page. */
-export type Asked =
+export type WorkerCall =
   | { readonly id: number; readonly name: CallName; readonly asks: Calls[CallName]["asks"] }
   | { readonly id: number; readonly name: "abort" };
 
 /** From the worker. */
-export type Told =
+export type WorkerReply =
   | { readonly id: number; readonly progress: Progress }
   | { readonly id: number; readonly value: Calls[CallName]["gives"] }
   | {

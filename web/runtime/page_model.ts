@@ -96,7 +96,7 @@ export interface PageModel {
   readonly openMilliseconds: number;
   /**
    * Draws images. Aborting stops at the next image or pass and rejects with the signal's reason.
-   * @param options.onProgress Told of rows as they become final; drawing is a little slower with it.
+   * @param options.onProgress Called as rows become final; this makes drawing slightly slower.
    */
   draw(
     requests: readonly DrawRequest[],

@@ -70,8 +70,8 @@ export class PageRuntime {
     const asked = requests.map((request) => sampleRequest(request, manifest));
     const onRows: Parameters<Executor["draw"]>[1] = progress
       ? {
-        onRows: ({ pixels, ...told }) => {
-          onProgress({ ...told, picture: pictureOf(pixels, manifest) });
+        onRows: ({ pixels, ...rest }) => {
+          onProgress({ ...rest, picture: pictureOf(pixels, manifest) });
         },
       }
       : {};

@@ -1,12 +1,12 @@
 import "./no_eval.ts"; // Before any schema is made.
 import { asPageModelError } from "./bundle_source.ts";
-import type { Asked, Told } from "./messages.ts";
+import type { WorkerCall, WorkerReply } from "./messages.ts";
 import { PageRuntime } from "./page_runtime.ts";
 
 /** The part of a worker's global scope used here: no type library has both it and a page's. */
 interface WorkerScope {
-  onmessage: (event: MessageEvent<Asked>) => void;
-  postMessage(told: Told): void;
+  onmessage: (event: MessageEvent<WorkerCall>) => void;
+  postMessage(reply: WorkerReply): void;
 }
 
 // The worker's end: calls come as messages, and answers go back under the calls' numbers.

@@ -1,4 +1,4 @@
-import type { Asked, CallName, Calls, Told } from "./messages.ts";
+import type { CallName, Calls, WorkerCall, WorkerReply } from "./messages.ts";
 import { PageModelError, type Progress } from "./page_model.ts";
 
 interface Waiting {
@@ -21,7 +21,10 @@ export class WorkerClient {
     } catch (cause) {
       throw noWorker((cause as Error).message, cause);
     }
-    this.#worker.addEventListener("message", ({ data }: MessageEvent<Told>) => this.#hear(data));
+    this.#worker.addEventListener(
+      "message",
+      ({ data }: MessageEvent<WorkerReply>) => this.#hear(data),
+    );
     this.#worker.addEventListener("error", (event) => {
       event.preventDefault();
       this.#fail(noWorker(event.message || "the browser or the page's policy refuses its script"));
@@ -48,7 +51,7 @@ export class WorkerClient {
       const id = this.#calls++;
       const abort = () => {
         this.#waiting.delete(id);
-        this.#ask({ id, name: "abort" });
+        this.#send({ id, name: "abort" });
         reject(signal!.reason);
       };
       const settled = <T>(settle: (value: T) => void) => (value: T) => {
@@ -57,7 +60,7 @@ export class WorkerClient {
       };
       signal?.addEventListener("abort", abort);
       this.#waiting.set(id, { resolve: settled(resolve), reject: settled(reject), onProgress });
-      this.#ask({ id, name, asks });
+      this.#send({ id, name, asks });
     });
   }
 
@@ -69,17 +72,17 @@ export class WorkerClient {
     );
   }
 
-  #ask(asked: Asked): void {
-    this.#worker.postMessage(asked);
+  #send(call: WorkerCall): void {
+    this.#worker.postMessage(call);
   }
 
-  #hear(told: Told): void {
-    const waiting = this.#waiting.get(told.id);
+  #hear(reply: WorkerReply): void {
+    const waiting = this.#waiting.get(reply.id);
     if (!waiting) return; // It was aborted.
-    if ("progress" in told) return waiting.onProgress?.(told.progress);
-    this.#waiting.delete(told.id);
-    if ("value" in told) return waiting.resolve(told.value as never);
-    const { code, message } = told.error;
+    if ("progress" in reply) return waiting.onProgress?.(reply.progress);
+    this.#waiting.delete(reply.id);
+    if ("value" in reply) return waiting.resolve(reply.value as never);
+    const { code, message } = reply.error;
     this.#hasFailed ||= code === "failed";
     waiting.reject(new PageModelError(code, message));
   }

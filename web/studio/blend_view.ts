@@ -117,7 +117,7 @@ class BlendView {
     this.#ends[1].show(pictures[STEPS - 1]);
     this.#codes = grids[STEPS];
     paint(this.#canvas, pictures[STEPS]);
-    this.#notice.say(blends.told);
+    this.#notice.say(blends.summary);
   }
 
   async #another(end: "from" | "to"): Promise<void> {

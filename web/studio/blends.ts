@@ -11,7 +11,7 @@ export interface Blends {
   readonly grids: readonly (readonly number[])[];
   readonly pictures: readonly Picture[];
   /** What was done, and how long it took. */
-  readonly told: string;
+  readonly summary: string;
 }
 
 /** Blends two pictures as the state says, at each of the steps in [0, 1]. @throws {PageModelError} */
@@ -31,7 +31,7 @@ export async function makeBlends(
     return {
       grids: batch.images.map(({ codes }) => Array.from(codes)),
       pictures: batch.images.map(({ picture }) => picture),
-      told: `${count}: ${backendText(batch)}`,
+      summary: `${count}: ${backendText(batch)}`,
     };
   }
   const entries = modelEntries(model);
@@ -43,6 +43,6 @@ export async function makeBlends(
   return {
     grids,
     pictures,
-    told: `${count} decoded: ${backendText({ backend: model.backend, milliseconds })}`,
+    summary: `${count} decoded: ${backendText({ backend: model.backend, milliseconds })}`,
   };
 }

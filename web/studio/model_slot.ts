@@ -10,7 +10,7 @@ export class ModelSlot {
   readonly #onChange: (opening: Promise<PageModel>) => void;
   #open?: { key: string; model: Promise<PageModel> };
 
-  /** @param onChange Told of each model that is begun to open. */
+  /** @param onChange Called for each model that starts to open. */
   constructor(
     store: Store,
     list: ModelList,

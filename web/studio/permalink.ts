@@ -41,9 +41,9 @@ export function hashOf(state: StudioState, card: ModelCard): string {
     way: state.blendWay,
     at: state.blendAt,
   };
-  const told = Object.entries(words)
+  const given = Object.entries(words)
     .filter(([name, word]) => word !== undefined && word !== USUAL[name]);
-  return new URLSearchParams(told.map(([name, word]) => [name, String(word)])).toString();
+  return new URLSearchParams(given.map(([name, word]) => [name, String(word)])).toString();
 }
 
 /** Defaults that a link leaves out. Model and seed are always included, as they determine the pictures. */

@@ -19,7 +19,7 @@ export class Sketch {
   readonly #onChange: () => void;
   #last?: { x: number; y: number };
 
-  /** @param onChange Told of each bit that is drawn. */
+  /** @param onChange Called for each stroke segment. */
   constructor(onChange: () => void) {
     this.#onChange = onChange;
     this.canvas.addEventListener("pointerdown", (event) => {

@@ -25,8 +25,8 @@ export function pictureAddress(recipe: Recipe, card: ModelCard, origin: string):
     guidance: recipe.guidance === 1 ? undefined : recipe.guidance,
     scale: scaleOf(card, recipe.count ?? 1),
   };
-  const told = Object.entries(words).filter(([, word]) => word !== undefined);
-  return `${origin}/generate?${new URLSearchParams(told.map(([name, it]) => [name, String(it)]))}`;
+  const given = Object.entries(words).filter(([, word]) => word !== undefined);
+  return `${origin}/generate?${new URLSearchParams(given.map(([name, it]) => [name, String(it)]))}`;
 }
 
 function scaleOf({ image }: ModelCard, count: number): number {
@@ -67,9 +67,9 @@ export function widgetSnippet(recipe: Recipe, card: ModelCard, origin: string): 
     "top-k": recipe.topK,
     "top-p": recipe.topP === 1 ? undefined : recipe.topP,
   };
-  const told = Object.entries(attributes).filter(([, value]) => value !== undefined);
+  const given = Object.entries(attributes).filter(([, value]) => value !== undefined);
   return `<script type="module" src="${origin}/widget.js"></script>\n` +
-    `<tessera-generator ${told.map(([name, value]) => `${name}="${value}"`).join(" ")}>` +
+    `<tessera-generator ${given.map(([name, value]) => `${name}="${value}"`).join(" ")}>` +
     `</tessera-generator>`;
 }
 

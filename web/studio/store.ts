@@ -1,6 +1,6 @@
 import type { StudioState } from "./state.ts";
 
-/** Told of a state and of what it was before. */
+/** Called with the state and the previous one. */
 export type Listener = (state: StudioState, before: StudioState) => void;
 
 /** Holds the studio's single state and notifies its listeners. */

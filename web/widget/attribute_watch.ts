@@ -3,7 +3,7 @@ export class AttributeWatch {
   #changed = new Set<string>();
   #planned = false;
 
-  /** @param onChange Told which attributes changed; none where the element came, moved or went. */
+  /** @param onChange Called with the changed attributes; none if the element was added, moved or removed. */
   constructor(readonly onChange: (changed: ReadonlySet<string>) => void) {}
 
   /** Plans a call for what changed. */

@@ -1,7 +1,7 @@
 import type { Manifest } from "../../core/bundle/mod.ts";
 import type { DrawRequest } from "../runtime/page_model.ts";
 import { type CodeGrid, flatCodes } from "./code_grid.ts";
-import { checkSettings, SETTING_ATTRIBUTES, type Settings, type Told } from "./settings.ts";
+import { checkSettings, type GivenSetting, SETTING_ATTRIBUTES, type Settings } from "./settings.ts";
 
 /**
  * What to draw; what is left out is as the attributes say, and null is as if the attribute were not there.
@@ -27,15 +27,15 @@ export function wantedOf(
   options: GenerateOptions,
   manifest: Manifest,
 ): Wanted {
-  const told: Partial<Record<keyof Settings, Told>> = {};
+  const given: Partial<Record<keyof Settings, GivenSetting>> = {};
   for (const [setting, attribute] of Object.entries(SETTING_ATTRIBUTES)) {
-    told[setting as keyof Settings] = { name: attribute, value: element.getAttribute(attribute) };
+    given[setting as keyof Settings] = { name: attribute, value: element.getAttribute(attribute) };
   }
   for (const name of ["classLabel", ...SETTINGS] as const) {
     const setting = name === "classLabel" ? "class" : name;
-    if (options[name] !== undefined) told[setting] = { name, value: options[name] };
+    if (options[name] !== undefined) given[setting] = { name, value: options[name] };
   }
-  const settings = checkSettings(told, manifest);
+  const settings = checkSettings(given, manifest);
   if (options.codes === undefined) return settings;
   return { ...settings, kept: flatCodes(options.codes) };
 }

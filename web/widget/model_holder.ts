@@ -1,7 +1,7 @@
 import { openPageModel } from "../runtime/open_page_model.ts";
 import { type OpenOptions, type PageModel, PageModelError } from "../runtime/page_model.ts";
 
-/** Told of a holder's model. */
+/** Callbacks of a holder. */
 export interface HolderEvents {
   /** It is being opened. */
   onOpening(): void;
@@ -62,11 +62,11 @@ export class ModelHolder {
     if (this.#opened && isSame(this.#opened.options, options)) return this.#opened;
     this.#close();
     this.events.onOpening();
-    const opened: Opened = this.#opened = { options, model: this.#told(options, () => opened) };
+    const opened: Opened = this.#opened = { options, model: this.#report(options, () => opened) };
     return opened;
   }
 
-  async #told(options: OpenOptions, self: () => Opened): Promise<PageModel> {
+  async #report(options: OpenOptions, self: () => Opened): Promise<PageModel> {
     try {
       const model = await openPageModel(options);
       if (this.#opened === self()) this.events.onReady(model);

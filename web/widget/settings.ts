@@ -19,12 +19,12 @@ export interface Settings {
   guidance?: number;
 }
 
-/** A value that a setting must not have. */
+/** An invalid value of a setting. */
 export class SettingError extends PageModelError {
-  /** @param setting As it is called where it was given: an attribute or an option. */
+  /** @param setting Name of the attribute or option. */
   constructor(readonly setting: string, rule: string, value: unknown) {
-    const told = typeof value === "string" ? JSON.stringify(value) : `[${String(value)}]`;
-    super("invalid", `Cannot draw as ${setting} must be ${rule}: it is ${told}`);
+    const shown = typeof value === "string" ? JSON.stringify(value) : `[${String(value)}]`;
+    super("invalid", `Cannot draw as ${setting} must be ${rule}: it is ${shown}`);
   }
 }
 
@@ -58,30 +58,30 @@ function ranges(
   };
 }
 
-/** A setting as somebody wrote it; null, undefined and an empty text are none. */
-export interface Told {
-  /** As it is called there. */
+/** A setting as given; null, undefined and empty text mean none. */
+export interface GivenSetting {
+  /** The name of the attribute or option. */
   readonly name: string;
   readonly value: unknown;
 }
 
-/** Settings as somebody wrote them, checked for a model. @throws {SettingError} */
+/** Checks given settings for a model. @throws {SettingError} */
 export function checkSettings(
-  told: Partial<Record<keyof Settings, Told>>,
+  given: Partial<Record<keyof Settings, GivenSetting>>,
   manifest: Manifest,
 ): Settings {
   const allowed = ranges(manifest);
   const settings: Settings = {};
   for (const key of Object.keys(allowed) as (keyof typeof allowed)[]) {
-    const { name, value } = told[key] ?? { name: key, value: null };
+    const { name, value } = given[key] ?? { name: key, value: null };
     if (isNone(value)) continue;
     settings[key] = numberWithin(allowed[key], { name, value });
   }
-  if (told.class && !isNone(told.class.value)) settings.class = classOf(told.class, manifest);
+  if (given.class && !isNone(given.class.value)) settings.class = classOf(given.class, manifest);
   return settings;
 }
 
-function classOf({ name, value }: Told, { classes }: Manifest): number {
+function classOf({ name, value }: GivenSetting, { classes }: Manifest): number {
   if (classes.length === 0) {
     throw new SettingError(name, "left out for a model without classes", value);
   }
@@ -102,7 +102,7 @@ function isNone(value: unknown): boolean {
   return value === null || value === undefined || (typeof value === "string" && !value.trim());
 }
 
-function numberWithin(range: Range, { name, value }: Told): number {
+function numberWithin(range: Range, { name, value }: GivenSetting): number {
   const number = numberOf(value);
   const { whole, above, least, most } = range;
   const fits = number !== null && (above ? number > least : number >= least) && number <= most &&
