@@ -2,5 +2,8 @@ const FILE = new URL("../../executors/wasm/kernels/kernels.wasm", import.meta.ur
 
 /** The compiled WASM kernels. Read as a file, because a host's older Deno may not import such modules. */
 export async function wasmKernels(): Promise<WebAssembly.Module> {
-  return await WebAssembly.compile(await Deno.readFile(FILE));
+  const bytes = FILE.protocol === "file:"
+    ? await Deno.readFile(FILE)
+    : await (await fetch(FILE)).bytes(); // Imported from a registry.
+  return await WebAssembly.compile(bytes);
 }

@@ -26,3 +26,16 @@ Deno.test("mod.ts documents all that it exports and every type that this needs",
   const { code, stderr } = await deno("doc", "--lint", "mod.ts");
   assertEquals(code, 0, stderr);
 });
+
+Deno.test("deno publish finds nothing to refuse, and no warning", async () => {
+  const { code, stdout, stderr } = await deno(
+    "publish",
+    "--dry-run",
+    "--allow-dirty",
+    "--no-check",
+  );
+  const output = stdout + stderr;
+  assertEquals([code, /warning/i.test(output)], [0, false], output);
+  assert(output.includes("/mod.ts") && output.includes("kernels.wasm"), output);
+  assert(!output.includes("/tests/"), output);
+});
