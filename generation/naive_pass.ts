@@ -15,14 +15,19 @@ export class NaivePass implements PriorPass {
   }
 
   next(codes: Uint32Array): Float32Array {
-    const { prior } = this;
-    const feeds = new Map([...prior.weights, ...labelFeed(prior, this.#label), ["codes", codes]]);
-    const [logits] = evaluate(prior.graph, [prior.logits], feeds);
+    const logits = this.all(codes);
     const position = this.#position++;
     const size = codes.length;
     return Float32Array.from(
-      { length: prior.shape.codebookSize },
+      { length: this.prior.shape.codebookSize },
       (_, code) => logits[code * size + position],
     );
+  }
+
+  /** Logits `[k, gh, gw]` at all positions. */
+  all(codes: Uint32Array): Float32Array {
+    const { prior } = this;
+    const feeds = new Map([...prior.weights, ...labelFeed(prior, this.#label), ["codes", codes]]);
+    return evaluate(prior.graph, [prior.logits], feeds)[0] as Float32Array;
   }
 }

@@ -171,11 +171,17 @@ function codesOfImage({ codes }: WorkQueue): number {
   return Math.floor(codes.limit / (4 * MAX_IMAGES));
 }
 
-/** One image of each model. */
+/** One image of each model: drawn, or decoded where it draws none. */
 export function samplesOf(bundles: readonly Bundle[]): Task[] {
   const settings = [{ seed: 0, temperature: 1, guidance: 1 }];
-  return bundles.map(({ manifest: { id: model } }) => {
-    return { kind: "draw", model, settings, reply: "png", scale: 1 };
+  const reply = "png", scale = 1;
+  return bundles.map(({ manifest: { id: model, draws, space } }): Task => {
+    if (draws !== null) return { kind: "draw", model, settings, reply, scale };
+    const count = space.height * space.width;
+    const drawn = space.kind === "codes"
+      ? new Uint32Array(count)
+      : new Float32Array(space.channels * count);
+    return { kind: "decode", model, drawn, reply, scale };
   });
 }
 

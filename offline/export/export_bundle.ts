@@ -9,6 +9,7 @@ import {
 } from "../../core/bundle/mod.ts";
 import { instantiate } from "../../core/graph/mod.ts";
 import { openModel } from "../../generation/model.ts";
+import { bundlePrior } from "../../generation/prior.ts";
 import type { Dataset } from "../../training/data/dataset.ts";
 import type { MetricsRecord } from "../metrics_log.ts";
 import { type BundleMetrics } from "./bundle_metrics.ts";
@@ -16,6 +17,7 @@ import { writeCard } from "./card.ts";
 import { derivedFiles } from "./derived_files.ts";
 import { drawReconstructions, drawSamples } from "./pictures.ts";
 import type { TracedModel } from "./trace_model.ts";
+import { requireCausal } from "./require_causal.ts";
 import { writeReport } from "./report.ts";
 import { writeBundle } from "./write_bundle.ts";
 
@@ -39,6 +41,7 @@ export interface ExportParts {
 /**
  * Writes a bundle into a folder: each file whole or not at all, the manifest last.
  * @throws {RangeError} If a weight is missing or not finite.
+ * @throws {NotCausalError} If the prior reads codes that are not drawn yet.
  */
 export async function exportBundle(folder: string, parts: ExportParts): Promise<void> {
   const { id, title, dataset, seed, training, model: { graphs, ...model } } = parts;
@@ -59,6 +62,7 @@ export async function exportBundle(folder: string, parts: ExportParts): Promise<
   // The pictures are drawn from the bundle as it is stored, not from the weights in training.
   const bundle = await loadBundle((name) => Promise.resolve(draft.get(name)!));
   const opened = openModel(bundle);
+  if (opened.pass === "whole grid") requireCausal(bundlePrior(bundle));
   const text = (content: string) => new TextEncoder().encode(content);
   const files = await packBundle({
     ...core,

@@ -94,9 +94,9 @@ for (
       "manifest.json",
     ],
     [
-      "its prior has more layers",
-      (models: string) => editManifest(models, '"layers": 2', '"layers": 3'),
-      "weights.safetensors",
+      "its graphs are more than it promises",
+      (models: string) => editManifest(models, '"draws": "in order"', '"draws": null'),
+      "graphs.json",
     ],
   ] as const
 ) {
