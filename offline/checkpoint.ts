@@ -16,7 +16,9 @@ import {
   textOf,
   textTensor,
 } from "./checkpoint_tensors.ts";
+import { CheckpointError, FormatError, UnknownKindError } from "./checkpoint_error.ts";
 import { writeAtomically } from "./files/atomic_write.ts";
+import { settingDifference } from "./setting_difference.ts";
 
 /** A run at one moment, whole: what `--resume` goes on from and `export` makes a bundle of. */
 export interface Checkpoint {
@@ -41,18 +43,7 @@ export interface Checkpoint {
 /** What a run must share with a checkpoint to go on from it. */
 export type Identity = Pick<Checkpoint, "recipe" | "pictures" | "seed" | "dataset">;
 
-/** A checkpoint that is missing, broken or another run's. */
-export class CheckpointError extends Error {
-  constructor(path: string, state: string, options?: ErrorOptions) {
-    super(`Cannot use checkpoint ${path}: ${state}`, options);
-    this.name = "CheckpointError";
-  }
-}
-
 const FORMAT = 2;
-
-/** A checkpoint of another format. */
-class FormatError extends RangeError {}
 
 /** The part that is no tensor; `layouts` are names and sizes of what lies in the flat tensors. */
 const Record = z.strictObject({
@@ -135,7 +126,7 @@ export async function readCheckpoint(
   if (identity) {
     const { dataset, seed, pictures, recipe } = identity;
     const wanted = { dataset, seed, pictures, config: configOf(recipe) };
-    const state = difference(wanted, record, "");
+    const state = settingDifference(wanted, record);
     if (state) throw new CheckpointError(path, state);
   }
   const { config, step, best, choices, pictures, seed, dataset, stage, seconds, adapter } = record;
@@ -183,33 +174,11 @@ function recipeIn(path: string, config: unknown, kinds: Kinds): Recipe {
     return recipeOf(config, kinds);
   } catch (cause) {
     if (!(cause instanceof ConfigError) || !cause.path.endsWith(".kind")) throw cause;
-    throw new CheckpointError(
-      path,
-      `expected the file that its models are from, as it holds a kind of its own: ${cause.path}: ${cause.rule}`,
-      { cause },
-    );
+    throw new UnknownKindError(path, cause);
   }
 }
 
 /** The role of the stage that a checkpoint is in. */
 export function stageOf({ recipe, stage }: Pick<Checkpoint, "recipe" | "stage">) {
   return stagesOf(recipe)[stage];
-}
-
-/** The first of `wanted`'s settings that `found` has otherwise, by its path. */
-function difference(wanted: unknown, found: unknown, path: string): string | undefined {
-  if (isRecord(wanted) && isRecord(found)) {
-    const keys = path === "" ? Object.keys(wanted) : Object.keys({ ...wanted, ...found });
-    for (const key of keys) {
-      const inner = difference(wanted[key], found[key], path === "" ? key : `${path}.${key}`);
-      if (inner) return inner;
-    }
-    return undefined;
-  }
-  if (wanted === found) return undefined;
-  return `expected ${path} ${JSON.stringify(wanted)} as in this run, got ${JSON.stringify(found)}`;
-}
-
-function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === "object" && value !== null;
 }

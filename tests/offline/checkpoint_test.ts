@@ -1,12 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { writeSafetensors } from "../../core/bundle/mod.ts";
 import { Random } from "../../core/random/random.ts";
-import {
-  type Checkpoint,
-  CheckpointError,
-  readCheckpoint,
-  writeCheckpoint,
-} from "../../offline/checkpoint.ts";
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from "../../offline/checkpoint.ts";
+import { CheckpointError } from "../../offline/checkpoint_error.ts";
 import { textTensor } from "../../offline/checkpoint_tensors.ts";
 import { tinyRecipe, withFolder } from "../training/tiny_training.ts";
 

@@ -2,7 +2,8 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { type Device, openDevice } from "../../executors/webgpu/device.ts";
 import { WebGpuBackend } from "../../executors/webgpu/training_backend.ts";
 import type { Recipe } from "../../models/recipe.ts";
-import { CheckpointError, readCheckpoint } from "../../offline/checkpoint.ts";
+import { readCheckpoint } from "../../offline/checkpoint.ts";
+import { UnknownKindError } from "../../offline/checkpoint_error.ts";
 import { runTraining } from "../../offline/run.ts";
 import { kindsWith } from "../../models/recipe_config.ts";
 import { StoppedError } from "../../training/loop.ts";
@@ -50,8 +51,8 @@ gpuTest(
       const path = `${folder}/checkpoint.safetensors`;
       await assertRejects(
         () => readCheckpoint(path),
-        CheckpointError,
-        'as it holds a kind of its own: codec.kind: expected one of vq_vae, got "blur"',
+        UnknownKindError,
+        'come from, got none (codec.kind: expected one of vq_vae, got "blur")',
       );
       const { recipe } = await readCheckpoint(path, { kinds: kindsWith(blurRecipe()) });
       assertEquals(recipe, blurRecipe());

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { type Device, DeviceLostError, openDevice } from "../../executors/webgpu/device.ts";
-import { type Checkpoint, CheckpointError, readCheckpoint } from "../../offline/checkpoint.ts";
+import { type Checkpoint, readCheckpoint } from "../../offline/checkpoint.ts";
+import { CheckpointError } from "../../offline/checkpoint_error.ts";
 import { StoppedError } from "../../training/loop.ts";
 import { readMetrics } from "../../offline/metrics_log.ts";
 import type { RunOptions, RunResult } from "../../offline/run.ts";
