@@ -41,7 +41,7 @@ export interface TrainBundleOptions {
  * NaN or infinity. @throws {Error} If there is no WebGPU adapter.
  *
  * @example
- * ```ts no-run
+ * ```ts ignore
  * import { quickRecipe, RECIPES, trainBundle } from "@tessera/tessera";
  *
  * const recipe = quickRecipe(RECIPES.get("procedural")!);
