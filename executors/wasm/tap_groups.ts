@@ -7,6 +7,9 @@ export interface TapGroup {
   readonly taps: readonly number[];
 }
 
+/** Merging compares all pairs, again and again: with more groups, as a kernel of 9 × 9 gives, it would take seconds. */
+const MAX_MERGED = 64;
+
 /**
  * Groups positions for kernels that compute four at a time: positions with the same taps, and others where
  * reading zeros costs less than an incomplete block.
@@ -28,13 +31,14 @@ export function tapGroups({ starts, taps }: TapTable, positions: Uint32Array): T
     else bySignature.set(key, { positions: [position], taps: own });
   }
   const groups: TapGroup[] = [...bySignature.values()];
-  for (;;) {
+  while (groups.length <= MAX_MERGED) {
     const best = bestMerge(groups);
     if (!best) return groups;
     const { first, second } = best;
     groups[first] = merge(groups[first], groups[second]);
     groups.splice(second, 1);
   }
+  return groups;
 }
 
 interface Merge {
