@@ -11,7 +11,7 @@ const SIGNALS = ["SIGTERM", "SIGINT", "SIGKILL"] as const;
 const STREAM = {
   method: "POST",
   headers: { "content-type": "application/json", accept: "text/event-stream" },
-  body: JSON.stringify({ n: 64, seed: 1 }),
+  body: JSON.stringify({ n: 32, seed: 1 }),
 };
 
 /** A way to start the server, and its processes from the first on. */
