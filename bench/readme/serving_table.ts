@@ -83,12 +83,12 @@ function soak(stored: StoredNumbers): string[] {
   const refused = 100 * value("refused with 503 or 429") / value("requests");
   return [
     `${Math.round(value("time") / 60)} minutes of every route at half load, Deno`,
-    `${lost(stored, SOAK)}, ${refused.toFixed(1)} % refused`,
+    `${lost(stored, SOAK)}, ${refused === 0 ? "none" : `${refused.toFixed(1)} %`} refused`,
     `${of("descriptors, last window")} descriptors; memory ${
       of("resident memory, last window")
-    } at the end, within ${of("range of memory, first sixth aside")} after the first sixth; p99 ${
-      of("median of the windows' p99")
-    }`,
+    } at the end, a range of ${
+      of("range of memory, first sixth aside")
+    } after the first sixth; p99 ${of("median of the windows' p99")}`,
   ];
 }
 
