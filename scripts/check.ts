@@ -6,7 +6,9 @@ import { repositoryRoot } from "../cli/repository_root.ts";
 
 await runCommand({
   task: "check",
-  summary: "Checks format, lint, types and boundaries and runs the unit tests, in under a minute.",
+  summary:
+    "Checks format, lint, types and boundaries and runs the unit tests, in under a minute; " +
+    "`test` also runs those that need other programs, a GPU, a server or a browser.",
   flags: {},
 }, async () => {
   const root = repositoryRoot();

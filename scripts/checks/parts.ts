@@ -57,12 +57,16 @@ export function unitPart(root: string, { unit }: TestFiles): Part {
   };
 }
 
-/** Slower parts: examples in docs, golden images, WebGPU, the server over a socket in Deno and workerd, and a browser. */
+/** Slower parts: tests that run other programs, examples in docs, golden images, WebGPU, the server over a socket in Deno and workerd, and a browser. */
 export function slowParts(
   root: string,
-  { golden, gpu, server, workerd, browser }: TestFiles,
+  { tools, golden, gpu, server, workerd, browser }: TestFiles,
 ): Part[] {
   return [
+    {
+      name: "tools",
+      run: () => denoTestFiles(root, tools, { programs: tools.length, parallel: true }),
+    },
     { name: "doc", run: () => denoTest(root, ["--doc", "--ignore=tests,vendor"]) },
     {
       name: "golden",

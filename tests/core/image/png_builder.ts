@@ -20,7 +20,14 @@ export const SAMPLES_PER_PIXEL: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 
 export const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 
 export function bytesOf(...parts: Iterable<number>[]): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(parts.flatMap((part) => [...part]));
+  const arrays = parts.map((part) => part instanceof Uint8Array ? part : Uint8Array.from(part));
+  const bytes = new Uint8Array(arrays.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const array of arrays) {
+    bytes.set(array, at);
+    at += array.length;
+  }
+  return bytes;
 }
 
 export function chunk(type: string, content: Iterable<number> = []): Uint8Array<ArrayBuffer> {

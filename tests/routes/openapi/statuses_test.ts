@@ -3,7 +3,7 @@ import { Random } from "../../../core/random/random.ts";
 import { fuzzRequest } from "../../support/fuzz/requests.ts";
 import { openTestApp } from "../../support/test_app.ts";
 
-const REQUESTS = 2500;
+const REQUESTS = 1500;
 
 /** What the test reads of the document. */
 interface Described {

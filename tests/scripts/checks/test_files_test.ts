@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { sortTestFiles } from "../../../scripts/checks/test_files.ts";
+import { repositoryRoot } from "../../../cli/repository_root.ts";
+import { sortTestFiles, TOOL_TESTS } from "../../../scripts/checks/test_files.ts";
 
 const FILES: Record<string, string> = {
   "tests/support/adapter.ts": "",
@@ -11,12 +12,13 @@ const FILES: Record<string, string> = {
   "tests/executors/webgpu/compiled/parity_test.ts":
     `import { run } from "../../../support/run_compiled.ts";`,
   "tests/golden/codes_test.ts": "",
+  "tests/routes/openapi/lint_test.ts": "",
   "tests/server/main_test.ts": "",
   "tests/workerd/worker_test.ts": "",
   "tests/browser/page_test.ts": "",
 };
 
-Deno.test("sortTestFiles() separates unit, golden, GPU, server, workerd and browser tests", async () => {
+Deno.test("sortTestFiles() separates unit, tool, golden, GPU, server, workerd and browser tests", async () => {
   const root = await Deno.makeTempDir();
   try {
     for (const [path, source] of Object.entries(FILES)) {
@@ -25,6 +27,7 @@ Deno.test("sortTestFiles() separates unit, golden, GPU, server, workerd and brow
     }
     assertEquals(await sortTestFiles(root), {
       unit: ["tests/core/a_test.ts", "tests/support/adapter_test.ts"],
+      tools: ["tests/routes/openapi/lint_test.ts"],
       golden: ["tests/golden/codes_test.ts"],
       gpu: [
         "tests/executors/webgpu/compiled/parity_test.ts",
@@ -37,4 +40,8 @@ Deno.test("sortTestFiles() separates unit, golden, GPU, server, workerd and brow
   } finally {
     await Deno.remove(root, { recursive: true });
   }
+});
+
+Deno.test("TOOL_TESTS are files of the repository", async () => {
+  for (const path of TOOL_TESTS) await Deno.stat(`${repositoryRoot()}/${path}`);
 });
