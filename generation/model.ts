@@ -5,18 +5,13 @@ import {
   type Manifest,
   WEIGHTS_FILE,
 } from "../core/bundle/mod.ts";
-import { instantiate, type Values } from "../core/graph/mod.ts";
-import { Machine } from "../executors/wasm/machine.ts";
 import { type Abilities, abilitiesOf, AbsentError } from "./abilities.ts";
-import { type Codec, type Nearest, NearestSearch, PlainCodec } from "./codec.ts";
+import type { Nearest } from "./codec.ts";
 import { classOf } from "./drawn_class.ts";
+import { type ExecutedModel, executeModel, weightsFor } from "./executed_model.ts";
 import { requireServable } from "./model_budget.ts";
-import type { ModelGraphs } from "./model_graphs.ts";
-import { modelValues, requireWeights } from "./model_values.ts";
-import { firstThatFits, type OpenSampler, openSampler, type Pass } from "./open_sampler.ts";
-import { priorShape } from "./prior.ts";
+import type { OpenSampler, Pass } from "./open_sampler.ts";
 import type { Grid, GridRequest } from "./request.ts";
-import { WasmCodec } from "./wasm_codec.ts";
 
 /** What to draw; without a class, one is drawn if the model has classes and no code is kept. */
 export type SampleRequest = GridRequest;
@@ -83,7 +78,7 @@ export function openModel(bundle: Bundle, kernels?: WebAssembly.Module): Model {
   const opened = guarded(
     bundle,
     GRAPHS_FILE,
-    () => execute(graphs, { manifest, weights, kernels }),
+    () => executeModel(graphs, { manifest, weights, kernels }),
   );
   const abilities = abilitiesOf(bundle);
   return {
@@ -98,53 +93,7 @@ export function openModel(bundle: Bundle, kernels?: WebAssembly.Module): Model {
   };
 }
 
-/** The weights of all graphs by name. @throws {RangeError} If one is missing or misshapen. */
-function weightsFor({ encoder, decoder, nearest, prior }: ModelGraphs, bundle: Bundle) {
-  const values = modelValues(bundle);
-  const search = nearest && instantiate(nearest, 1);
-  for (const graph of [encoder?.graph, decoder.graph, search, prior?.graph]) {
-    if (graph) requireWeights(graph, bundle, values);
-  }
-  return values;
-}
-
-/** What executors make of the graphs. */
-interface Opened {
-  readonly codec: Codec;
-  readonly encodes: boolean;
-  readonly search?: NearestSearch;
-  readonly drawing?: OpenSampler;
-}
-
-function execute(
-  graphs: ModelGraphs,
-  { manifest, weights, kernels }: {
-    manifest: Manifest;
-    weights: ReadonlyMap<string, Values>;
-    kernels?: WebAssembly.Module;
-  },
-): Opened {
-  const { prior: direction, nearest } = graphs;
-  const machine = kernels && new Machine(kernels);
-  const plain = () => new PlainCodec(graphs, weights);
-  const prior = direction && {
-    shape: priorShape(manifest),
-    graph: direction.graph,
-    codes: direction.input,
-    logits: direction.output,
-    weights,
-  };
-  return {
-    codec: machine
-      ? firstThatFits<Codec>([() => new WasmCodec(machine, graphs, weights), plain])
-      : plain(),
-    encodes: graphs.encoder !== undefined,
-    search: nearest && new NearestSearch(nearest, weights),
-    drawing: prior && openSampler(prior, machine),
-  };
-}
-
-function codeMethods({ id, space, codebook }: Manifest, { codec, encodes, search }: Opened) {
+function codeMethods({ id, space, codebook }: Manifest, { codec, encodes, search }: ExecutedModel) {
   const size = space.kind === "codes" ? space.size : 0;
   const requireCodes = (action: string) => {
     if (size === 0) throw new AbsentError(action, id, "a space of codes");
@@ -169,7 +118,7 @@ function codeMethods({ id, space, codebook }: Manifest, { codec, encodes, search
   };
 }
 
-function latentCodec({ id }: Manifest, { codec, encodes }: Opened): LatentCodec {
+function latentCodec({ id }: Manifest, { codec, encodes }: ExecutedModel): LatentCodec {
   return {
     encode: (pixels) => {
       if (!encodes) throw new AbsentError("encode", id, "an encoder");
