@@ -2,36 +2,36 @@
 //
 //   deno run --allow-all examples/train.ts path/to/pictures generators/mine 2000
 import {
+  configOf,
   contactSheet,
   encodePng,
   imageFromPixels,
   loadBundle,
   openModel,
   recipeOf,
+  RECIPES,
   trainBundle,
   wasmKernels,
 } from "../mod.ts";
 
 const [data = "procedural", out = "generators/shapes", steps = "2000"] = Deno.args;
 
-const optimisation = {
-  ...{ batchSize: 32, steps: Number(steps), rate: 4e-3, warmup: 50, finalRate: 0 },
-  ...{ weightDecay: 0, clip: 1, averageDecay: 0.99 },
-};
+// The recipe for coloured shapes, as JSON, with smaller models and fewer steps.
+const { codec, prior, ...rest } = configOf(RECIPES.get("procedural")!);
+const shorter = { steps: Number(steps), warmup: 50, averageDecay: 0.99 };
 const recipe = recipeOf({
+  ...rest,
   ...{ id: "mine", title: "My pictures", data, validation: 0 },
   codec: {
-    ...{ kind: "vq_vae", channels: 32, residualChannels: 16, beta: 0.25, normaliseCodes: false },
+    ...codec,
     // Pictures of 16 × 16 become 8 × 8 codes of 64.
-    ...{ downsamplings: 1, encoderResidualBlocks: 0, decoderResidualBlocks: 1 },
-    ...{ embeddingDim: 8, codebookSize: 64 },
-    codebook: { update: "ema", decay: 0.99, epsilon: 1e-5, restartThreshold: 0.5 },
-    optimisation,
+    ...{ channels: 32, residualChannels: 16, downsamplings: 1, codebookSize: 64 },
+    optimisation: { ...codec.optimisation, ...shorter },
   },
   prior: {
-    ...{ kind: "pixel_cnn", channels: 32, layers: 4, firstKernel: 5, kernel: 3 },
-    ...{ embeddingDim: 8, outputChannels: 64, dropout: 0.1, labelDropout: 0.1 },
-    optimisation,
+    ...prior!,
+    ...{ channels: 32, layers: 4, dropout: 0.1 },
+    optimisation: { ...prior!.optimisation, ...shorter },
   },
 });
 

@@ -46,6 +46,22 @@ export interface Manifest {
   readonly id: string;
   readonly title: string;
   readonly image: { readonly height: number; readonly width: number; readonly channels: 1 | 3 | 4 };
+  /** What the model maps images to: grids of codes below `size`, or continuous latents. */
+  readonly space:
+    | {
+      readonly kind: "codes";
+      readonly height: number;
+      readonly width: number;
+      readonly size: number;
+    }
+    | {
+      readonly kind: "latents";
+      readonly height: number;
+      readonly width: number;
+      readonly channels: number;
+    };
+  /** How new images come about; null where the model makes none. */
+  readonly draws: "in order" | "at once" | "by denoising" | null;
   /** Rows and columns of the codes of one image. */
   readonly grid: { readonly height: number; readonly width: number };
   /** Names of the classes; empty if the model has none. */
