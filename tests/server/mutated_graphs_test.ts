@@ -7,7 +7,10 @@ import { mutateGraphs } from "../support/fuzz/mutate_graphs.ts";
 import { KERNELS } from "../support/kernels.ts";
 import { tinyBundle } from "../support/tiny_bundle.ts";
 
-/** `MUTATED_GRAPHS=10000` runs as many, and says what they took. */
+/**
+ * `MUTATED_GRAPHS=10000` runs as many, and says what they took. It measures its process, so it runs among the server
+ * tests: one file at a time.
+ */
 const COUNT = Number(Deno.env.get("MUTATED_GRAPHS") || 500);
 const MAX_MS = 2000;
 const MAX_BYTES = 256e6;
