@@ -181,5 +181,5 @@ Deno.test("readGraphFile() checks the largest graph in a moment", () => {
   for (let i = 1; i < 16_384; i++) tensors.push({ op: "add", inputs: [i - 1, 0] });
   const start = performance.now();
   readGraphFile({ tensors, outputs: { y: 16_383 } });
-  assert(performance.now() - start < 2000);
+  assert(performance.now() - start < 8000); // A quarter of a second on a quiet machine.
 });
