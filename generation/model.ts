@@ -70,6 +70,17 @@ export interface LatentCodec {
  * @param kernels `executors/wasm/kernels/kernels.wasm`, compiled; without it everything is plain TypeScript,
  *   several times slower, and codes can differ where two sums differ in their last bit.
  * @throws {BundleError} If its graphs are not those of its manifest or over the budget, or weights are missing or misshapen.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { loadBundle, openModel, wasmKernels } from "@tessera/tessera";
+ *
+ * const bundle = await loadBundle((name) => Deno.readFile(`static/models/mnist/${name}`));
+ * const model = openModel(bundle, await wasmKernels());
+ * const { codes } = model.sample({ seed: 7, class: 3, temperature: 1, guidance: 1 });
+ * assertEquals([codes.length, model.decode(codes).length], [7 * 7, 28 * 28]);
+ * ```
  */
 export function openModel(bundle: Bundle, kernels?: WebAssembly.Module): Model {
   const { manifest, version, codebook } = bundle;

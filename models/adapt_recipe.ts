@@ -17,7 +17,17 @@ export function fitRecipe(recipe: Recipe, { image }: Pick<Pictures, "image">): R
   return { ...recipe, codec: { ...codec, config } };
 }
 
-/** A run of minutes on a software adapter: narrow models, few steps. */
+/**
+ * A run of minutes on a software adapter: narrow models, few steps.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { quickRecipe, RECIPES } from "@tessera/tessera";
+ *
+ * assertEquals(quickRecipe(RECIPES.get("mnist")!).id, "mnist-quick");
+ * ```
+ */
 export function quickRecipe(recipe: Recipe): Recipe {
   return {
     ...recipe,
@@ -29,7 +39,18 @@ export function quickRecipe(recipe: Recipe): Recipe {
   };
 }
 
-/** The same recipe with `steps` in each stage. */
+/**
+ * The same recipe with `steps` in each stage.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { RECIPES, withSteps } from "@tessera/tessera";
+ *
+ * const { codec, prior } = withSteps(RECIPES.get("mnist")!, 100);
+ * assertEquals([codec.optimisation.steps, prior?.optimisation.steps], [100, 100]);
+ * ```
+ */
 export function withSteps(recipe: Recipe, steps: number): Recipe {
   const sized = <S extends CodecStage | PriorStage>(stage: S): S => ({
     ...stage,

@@ -22,7 +22,19 @@ export function keyPort(graph: Graph, name: string): Port {
   return { input: graph.input(name, [2], "u32"), values: { kind: "bits" } };
 }
 
-/** Normal noise: f32 of a shape. */
+/**
+ * Normal noise: f32 of a shape.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { Graph, noisePort } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const { input, values } = noisePort(graph, "noise", [8, 16]);
+ * assertEquals([input.shape, values], [[8, 16], { kind: "normal" }]);
+ * ```
+ */
 export function noisePort(graph: Graph, name: string, shape: Shape): Port {
   return { input: graph.input(name, shape), values: { kind: "normal" } };
 }

@@ -81,6 +81,17 @@ export interface Models {
 /**
  * Lets image shape, space and classes flow through a recipe.
  * @throws {RangeError} If the codec does not suit the images, or the prior the codec's space.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { modelsOf, RECIPES } from "@tessera/tessera";
+ *
+ * const pictures = { image: { channels: 1, height: 28, width: 28 }, classes: 10 };
+ * const { space, prior } = modelsOf(RECIPES.get("mnist")!, pictures);
+ * assertEquals(space, { kind: "codes", height: 7, width: 7, size: 32 });
+ * assertEquals(prior?.classes, 10);
+ * ```
  */
 export function modelsOf({ codec, prior }: Untrained, { image, classes }: Pictures): Models {
   const space = codec.kind.space(codec.config, image);

@@ -52,7 +52,19 @@ export function recipeSchema({ codecs, priors }: Kinds = KINDS): z.ZodType<Recip
   });
 }
 
-/** The config of a recipe, which {@link recipeOf} reads back. */
+/**
+ * The config of a recipe, which {@link recipeOf} reads back.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { configOf, recipeOf, RECIPES } from "@tessera/tessera";
+ *
+ * const { codec, ...rest } = configOf(RECIPES.get("procedural")!);
+ * const recipe = recipeOf({ ...rest, codec: { ...codec, codebookSize: 48 } });
+ * assertEquals(configOf(recipe).codec.codebookSize, 48);
+ * ```
+ */
 export function configOf({ codec, prior, ...rest }: Recipe): RecipeConfig {
   return {
     ...rest,
@@ -65,6 +77,15 @@ export function configOf({ codec, prior, ...rest }: Recipe): RecipeConfig {
  * Reads a config.
  * @param kinds Those that its `kind`s may name.
  * @throws {ConfigError} For the first setting that is missing, unknown or out of range.
+ *
+ * @example
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ * import { ConfigError, configOf, recipeOf, RECIPES } from "@tessera/tessera";
+ *
+ * const config = configOf(RECIPES.get("mnist")!);
+ * assertThrows(() => recipeOf({ ...config, validation: -1 }), ConfigError, "validation");
+ * ```
  */
 export function recipeOf(config: unknown, kinds: Kinds = KINDS): Recipe {
   const { data, error } = recipeSchema(kinds).safeParse(config);

@@ -39,6 +39,15 @@ export interface LoadOptions extends ManifestRules {
  * weights are those of the graphs is checked when the model is opened.
  *
  * @throws {BundleError} If anything is missing or wrong.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { loadBundle } from "@tessera/tessera";
+ *
+ * const bundle = await loadBundle((name) => Deno.readFile(`static/models/mnist/${name}`));
+ * assertEquals([bundle.manifest.id, bundle.manifest.draws], ["mnist", "in order"]);
+ * ```
  */
 export async function loadBundle(read: ReadFile, options: LoadOptions = {}): Promise<Bundle> {
   const manifest = await loadManifest(read, options);

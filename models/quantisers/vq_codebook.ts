@@ -35,6 +35,18 @@ export function codebookEntries(graph: Graph, config: VqVaeModel): Tensor {
 /**
  * The nearest entry of each latent, the lowest code on a tie.
  * @param latents `[n, d]`. @param entries `[k, d]`. @returns `[n]` u32.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { evaluate, Graph, vqNearest } from "@tessera/tessera";
+ *
+ * const graph = new Graph();
+ * const entries = graph.constant(Float32Array.of(0, 0, 1, 1), [2, 2]);
+ * const latents = graph.constant(Float32Array.of(0.9, 0.8), [1, 2]);
+ * const [codes] = evaluate(graph, [vqNearest(latents, entries)], new Map());
+ * assertEquals([...codes], [1]);
+ * ```
  */
 export function vqNearest(latents: Tensor, entries: Tensor): Tensor {
   const [k] = entries.shape;
