@@ -3,6 +3,9 @@ import { ConfigError, configOf, kindsWith, recipeOf } from "../models/recipe_con
 
 /** A model file that cannot be used. */
 export class RecipeError extends Error {
+  /** Wrong usage. */
+  readonly exitCode = 2;
+
   constructor(path: string, state: string, options?: ErrorOptions) {
     super(`Cannot open recipe ${path}: ${state}`, options);
     this.name = "RecipeError";
