@@ -23,8 +23,8 @@ export interface Codec {
   decodeAll(drawn: readonly Values[]): Float32Array[];
 }
 
-/** Elements of a nearest search's tensors together, at a time. */
-const MAX_ELEMENTS = 2 ** 22;
+/** Elements that a nearest search computes at a time: 64 MiB. */
+const MAX_ELEMENTS = 2 ** 24;
 
 /** A codec in plain TypeScript: the reference of each op, one image at a time. */
 export class PlainCodec implements Codec {
@@ -51,21 +51,31 @@ export class PlainCodec implements Codec {
 export class NearestSearch {
   readonly #file: GraphFile;
   readonly #weights: ReadonlyMap<string, Values>;
-  /** Of one vector. */
-  readonly #elements: number;
+  /** Vectors at a time. */
+  readonly #together: number;
 
-  /** @param file Vectors to codes and distances. @param weights The parameters by name. */
-  constructor(file: GraphFile, weights: ReadonlyMap<string, Values>) {
+  /**
+   * @param file Vectors to codes and distances. @param weights The parameters by name.
+   * @param maxElements That are computed at a time.
+   */
+  constructor(
+    file: GraphFile,
+    weights: ReadonlyMap<string, Values>,
+    maxElements: number = MAX_ELEMENTS,
+  ) {
     this.#file = file;
     this.#weights = weights;
-    this.#elements = instantiate(file, 1).tensors.reduce((sum, { size }) => sum + size, 0);
+    const [one, two] = [1, 2].map((n) => {
+      return instantiate(file, n).tensors.reduce((sum, { size }) => sum + size, 0);
+    });
+    this.#together = Math.max(1, Math.floor(maxElements / (two - one)));
   }
 
   /** @param vectors `[n, dim]`. */
   find(vectors: Float32Array, dim: number): Nearest {
     const count = vectors.length / dim;
     const indices = new Uint32Array(count), distances = new Float32Array(count);
-    const together = Math.max(1, Math.min(count, Math.floor(MAX_ELEMENTS / this.#elements)));
+    const together = Math.min(count, this.#together);
     let graph: Graph | undefined;
     for (let start = 0; start < count; start += together) {
       const some = vectors.subarray(start * dim, (start + together) * dim);

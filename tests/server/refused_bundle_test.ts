@@ -94,6 +94,11 @@ for (
       "manifest.json",
     ],
     [
+      "it is of format 1",
+      (models: string) => editManifest(models, '"formatVersion": 2', '"formatVersion": 1'),
+      "manifest.json",
+    ],
+    [
       "its graphs are more than it promises",
       (models: string) => editManifest(models, '"draws": "in order"', '"draws": null'),
       "graphs.json",
