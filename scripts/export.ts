@@ -36,7 +36,8 @@ const COMMAND: Command<typeof FLAGS> = {
   task: "export",
   summary:
     "Makes a bundle of a checkpoint whose last stage is in training or done, measured on the " +
-    "test split; or writes the ONNX files and packed weights of a bundle, into it.",
+    "test split; or writes the ONNX files and packed weights of a bundle into it, and upgrades one " +
+    "of an older format.",
   positionals: [{
     name: "checkpoint",
     help: "a checkpoint.safetensors, or the folder of its run, such as runs/mnist; or of a bundle",
