@@ -71,7 +71,7 @@ export function slowParts(
       name: "tools",
       run: () => denoTestFiles(root, tools, { programs: tools.length, parallel: true }),
     },
-    { name: "doc", run: () => denoTest(root, ["--doc", "--ignore=tests,vendor"]) },
+    { name: "doc", run: () => denoTest(root, ["--doc", "--parallel", "--ignore=tests,vendor"]) },
     {
       name: "golden",
       run: () => denoTestFiles(root, golden, { programs: golden.length, parallel: true }),
