@@ -1,7 +1,7 @@
 /**
  * Trains small discrete-latent image generators and draws with them: graphs of ops, models, bundles, pictures.
  *
- * The server is the export `./server`, its commands are the tasks of `deno.json`.
+ * The server and the commands are tasks of `deno.json`.
  *
  * @example A graph and its gradient
  * ```ts
