@@ -4,7 +4,9 @@ import { writeTinyBundle } from "../support/tiny_bundle.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 /** What a server is started from, but for its pages. */
-const SOURCES = ["cli", "core", "models", "routes", "scripts", "serving", "vendor"];
+const SOURCES = [
+  ...["cli", "core", "executors", "generation", "routes", "scripts", "serving", "vendor"],
+];
 
 /** Runs a test in a new folder. */
 async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
