@@ -53,6 +53,9 @@ export function staticParts(root: string): Part[] {
 /** Enough that two processors are busy to the end, few enough that little is loaded twice. */
 const UNIT_PROGRAMS = 8;
 
+/** A software adapter is idle while a test compiles shaders or compares values: two of these run at a time. */
+const GPU_PROGRAMS = 6;
+
 /** Unit and property tests, without a GPU. */
 export function unitPart(root: string, { unit }: TestFiles): Part {
   return {
@@ -76,7 +79,11 @@ export function slowParts(
       name: "golden",
       run: () => denoTestFiles(root, golden, { programs: golden.length, parallel: true }),
     },
-    { name: "gpu", run: () => denoTestFiles(root, gpu), alone: true },
+    {
+      name: "gpu",
+      run: () => denoTestFiles(root, gpu, { programs: GPU_PROGRAMS, parallel: true }),
+      alone: true,
+    },
     { name: "server", run: () => ownPrograms(root, server), alone: true },
     { name: "workerd", run: () => denoTestFiles(root, workerd), alone: true },
     { name: "browser", run: () => denoTestFiles(root, browser), alone: true },
