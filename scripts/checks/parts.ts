@@ -9,7 +9,7 @@ import type { TestFiles } from "./test_files.ts";
 export interface Part {
   name: string;
   run(): Promise<Outcome>;
-  /** Must not share the machine: it measures time limits or uses every core. */
+  /** Must not share the machine: it measures time limits. */
   alone?: true;
 }
 
@@ -54,7 +54,7 @@ export function staticParts(root: string): Part[] {
 const UNIT_PROGRAMS = 8;
 
 /** A software adapter is idle while a test compiles shaders or compares values: two of these run at a time. */
-const GPU_PROGRAMS = 6;
+const GPU_PROGRAMS = 16;
 
 /** Unit and property tests, without a GPU. */
 export function unitPart(root: string, { unit }: TestFiles): Part {
@@ -79,14 +79,13 @@ export function slowParts(
       name: "golden",
       run: () => denoTestFiles(root, golden, { programs: golden.length, parallel: true }),
     },
+    { name: "browser", run: () => denoTestFiles(root, browser) },
     {
       name: "gpu",
       run: () => denoTestFiles(root, gpu, { programs: GPU_PROGRAMS, parallel: true }),
-      alone: true,
     },
     { name: "server", run: () => ownPrograms(root, server), alone: true },
     { name: "workerd", run: () => denoTestFiles(root, workerd), alone: true },
-    { name: "browser", run: () => denoTestFiles(root, browser), alone: true },
   ];
 }
 
