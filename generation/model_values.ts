@@ -1,4 +1,4 @@
-import { type Bundle, CODEBOOK_PARAMETER } from "../core/bundle/mod.ts";
+import { type Bundle, CODEBOOK_WEIGHT } from "../core/bundle/mod.ts";
 import type { Graph, Values } from "../core/graph/mod.ts";
 
 /**
@@ -9,7 +9,7 @@ export function modelValues(
   { weights, codebook }: Pick<Bundle, "weights" | "codebook">,
 ): Map<string, Float32Array> {
   const values = new Map(Array.from(weights, ([name, weight]) => [name, weight.values]));
-  if (codebook) values.set(CODEBOOK_PARAMETER, codebook);
+  if (codebook) values.set(CODEBOOK_WEIGHT, codebook);
   return values;
 }
 

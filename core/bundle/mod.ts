@@ -47,8 +47,8 @@ export { writeSafetensors } from "./safetensors_write.ts";
 export { sha256Hex } from "./sha256.ts";
 export { SafetensorsError, type StoredTensor, type StoredType } from "./stored_tensor.ts";
 export {
-  CODEBOOK_PARAMETER,
   CODEBOOK_TENSOR,
+  CODEBOOK_WEIGHT,
   packCodebook,
   packWeights,
   type Weight,

@@ -14,7 +14,7 @@ export interface Weight {
 export const CODEBOOK_TENSOR = "codebook";
 
 /** The parameter of the graphs that `codebook.safetensors` holds in f32, whatever type the weights are stored in. */
-export const CODEBOOK_PARAMETER = "autoencoder.codebook.entries";
+export const CODEBOOK_WEIGHT = "autoencoder.codebook.entries";
 
 /**
  * The bytes of `weights.safetensors`.

@@ -1,7 +1,7 @@
 import {
   type BundleDescription,
   type BundleGraphs,
-  CODEBOOK_PARAMETER,
+  CODEBOOK_WEIGHT,
   loadBundle,
   packBundle,
   type Weight,
@@ -56,7 +56,7 @@ export async function exportBundle(folder: string, parts: ExportParts): Promise<
     data: { name: dataset.name, licence: dataset.licence, source: dataset.source },
     training,
   };
-  const codebook = weights.get(CODEBOOK_PARAMETER)?.values;
+  const codebook = weights.get(CODEBOOK_WEIGHT)?.values;
   const core = { description, graphs, weights, codebook };
   const draft = await packBundle(core);
   // The pictures are drawn from the bundle as it is stored, not from the weights in training.

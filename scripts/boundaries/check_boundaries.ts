@@ -1,20 +1,12 @@
 import { NOT_PORTABLE, type Room, ROOMS } from "./rules.ts";
 import { scanCode, scanImports } from "./scan_source.ts";
-import { type SourceFile, sourceFiles } from "./source_files.ts";
+import type { SourceFile } from "./source_files.ts";
 
 /** What is written in a language with imports. */
 const CODE = /\.(?:ts|tsx|js|mjs)$/;
 
-/** Every import under `root` that the rules do not allow, one line each: `file:line: Cannot import …`. */
-export async function checkBoundaries(
-  root: string,
-  rooms: readonly Room[] = ROOMS,
-): Promise<string[]> {
-  return checkFiles(await sourceFiles(root), rooms);
-}
-
-/** The same for files that are read already. */
-export function checkFiles(
+/** Every import in these files that the rules do not allow, one line each: `file:line: Cannot import …`. */
+export function checkBoundaries(
   files: readonly SourceFile[],
   rooms: readonly Room[] = ROOMS,
 ): string[] {

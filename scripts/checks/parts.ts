@@ -1,4 +1,4 @@
-import { checkFiles } from "../boundaries/check_boundaries.ts";
+import { checkBoundaries } from "../boundaries/check_boundaries.ts";
 import { checkLengths } from "../boundaries/check_lengths.ts";
 import { findCircles } from "../boundaries/find_circles.ts";
 import { sourceFiles } from "../boundaries/source_files.ts";
@@ -109,7 +109,7 @@ async function typesWith(root: string, config: string, paths: readonly string[])
 
 async function boundaries(root: string): Promise<Outcome> {
   const files = await sourceFiles(root);
-  const violations = [...checkFiles(files), ...findCircles(files), ...checkLengths(files)];
+  const violations = [...checkBoundaries(files), ...findCircles(files), ...checkLengths(files)];
   const failed = violations.length > 0 ? 1 : 0;
   return { passed: 1 - failed, failed, skipped: [], output: violations.join("\n") };
 }

@@ -1,9 +1,4 @@
-import {
-  type Bundle,
-  CODEBOOK_PARAMETER,
-  type Manifest,
-  type Weight,
-} from "../../core/bundle/mod.ts";
+import { type Bundle, CODEBOOK_WEIGHT, type Manifest, type Weight } from "../../core/bundle/mod.ts";
 import { Graph, splice } from "../../core/graph/mod.ts";
 import type { PixelCnnModel } from "../../models/priors/pixel_cnn_config.ts";
 import type { VqVaeModel } from "../../models/autoencoders/vq_vae_config.ts";
@@ -60,6 +55,6 @@ export function randomBundle(autoencoder = AUTOENCODER, prior = PRIOR): Bundle {
     training: { steps: {}, seconds: 0, adapter: "none" },
     files: {},
   };
-  const codebook = weights.get(CODEBOOK_PARAMETER)!.values;
+  const codebook = weights.get(CODEBOOK_WEIGHT)!.values;
   return { manifest, version: "0".repeat(64), graphs, weights, codebook };
 }

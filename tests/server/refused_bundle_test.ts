@@ -12,21 +12,10 @@ import { Random } from "../../core/random/random.ts";
 import { loadBundleFolder } from "../../serving/deno/bundle_folder.ts";
 import { NoBundleError } from "../../serving/deno/no_bundle_error.ts";
 import { ServerProcess } from "../support/server_process.ts";
-import { tinyBundle, writeTinyBundle } from "../support/tiny_bundle.ts";
-
-/** Runs a test on a folder with one tiny bundle. */
-async function withBundle(test: (models: string) => Promise<void>): Promise<void> {
-  const models = await Deno.makeTempDir();
-  try {
-    await writeTinyBundle(models);
-    await test(models);
-  } finally {
-    await Deno.remove(models, { recursive: true });
-  }
-}
+import { tinyBundle, withTinyBundle } from "../support/tiny_bundle.ts";
 
 Deno.test("loadBundleFolder() refuses a bundle with any bit flipped in any file", async () => {
-  await withBundle(async (models) => {
+  await withTinyBundle(async (models) => {
     const random = new Random(1);
     for (const [name, bytes] of await tinyBundle()) {
       if (name === "manifest.json") continue;
@@ -44,7 +33,7 @@ Deno.test("loadBundleFolder() refuses a bundle with any bit flipped in any file"
 });
 
 Deno.test("loadBundleFolder() refuses a bundle with a file cut, lengthened or missing", async () => {
-  await withBundle(async (models) => {
+  await withTinyBundle(async (models) => {
     for (const [name, bytes] of await tinyBundle()) {
       const longer = new Uint8Array(bytes.length + 1);
       longer.set(bytes);
@@ -64,7 +53,7 @@ Deno.test("loadBundleFolder() refuses a bundle with a file cut, lengthened or mi
 });
 
 Deno.test("loadBundleFolder() refuses a file of 1.5 GB for its size, without reading it", async () => {
-  await withBundle(async (models) => {
+  await withTinyBundle(async (models) => {
     for (const name of ["README.md", "manifest.json"]) {
       const path = `${models}/tiny/${name}`;
       const content = await Deno.readFile(path);
@@ -106,7 +95,7 @@ for (
   ] as const
 ) {
   Deno.test(`main.ts does not listen for a bundle when ${what}`, async () => {
-    await withBundle(async (models) => {
+    await withTinyBundle(async (models) => {
       await change(models);
       const { code, stdout, stderr } = await (await ServerProcess.start({ models })).ended();
       assertEquals([code, stdout], [1, ""]);

@@ -1,6 +1,6 @@
 import {
   type BundleDescription,
-  CODEBOOK_PARAMETER,
+  CODEBOOK_WEIGHT,
   packBundle,
   type Weight,
 } from "../../core/bundle/mod.ts";
@@ -59,7 +59,7 @@ export async function tinyBundle(
     ...drawWeights([graphs.encode!, graphs.decode!], random),
     ...drawWeights([graphs.logits!], random),
   ]);
-  const codebook = weights.get(CODEBOOK_PARAMETER)!.values;
+  const codebook = weights.get(CODEBOOK_WEIGHT)!.values;
   const description: BundleDescription = {
     id,
     title: `Tiny ${id}`,
@@ -101,4 +101,15 @@ function drawWeights(files: readonly GraphFile[], random: Random) {
     }
   }
   return weights;
+}
+
+/** Runs a test on a folder with one tiny bundle. */
+export async function withTinyBundle(test: (models: string) => Promise<void>): Promise<void> {
+  const models = await Deno.makeTempDir();
+  try {
+    await writeTinyBundle(models);
+    await test(models);
+  } finally {
+    await Deno.remove(models, { recursive: true });
+  }
 }

@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { checkBoundaries, checkFile } from "../../../scripts/boundaries/check_boundaries.ts";
+import { sourceFiles } from "../../../scripts/boundaries/source_files.ts";
 
 const ALLOWED: [path: string, source: string][] = [
   ["models/autoencoders/vq_vae.ts", `import { Graph } from "../../core/graph/graph.ts";`],
@@ -85,7 +86,7 @@ Deno.test("checkBoundaries() finds the violation in a tree and leaves out data",
     await Deno.mkdir(`${root}/data`);
     await Deno.writeTextFile(`${root}/core/graph/a.ts`, `\nimport "../../training/b.ts";\n`);
     await Deno.writeTextFile(`${root}/data/a.ts`, `import "../../training/b.ts";`);
-    const violations = await checkBoundaries(root);
+    const violations = checkBoundaries(await sourceFiles(root));
     assertEquals(violations.length, 1);
     assertStringIncludes(violations[0], "core/graph/a.ts:2: Cannot import");
   } finally {

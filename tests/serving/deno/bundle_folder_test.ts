@@ -2,18 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { BundleError } from "../../../core/bundle/mod.ts";
 import { loadBundleFolder } from "../../../serving/deno/bundle_folder.ts";
 import { NoBundleError } from "../../../serving/deno/no_bundle_error.ts";
-import { writeTinyBundle } from "../../support/tiny_bundle.ts";
-
-/** Runs a test on a folder with one tiny bundle. */
-async function withBundle(test: (models: string) => Promise<void>): Promise<void> {
-  const models = await Deno.makeTempDir();
-  try {
-    await writeTinyBundle(models);
-    await test(models);
-  } finally {
-    await Deno.remove(models, { recursive: true });
-  }
-}
+import { withTinyBundle } from "../../support/tiny_bundle.ts";
 
 async function mkfifo(path: string): Promise<void> {
   await new Deno.Command("mkfifo", { args: [path] }).output();
@@ -39,7 +28,7 @@ const REPLACEMENTS: [string, (path: string) => Promise<void>, string][] = [
 for (const name of ["README.md", "weights.safetensors", "manifest.json"]) {
   for (const [what, replace, includes] of REPLACEMENTS) {
     Deno.test(`loadBundleFolder() refuses ${what} in the place of ${name}`, async () => {
-      await withBundle(async (models) => {
+      await withTinyBundle(async (models) => {
         const path = `${models}/tiny/${name}`;
         await Deno.remove(path);
         await replace(path);
@@ -53,7 +42,7 @@ for (const name of ["README.md", "weights.safetensors", "manifest.json"]) {
 }
 
 Deno.test("loadBundleFolder() leaves out what is no bundle, and says why", async () => {
-  await withBundle(async (models) => {
+  await withTinyBundle(async (models) => {
     await Deno.mkdir(`${models}/lost+found`);
     await Deno.mkdir(`${models}/.git`);
     await Deno.writeTextFile(`${models}/notes.txt`, "");
