@@ -1,0 +1,70 @@
+import { type Code, list, signed, TYPE_BYTE, unsigned, type ValueType } from "./encode.ts";
+
+/** A local or a parameter of one function. */
+export class Local {
+  constructor(readonly index: number, readonly type: ValueType) {}
+
+  /** Its value. */
+  get get(): Code {
+    return [0x20, ...unsigned(this.index)];
+  }
+
+  /** Gives it a value. */
+  set(value: Code): Code {
+    return [...value, 0x21, ...unsigned(this.index)];
+  }
+
+  /** Gives it a value, and leaves the value on the stack. */
+  tee(value: Code): Code {
+    return [...value, 0x22, ...unsigned(this.index)];
+  }
+
+  /** Adds a constant to an i32. */
+  increase(by: number): Code {
+    return this.set([...this.get, 0x41, ...signed(by), 0x6a]);
+  }
+}
+
+/** The signature of a function. */
+export interface Signature {
+  readonly parameters?: readonly ValueType[];
+  readonly result?: ValueType;
+}
+
+/** A function under construction: its parameters, its locals, its code. Made by `ModuleBuilder.function`. */
+export class FunctionBuilder {
+  readonly parameters: readonly Local[];
+  readonly #locals: ValueType[] = [];
+  readonly #code: number[] = [];
+
+  constructor(readonly index: number, readonly signature: Signature) {
+    this.parameters = (signature.parameters ?? []).map((type, i) => new Local(i, type));
+  }
+
+  /** A new local; it is zero at first. */
+  local(type: ValueType): Local {
+    return new Local(this.parameters.length + this.#locals.push(type) - 1, type);
+  }
+
+  /** New locals of one type. */
+  locals(type: ValueType, count: number): Local[] {
+    return Array.from({ length: count }, () => this.local(type));
+  }
+
+  /** Appends statements. */
+  add(...statements: readonly Code[]): void {
+    for (const statement of statements) for (const byte of statement) this.#code.push(byte);
+  }
+
+  /** A call, its arguments in order. */
+  call(...operands: readonly Code[]): Code {
+    return [...operands.flat(), 0x10, ...unsigned(this.index)];
+  }
+
+  /** The entry of the code section. */
+  encode(): number[] {
+    const locals = this.#locals.map((type) => [1, TYPE_BYTE[type]]);
+    const body = [...list(locals), ...this.#code, 0x0b];
+    return [...unsigned(body.length), ...body];
+  }
+}

@@ -1,0 +1,63 @@
+import {
+  f32x4,
+  type FunctionBuilder,
+  i32,
+  type Local,
+  type ModuleBuilder,
+  v128,
+} from "../assembler/mod.ts";
+
+/** Rows of a tile. Four rows of four vectors leave registers for a row of B. */
+export const TILE_ROWS = 4;
+/** Columns of a tile. */
+export const TILE_COLUMNS = 16;
+const VECTORS = TILE_COLUMNS / 4;
+
+/** What one tile function computes. */
+export interface TileShape {
+  /** Bytes from a row's base to its element at each k, in the order of the sum. */
+  readonly offsets: readonly number[];
+  /** Address of the panel of B, `[k][16]`, a multiple of 16. */
+  readonly panel: number;
+  /** Address of {@link TILE_BYTES} for the tile's own use, a multiple of 16. */
+  readonly tile: number;
+}
+
+/** Memory of a tile. */
+export const TILE_BYTES = TILE_ROWS * TILE_COLUMNS * 4;
+
+/**
+ * A function (row 0 … row 3, c) that adds the product of four rows of A and a panel of B to `c`, `[4][16]`:
+ * `c[i][j] += Σ k of A[row i + offsets[k]] * B[k][j]`, k ascending from 0, product and sum rounded separately.
+ *
+ * B and the tile are at constant addresses: V8 then drops their bounds checks, and, told to, joins pairs of vectors
+ * into one of 256 bits. Relaxed multiply-add would be faster, but not the same on every machine.
+ */
+export function tileFunction(module: ModuleBuilder, shape: TileShape): FunctionBuilder {
+  const { offsets, panel, tile } = shape;
+  const made = module.function({ parameters: new Array(TILE_ROWS + 1).fill("i32") });
+  const rows = made.parameters.slice(0, TILE_ROWS);
+  const c = made.parameters[TILE_ROWS];
+  const sums = made.locals("v128", TILE_ROWS * VECTORS);
+  const b = made.locals("v128", VECTORS);
+  const a = made.local("v128");
+  offsets.forEach((offset, k) => {
+    b.forEach((it, j) => made.add(it.set(v128.load(ZERO, panel + (k * VECTORS + j) * 16))));
+    rows.forEach((row, i) => {
+      made.add(a.set(v128.load32_splat(row.get, offset)));
+      b.forEach((it, j) => made.add(addProduct(sums[i * VECTORS + j], a, it)));
+    });
+  });
+  sums.forEach((sum, i) => made.add(v128.store(ZERO, sum.get, tile + i * 16)));
+  sums.forEach((_, i) => {
+    const sum = f32x4.add(v128.load(c.get, i * 16), v128.load(ZERO, tile + i * 16));
+    made.add(v128.store(c.get, sum, i * 16));
+  });
+  return made;
+}
+
+const ZERO = i32.const(0);
+
+function addProduct(sum: Local, a: Local, b: Local) {
+  return sum.set(f32x4.add(f32x4.mul(a.get, b.get), sum.get));
+}
