@@ -16,7 +16,7 @@ export const TYPE_BYTE: Readonly<Record<ValueType, number>> = {
 /** An unsigned number in LEB128. @param value In [0, 2^32). */
 export function unsigned(value: number): number[] {
   if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) {
-    throw new RangeError(`Cannot encode ${value}: expected an integer in [0, 2^32)`);
+    throw new RangeError(`Cannot encode a number: expected an integer in [0, 2^32), got ${value}`);
   }
   const bytes: number[] = [];
   do {
@@ -30,7 +30,9 @@ export function unsigned(value: number): number[] {
 /** A signed number in LEB128. @param value In [-2^31, 2^31). */
 export function signed(value: number): number[] {
   if ((value | 0) !== value) {
-    throw new RangeError(`Cannot encode ${value}: expected an integer in [-2^31, 2^31)`);
+    throw new RangeError(
+      `Cannot encode a number: expected an integer in [-2^31, 2^31), got ${value}`,
+    );
   }
   const bytes: number[] = [];
   for (;;) {

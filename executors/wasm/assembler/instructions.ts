@@ -65,7 +65,6 @@ export const i32 = {
   shr_u: plain(0x76),
   rotl: plain(0x77),
   reinterpret_f32: plain(0xbc),
-  /** 1 if lane is … */
   extract_lane: (vector: Code, lane: number): Code => [...vector, ...simdOpcode(0x1b), lane],
   atomic: {
     load: load([ATOMIC, 0x10], 2),
