@@ -159,7 +159,7 @@ export class WebGpuStep {
     const { parameters, optimizer } = this.parts;
     const values = await parameters.read();
     const arenas = await optimizer.read();
-    const named = (arena: AdamArena) => parameters.byName(arenas[arena]);
+    const named = (arena: AdamArena) => parameters.layout.byName(arenas[arena]);
     return {
       parameters: values,
       optimiser: { mean: named("mean"), square: named("square"), average: named("average") },
@@ -169,12 +169,12 @@ export class WebGpuStep {
   /** Takes back a state. @throws {RangeError} If it is another model's. */
   restore({ parameters, optimiser }: StepState): void {
     const { parameters: own, optimizer } = this.parts;
-    for (const name of own.slots.keys()) {
+    for (const name of own.layout.slots.keys()) {
       const values = parameters.get(name);
       if (!values) throw new RangeError(`Cannot restore parameter "${name}" as the state has none`);
       own.write(name, values);
     }
-    const arenas = ADAM_STATE.map((arena) => [arena, own.arenaOf(optimiser[arena])]);
+    const arenas = ADAM_STATE.map((arena) => [arena, own.layout.arenaOf(optimiser[arena])]);
     optimizer.restore(Object.fromEntries(arenas) as Record<AdamArena, Float32Array>);
   }
 

@@ -13,6 +13,9 @@ export interface Room {
 /** Common to all executors: the graph and its position order. */
 const GRAPH = ["core/graph", "core/random"];
 
+/** What executors share about memory. */
+const STORAGE = "executors/storage";
+
 const SERVED = ["core", "executors/plain", "executors/position", "executors/wasm", "generation"];
 
 const WEBGPU = ["core", "executors/webgpu"];
@@ -25,6 +28,7 @@ export const ROOMS: readonly Room[] = [
   { path: "core/bundle", imports: ["core/graph"], packages: ["zod"], runs: "everywhere" },
   { path: "models", imports: GRAPH, packages: ["zod"], runs: "everywhere" },
   { path: "executors/position", imports: GRAPH, packages: [], runs: "everywhere" },
+  { path: STORAGE, imports: GRAPH, packages: [], runs: "everywhere" },
   {
     path: "executors/plain",
     imports: [...GRAPH, "executors/position"],
@@ -33,11 +37,11 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: "executors/wasm",
-    imports: [...GRAPH, "executors/position"],
+    imports: [...GRAPH, "executors/position", STORAGE],
     packages: [],
     runs: "everywhere",
   },
-  { path: "executors/webgpu", imports: GRAPH, packages: [], runs: "in a page" },
+  { path: "executors/webgpu", imports: [...GRAPH, STORAGE], packages: [], runs: "in a page" },
   { path: "executors/onnx", imports: GRAPH, packages: [], runs: "everywhere" },
   { path: "generation", imports: SERVED, packages: [], runs: "everywhere" },
   { path: "routes", imports: SERVED, packages: ["hono", "zod"], runs: "everywhere" },

@@ -1,6 +1,8 @@
 import type { Tensor } from "../../../core/graph/mod.ts";
 import type { Buffer, Task } from "./task.ts";
 
+export type { Epilogue } from "../../storage/epilogue.ts";
+
 /** What lowering an op may use. */
 export interface Lowering {
   /** True if the tensor has memory; otherwise it is computed inside each task that reads it. */
@@ -11,11 +13,4 @@ export interface Lowering {
   scratch(words: number, label: string): Buffer;
   /** Appends a task. Tasks run in the order in which they are recorded. */
   record(task: Task): void;
-}
-
-/** What a convolution does with its sums as it stores them: `y = relu(sum + bias)`. */
-export interface Epilogue {
-  /** `[channels]`. */
-  readonly bias?: Tensor;
-  readonly relu: boolean;
 }

@@ -1,12 +1,14 @@
 import { ancestors, type Graph, isOp, type Tensor } from "../../../core/graph/mod.ts";
 import type { BufferRef } from "../kernels/kernel.ts";
 import type { Device } from "../device.ts";
-import { FixedBuffer, planMemory, storageBuffer } from "./buffers.ts";
-import { findEpilogues, type Fused } from "./epilogue.ts";
+import { findEpilogues, type Fused } from "../../storage/epilogue.ts";
+import { planMemory } from "../../storage/plan_memory.ts";
+import { sharersOf } from "../../storage/sharers_of.ts";
+import { FixedBuffer, storageBuffer } from "./buffers.ts";
 import { launchCopy } from "../kernels/copy.ts";
 import { lower } from "./lower.ts";
 import type { Lowering } from "./lowering.ts";
-import { chooseStored, sharersOf } from "./materialise.ts";
+import { chooseStored } from "./materialise.ts";
 import type { Parameters } from "./parameters.ts";
 import { makePipelines } from "./pipelines.ts";
 import { CompiledGraph, type CompiledOutput, type RecordedDispatch } from "./compiled_graph.ts";
@@ -87,9 +89,7 @@ export async function compileGraph(
     isStored: (tensor) => stored.has(tensor),
     bufferOf: (tensor) => buffers.get(tensor)!,
   };
-  const between = new Set(
-    [...epilogues.values()].flatMap((it) => betweenOf(it.convolution, epilogues)),
-  );
+  const between = new Set([...epilogues.values()].flatMap((it) => it.between));
   for (const tensor of order) {
     if (!stored.has(tensor) || between.has(tensor)) continue;
     if (tensor.inputs.length === 0) {
@@ -114,19 +114,6 @@ export async function compileGraph(
   }
   options.after?.(recorder, context.bufferOf);
   return await assemble(device, { recorder, buffers, inputs, owned, options });
-}
-
-/** The tensors that a fused convolution no longer stores. */
-function betweenOf(convolution: Tensor, epilogues: ReadonlyMap<Tensor, unknown>): Tensor[] {
-  for (const last of epilogues.keys()) {
-    const chain: Tensor[] = [];
-    for (let it = last.inputs[0]; it; it = it.inputs[0]) {
-      chain.push(it);
-      if (it === convolution) return chain;
-      if (chain.length === 2) break;
-    }
-  }
-  return [];
 }
 
 function isReadIn(order: readonly Tensor[], tensor: Tensor): boolean {

@@ -14,7 +14,8 @@ import { alongAxis } from "../kernels/along_axis.ts";
 import { gridOf } from "../kernels/grid.ts";
 import { lowerConcat, lowerPointwise } from "./lower_pointwise.ts";
 import { lowerReduceSum } from "./lower_reduce_sum.ts";
-import type { Epilogue, Lowering } from "./lowering.ts";
+import type { Epilogue } from "../../storage/epilogue.ts";
+import type { Lowering } from "./lowering.ts";
 
 /** Records the dispatches that compute `tensor` into `out`. */
 export function lower(

@@ -9,9 +9,3 @@ export interface Lowering {
   isStored(tensor: Tensor): boolean;
   bufferOf(tensor: Tensor): BufferRef;
 }
-
-/** The bias and relu that a convolution applies as it stores. */
-export interface Epilogue {
-  readonly bias?: Tensor;
-  readonly relu: boolean;
-}

@@ -53,11 +53,6 @@ function storeMore(order: readonly Tensor[], stored: Set<Tensor>): boolean {
   return false;
 }
 
-/** A tensor and the tensors below it whose memory it may share: what it reshapes. */
-export function sharersOf(tensor: Tensor): Tensor[] {
-  return isOp(tensor, "reshape") ? [tensor, ...sharersOf(tensor.inputs[0])] : [tensor];
-}
-
 function countConsumers(
   order: readonly Tensor[],
 ): Map<Tensor, { count: number; byKernel: boolean }> {

@@ -15,11 +15,7 @@ import {
   type Tensor,
 } from "../../../../core/graph/mod.ts";
 import { Random } from "../../../../core/random/random.ts";
-import {
-  chooseStored,
-  MAX_READS,
-  sharersOf,
-} from "../../../../executors/webgpu/compiled/materialise.ts";
+import { chooseStored, MAX_READS } from "../../../../executors/webgpu/compiled/materialise.ts";
 import { randomChain } from "./random_chain.ts";
 
 /** The stored tensors whose kernels would read each tensor's value. */
@@ -90,11 +86,4 @@ Deno.test("chooseStored() never lets a kernel read more buffers than WebGPU prom
       assert(count <= MAX_READS, `seed ${seed}: ${tensor.op.name} reads ${count} buffers`);
     }
   }
-});
-
-Deno.test("sharersOf() follows reshapes", () => {
-  const x = new Graph().input("x", [6]);
-  const [a, b] = [reshape(x, [2, 3]), relu(x)];
-  const c = reshape(a, [3, 2]);
-  assertEquals([sharersOf(c), sharersOf(b)], [[c, a, x], [b]]);
 });

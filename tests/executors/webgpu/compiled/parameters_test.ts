@@ -16,16 +16,6 @@ function graphOfFour(): Graph {
   return graph;
 }
 
-gpuTest("Parameters.create() puts matrices first, then the rest, and state elsewhere", (device) => {
-  const { slots, sizes } = Parameters.create(device.gpu, graphOfFour(), new Random(1));
-  const places = [...slots].map(([name, { offset, trainable }]) => [name, offset, trainable]);
-  assertEquals(
-    new Set(places.map(String)),
-    new Set(["weight,0,true", "kernel,128,true", "bias,192,true", "codebook,0,false"]),
-  );
-  assertEquals(sizes, { weights: 256, matrices: 192, state: 64 });
-});
-
 gpuTest("Parameters.read() gives what was initialised or written, by name", async (device) => {
   const parameters = Parameters.create(device.gpu, graphOfFour(), new Random(1));
   parameters.write("kernel", Float32Array.of(7, 8));

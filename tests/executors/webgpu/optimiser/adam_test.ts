@@ -77,7 +77,7 @@ class Problem {
   async read(): Promise<AdamRefState & { state: number[] }> {
     const parameters = await this.parameters.read();
     const arenas = await this.adam.read();
-    const { offset } = this.parameters.slots.get("vector")!;
+    const { offset } = this.parameters.layout.slots.get("vector")!;
     const both = (arena: Float32Array) => [
       ...arena.subarray(0, MATRIX),
       ...arena.subarray(offset, offset + WORDS - MATRIX),

@@ -1,10 +1,18 @@
-import { isOp, type Tensor } from "../../../core/graph/mod.ts";
-import type { Epilogue } from "./lowering.ts";
+import { isOp, type Tensor } from "../../core/graph/mod.ts";
+
+/** What a convolution does with its sums as it stores them: `y = relu(sum + bias)`. */
+export interface Epilogue {
+  /** `[channels]`. */
+  readonly bias?: Tensor;
+  readonly relu: boolean;
+}
 
 /** A convolution, and the bias and relu that its kernel applies as it stores. */
 export interface Fused {
   readonly convolution: Tensor;
   readonly epilogue: Epilogue;
+  /** What is then never stored: the convolution, and its sum with the bias where a relu follows. */
+  readonly between: readonly Tensor[];
 }
 
 /**
@@ -32,10 +40,13 @@ export function findEpilogues(
     const add = onlyConsumer(convolution);
     const bias = add && biasOf(add, convolution);
     if (!add || !bias) continue;
-    const relu = onlyConsumer(add);
-    if (relu && isOp(relu, "relu")) {
-      fused.set(relu, { convolution, epilogue: { bias, relu: true } });
-    } else fused.set(add, { convolution, epilogue: { bias, relu: false } });
+    const next = onlyConsumer(add);
+    const relu = next !== undefined && isOp(next, "relu");
+    fused.set(relu ? next : add, {
+      convolution,
+      epilogue: { bias, relu },
+      between: relu ? [convolution, add] : [convolution],
+    });
   }
   return fused;
 }

@@ -11,8 +11,8 @@ import {
   sigmoid,
   type Tensor,
   zeros,
-} from "../../../../core/graph/mod.ts";
-import { findEpilogues } from "../../../../executors/webgpu/compiled/epilogue.ts";
+} from "../../../core/graph/mod.ts";
+import { findEpilogues } from "../../../executors/storage/epilogue.ts";
 
 function layer() {
   const graph = new Graph();

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import fc from "fast-check";
-import { planMemory, PlannedBuffer } from "../../../../executors/webgpu/compiled/buffers.ts";
+import { planMemory, type Planned } from "../../../executors/storage/plan_memory.ts";
 
-function planned(words: number, first: number, last: number): PlannedBuffer {
-  return Object.assign(new PlannedBuffer("test", words), { first, last });
+function planned(words: number, first: number, last: number): Planned {
+  return { words, first, last, chunk: -1 };
 }
 
 const lives = fc.array(
@@ -59,8 +59,8 @@ Deno.test("planMemory() prefers the tightest chunk that is free and grows the la
   assertEquals([fits.chunk, grows.chunk], [small.chunk, large.chunk]);
 });
 
-Deno.test("planMemory() gives nothing to a buffer that no dispatch uses", () => {
-  const unused = new PlannedBuffer("unused", 1000);
+Deno.test("planMemory() gives nothing to a buffer that nothing uses", () => {
+  const unused = planned(1000, Infinity, -1);
   assertEquals(planMemory([unused, planned(5, 0, 3)]), [5]);
   assertLess(unused.chunk, 0);
 });
