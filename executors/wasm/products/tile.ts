@@ -34,10 +34,25 @@ export const TILE_BYTES = TILE_ROWS * TILE_COLUMNS * 4;
  * into one of 256 bits. Relaxed multiply-add would be faster, but not the same on every machine.
  */
 export function tileFunction(module: ModuleBuilder, shape: TileShape): FunctionBuilder {
-  const { offsets, panel, tile } = shape;
   const made = module.function({ parameters: new Array(TILE_ROWS + 1).fill("i32") });
-  const rows = made.parameters.slice(0, TILE_ROWS);
   const c = made.parameters[TILE_ROWS];
+  addSums(made, shape);
+  for (let at = 0; at < TILE_BYTES; at += 16) {
+    const sum = f32x4.add(v128.load(c.get, at), v128.load(ZERO, shape.tile + at));
+    made.add(v128.store(c.get, sum, at));
+  }
+  return made;
+}
+
+/** A function (row 0 … row 3) that leaves the product in the tile, for a caller that stores it in its own way. */
+export function sumsFunction(module: ModuleBuilder, shape: TileShape): FunctionBuilder {
+  const made = module.function({ parameters: new Array(TILE_ROWS).fill("i32") });
+  addSums(made, shape);
+  return made;
+}
+
+function addSums(made: FunctionBuilder, { offsets, panel, tile }: TileShape): void {
+  const rows = made.parameters.slice(0, TILE_ROWS);
   const sums = made.locals("v128", TILE_ROWS * VECTORS);
   const b = made.locals("v128", VECTORS);
   const a = made.local("v128");
@@ -49,11 +64,6 @@ export function tileFunction(module: ModuleBuilder, shape: TileShape): FunctionB
     });
   });
   sums.forEach((sum, i) => made.add(v128.store(ZERO, sum.get, tile + i * 16)));
-  sums.forEach((_, i) => {
-    const sum = f32x4.add(v128.load(c.get, i * 16), v128.load(ZERO, tile + i * 16));
-    made.add(v128.store(c.get, sum, i * 16));
-  });
-  return made;
 }
 
 const ZERO = i32.const(0);

@@ -1,0 +1,115 @@
+import {
+  type Code,
+  forEach,
+  type FunctionBuilder,
+  i32,
+  type Local,
+  type ModuleBuilder,
+  select,
+  when,
+} from "../assembler/mod.ts";
+import { type Buffer, type Task, TASK_SIGNATURE } from "../compiled/task.ts";
+import { blockFunction, blockScratchBytes } from "./matmul_block.ts";
+import type { MatmulBlocks, MatmulShape } from "./matmul_blocks.ts";
+
+/** A product and where it is. */
+export interface Matmul {
+  readonly shape: MatmulShape;
+  readonly blocks: MatmulBlocks;
+  readonly a: Buffer;
+  readonly b: Buffer;
+  /** `[parts][batch][m][n]`. */
+  readonly out: Buffer;
+}
+
+/** The task that computes a product, or with several parts of k the sum over each of them. */
+export function matmulTask(matmul: Matmul): Task {
+  const { shape, blocks, a, b, out } = matmul;
+  return {
+    name: "matmul",
+    units: shape.batch * blocks.rowBlocks * blocks.columnBlocks * blocks.parts,
+    reads: [a, b],
+    writes: [out],
+    scratchBytes: blockScratchBytes(shape, blocks),
+    emit: (module, scratch) => emit(module, scratch, matmul),
+  };
+}
+
+function emit(
+  module: ModuleBuilder,
+  scratch: number,
+  { shape, blocks, a, b, out }: Matmul,
+): FunctionBuilder {
+  const { batch, m, n, k, transposeA, transposeB } = shape;
+  const { depth, depthsPerPart } = blocks;
+  const made = module.function(TASK_SIGNATURE);
+  const [first, end] = made.parameters;
+  const [unit, rest, column, row, image, part] = made.locals("i32", 6);
+  const [rows, columns, aAt, bAt, yAt, kAt, kEnd] = made.locals("i32", 7);
+  /** Bytes from a step of k to the next. */
+  const step = { a: (transposeA ? m : 1) * 4, b: (transposeB ? 1 : n) * 4 };
+  /** Adds `count` steps of k to the block. */
+  const compute = (count: number, adds: boolean): Code => [
+    ...blockFunction(module, shape, { count, adds, scratch }).call(
+      ...[aAt, bAt, yAt, rows, columns].map(({ get }) => get),
+    ),
+    ...aAt.increase(count * step.a),
+    ...bAt.increase(count * step.b),
+  ];
+  const last = k % depth;
+  /** The next `depth` steps of k, or those that are left. */
+  const next = (adds: boolean): Code =>
+    last === 0 ? compute(depth, adds) : when(
+      i32.le_u(i32.add(kAt.get, i32.const(depth)), i32.const(k)),
+      compute(depth, adds),
+      compute(last, adds),
+    );
+  const partSteps = depthsPerPart * depth;
+  made.add(forEach(
+    unit,
+    { from: first.get, to: end.get },
+    rest.set(unit.get),
+    split(rest, column, blocks.columnBlocks),
+    split(rest, row, blocks.rowBlocks),
+    split(rest, image, batch),
+    part.set(rest.get),
+    column.set(i32.mul(column.get, i32.const(blocks.columns))),
+    row.set(i32.mul(row.get, i32.const(blocks.rows))),
+    columns.set(upTo(blocks.columns, i32.sub(i32.const(n), column.get))),
+    rows.set(upTo(blocks.rows, i32.sub(i32.const(m), row.get))),
+    kAt.set(i32.mul(part.get, i32.const(partSteps))),
+    kEnd.set(i32.add(kAt.get, upTo(partSteps, i32.sub(i32.const(k), kAt.get)))),
+    aAt.set(address(a, [[image, m * k * 4], [row, (transposeA ? 1 : k) * 4], [kAt, step.a]])),
+    bAt.set(address(b, [[image, k * n * 4], [column, (transposeB ? k : 1) * 4], [kAt, step.b]])),
+    yAt.set(address(out, [
+      [part, batch * m * n * 4],
+      [image, m * n * 4],
+      [row, n * 4],
+      [column, 4],
+    ])),
+    next(false),
+    forEach(
+      kAt,
+      { from: i32.add(kAt.get, i32.const(depth)), to: kEnd.get, step: depth },
+      next(true),
+    ),
+  ));
+  return made;
+}
+
+/** Takes the place within `count` out of a number, and leaves the rest. */
+const split = (rest: Local, place: Local, count: number): Code => [
+  ...place.set(i32.rem_u(rest.get, i32.const(count))),
+  ...rest.set(i32.div_u(rest.get, i32.const(count))),
+];
+
+/** At most `most` of what is left. */
+const upTo = (most: number, left: Code): Code =>
+  select(i32.const(most), left, i32.lt_u(i32.const(most), left));
+
+/** The address in a buffer, some steps of some bytes on. */
+const address = (buffer: Buffer, steps: readonly (readonly [Local, number])[]): Code =>
+  steps.reduce(
+    (sum, [count, bytes]) => i32.add(sum, i32.mul(count.get, i32.const(bytes))),
+    i32.const(buffer.address),
+  );
