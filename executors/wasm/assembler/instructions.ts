@@ -206,5 +206,6 @@ export const i32x4 = {
   add: simd(0xae),
   sub: simd(0xb1),
   mul: simd(0xb5),
+  min_u: simd(0xb7),
   trunc_sat_f32x4_s: simd(0xf8),
 };

@@ -1,0 +1,38 @@
+import type { Tensor } from "../../../core/graph/mod.ts";
+import { isPointwise } from "./trace.ts";
+
+const VIEWS = new Set([
+  "broadcast_to",
+  "concat",
+  "pad",
+  "reshape",
+  "slice",
+  "stop_gradient",
+  "transpose",
+]);
+/** Instructions for four elements, about; an op that isn't listed is one or two. */
+const INSTRUCTIONS: Readonly<Record<string, number>> = {
+  div: 5,
+  dropout: 110,
+  embedding: 4,
+  exp: 30,
+  log: 35,
+  sigmoid: 30,
+  sqrt: 6,
+  tanh: 32,
+};
+
+/** True if an op only says which element of an input is which: recomputing it costs nothing but its inputs. */
+export function isView(tensor: Tensor): boolean {
+  return isPointwise(tensor) && VIEWS.has(tensor.op.name);
+}
+
+/**
+ * Instructions that an op itself takes for four elements, about, where it is computed in the pass that reads it:
+ * 0 for a view, Infinity for what must be stored. Above 4 it should not be computed twice.
+ */
+export function costOf(tensor: Tensor): number {
+  if (!isPointwise(tensor)) return Infinity;
+  if (isView(tensor)) return 0;
+  return INSTRUCTIONS[tensor.op.name] ?? 1;
+}

@@ -1,0 +1,25 @@
+import type { Code, FunctionBuilder, Local, ValueType } from "../assembler/mod.ts";
+
+/** Statements of a function, in the order in which they are added. */
+export class Statements {
+  readonly #code: number[] = [];
+
+  constructor(readonly made: FunctionBuilder) {}
+
+  /** All of them. */
+  get code(): Code {
+    return this.#code;
+  }
+
+  /** Appends a statement. */
+  add(...statements: readonly Code[]): void {
+    for (const statement of statements) for (const byte of statement) this.#code.push(byte);
+  }
+
+  /** Keeps a value in a new local. @returns Its value. */
+  hold(value: Code, type: ValueType = "v128"): Code {
+    const local: Local = this.made.local(type);
+    this.add(local.set(value));
+    return local.get;
+  }
+}

@@ -1,0 +1,45 @@
+import { ancestors, evaluate, type Graph, type Tensor, type Values } from "../../core/graph/mod.ts";
+import type { Lowering } from "../../executors/wasm/compiled/lowering.ts";
+import { Buffer, type Task } from "../../executors/wasm/compiled/task.ts";
+import { runTasks } from "./run_tasks.ts";
+
+/** Lowers a tensor; false if it is not for the ops under test: its value is then the reference's. */
+export type Lower = (context: Lowering, tensor: Tensor, out: Buffer) => boolean;
+
+/**
+ * Runs tensors of a graph on one thread.
+ * @param isStored Which of the tensors between get memory. @param lower Of the ops under test.
+ */
+export function runLowered(
+  graph: Graph,
+  outputs: readonly Tensor[],
+  { feeds, isStored, lower }: {
+    feeds: ReadonlyMap<string, Values>;
+    isStored: (tensor: Tensor) => boolean;
+    lower: Lower;
+  },
+): Values[] {
+  const tasks: Task[] = [];
+  const buffers = new Map<Tensor, Buffer>();
+  const values = new Map<Buffer, Float32Array | Uint32Array>();
+  const context: Lowering = {
+    isStored: (tensor) => buffers.has(tensor),
+    bufferOf: (tensor) => buffers.get(tensor)!,
+    scratch: (words, label) => new Buffer(label, words),
+    record: (task) => void tasks.push(task),
+  };
+  const order = ancestors(outputs);
+  const expected = evaluate(graph, order, feeds);
+  order.forEach((tensor, i) => {
+    const wanted = outputs.includes(tensor) || tensor.inputs.length === 0;
+    if (!wanted && !isStored(tensor)) return;
+    const out = new Buffer(`${tensor.op.name} ${tensor.id}`, tensor.size);
+    if (tensor.inputs.length === 0 || !lower(context, tensor, out)) values.set(out, expected[i]);
+    buffers.set(tensor, out);
+  });
+  const read = runTasks(tasks, values);
+  return outputs.map((tensor) => {
+    const words = read(buffers.get(tensor)!);
+    return tensor.dtype === "u32" ? words : new Float32Array(words.buffer);
+  });
+}
