@@ -1,10 +1,4 @@
-import {
-  ancestors,
-  type Graph,
-  type RandomSource,
-  type Tensor,
-  type Values,
-} from "../../core/graph/mod.ts";
+import { ancestors, type Graph, type Tensor, type Values } from "../../core/graph/mod.ts";
 import { differentiate } from "../../core/graph/differentiate.ts";
 import type { CompiledGraph } from "./compiled/compiled_graph.ts";
 import { compileGraph } from "./compiled/compile.ts";
@@ -13,26 +7,9 @@ import { compileTrainingStep } from "./compiled/training_step.ts";
 import { Tuning } from "./compiled/tuning.ts";
 import type { Device } from "./device.ts";
 import { FixedGraph } from "./fixed_graph.ts";
-import { Adam, ADAM_STATE, type AdamArena, type AdamOptions } from "./optimiser/adam.ts";
-
-type Feeds = ReadonlyMap<string, Values>;
-type Outputs = ReadonlyMap<string, Tensor>;
-type NamedValues = ReadonlyMap<string, Float32Array>;
-
-/** What is compiled: see `training/backend.ts`, whose interfaces these classes have. */
-export interface StepOptions {
-  readonly graph: Graph;
-  readonly loss: Tensor;
-  readonly outputs: Outputs;
-  readonly optimiser: AdamOptions;
-  readonly random: RandomSource;
-}
-
-/** Weights and optimiser of a model, by parameter. */
-export interface StepState {
-  readonly parameters: NamedValues;
-  readonly optimiser: Readonly<Record<AdamArena, NamedValues>>;
-}
+import { ADAM_STATE, type AdamArena } from "../storage/adam_options.ts";
+import type { Feeds, NamedValues, Outputs, StepOptions, StepState } from "../storage/step.ts";
+import { Adam } from "./optimiser/adam.ts";
 
 /** Trains on a WebGPU device. */
 export class WebGpuBackend {

@@ -8,6 +8,8 @@ export const PAGE_BYTES = 65536;
 export interface MemoryType {
   /** Pages it has at least: accesses at constant addresses below need no check. */
   readonly pages: number;
+  /** Pages it may grow to; the same by default. */
+  readonly maximum?: number;
   /** Whether threads share it. */
   readonly shared: boolean;
 }
@@ -33,11 +35,16 @@ export class ModuleBuilder {
     return made;
   }
 
+  /** Exports a function of this module. */
+  export(name: string, exported: FunctionBuilder): void {
+    this.#exports.set(name, exported);
+  }
+
   /** The module's bytes. */
   encode(): Uint8Array<ArrayBuffer> {
-    const { pages, shared } = this.memory;
+    const { pages, maximum = pages, shared } = this.memory;
     const limits = shared
-      ? [0x03, ...unsigned(pages), ...unsigned(pages)]
+      ? [0x03, ...unsigned(pages), ...unsigned(maximum)]
       : [0x00, ...unsigned(pages)];
     const types = this.#functions.map(({ signature }) => [
       FUNCTION_FORM,

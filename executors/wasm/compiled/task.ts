@@ -4,7 +4,15 @@ import type { FunctionBuilder, ModuleBuilder } from "../assembler/mod.ts";
 export class Buffer {
   #address?: number;
 
-  constructor(readonly label: string, readonly words: number) {}
+  /** @param address Only for what is not planned: what outlives a run. */
+  constructor(readonly label: string, readonly words: number, address?: number) {
+    this.#address = address;
+  }
+
+  /** Whether it has an address. */
+  get isPlaced(): boolean {
+    return this.#address !== undefined;
+  }
 
   /** In bytes, a multiple of 64. @throws {TypeError} Before it is planned. */
   get address(): number {

@@ -1,4 +1,10 @@
 import type { Graph, Tensor } from "../../../core/graph/mod.ts";
+import {
+  ADAM_STATE,
+  type AdamArena,
+  type AdamOptions,
+  adamScalars,
+} from "../../storage/adam_options.ts";
 import type { BufferRef, Recorder } from "../kernels/kernel.ts";
 import code from "../kernels/adam.wgsl" with { type: "text" };
 import { launchCopy } from "../kernels/copy.ts";
@@ -7,24 +13,8 @@ import { launchNorm } from "../kernels/norm.ts";
 import { FixedBuffer, storageBuffer } from "../compiled/buffers.ts";
 import { type Parameters, readBuffer } from "../compiled/parameters.ts";
 
-/** Settings of Adam with decoupled weight decay and a moving average of the weights. */
-export interface AdamOptions {
-  /** Largest learning rate; the learning-rate schedule scales it. */
-  readonly rate: number;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-  /** Decay per step and unit of rate, of parameters of rank >= 2. */
-  readonly weightDecay: number;
-  /** Largest norm of the whole gradient; 0: no clipping. */
-  readonly clip: number;
-  /** Decay of the moving average of the weights, in [0, 1). */
-  readonly averageDecay: number;
-}
-
-/** Names of the arenas that make up the optimiser's state. */
-export const ADAM_STATE = ["mean", "square", "average"] as const;
-export type AdamArena = typeof ADAM_STATE[number];
+/** The scalars of a step, in whole vectors. */
+const STEP_WORDS = 12;
 
 /**
  * Adam over the whole trainable arena in one dispatch. A step whose loss, gradient or new state is not
@@ -48,7 +38,7 @@ export class Adam {
     this.startAverage();
     this.norm = new FixedBuffer("norm", storageBuffer(gpu, "norm", 2), 0, 2);
     gpu.queue.writeBuffer(this.norm.buffer, 0, new Float32Array([0, 1]));
-    this.#step = storageBuffer(gpu, "adam step", 12);
+    this.#step = storageBuffer(gpu, "adam step", STEP_WORDS);
   }
 
   /** Starts the moving average at the current weights. */
@@ -89,7 +79,7 @@ export class Adam {
         constants: { COUNT: weights, MATRICES: matrices },
       },
       bindings: [
-        { buffer: new FixedBuffer("adam step", this.#step, 0, 12), access: "read" },
+        { buffer: new FixedBuffer("adam step", this.#step, 0, STEP_WORDS), access: "read" },
         { buffer: this.norm, access: "read" },
         { buffer: whole(this.gradient), access: "read" },
         { buffer: whole(this.parameters.weights), access: "read_write" },
@@ -116,13 +106,8 @@ export class Adam {
    * @param scale Factor of the learning rate, in [0, 1].
    */
   prepare(step: number, scale: number): void {
-    const { rate, beta1, beta2, epsilon, weightDecay, clip, averageDecay } = this.options;
-    const t = step + 1;
-    // Early on, the average forgets faster: (1 + t) / (10 + t), as in TensorFlow's moving averages.
-    const average = Math.min(averageDecay, t / (9 + t));
-    const values = [rate * scale, beta1, beta2, epsilon, weightDecay, clip];
-    const corrections = [1 - beta1 ** t, 1 - beta2 ** t, average];
-    const words = new Float32Array([...values, ...corrections, 0, 0, 0]);
+    const words = new Float32Array(STEP_WORDS);
+    words.set(adamScalars(this.options, { step, scale }));
     this.parameters.gpu.queue.writeBuffer(this.#step, 0, words);
   }
 

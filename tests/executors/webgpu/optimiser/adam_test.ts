@@ -8,7 +8,8 @@ import {
 import { add, Graph, mul, reduceSum, scale, type Values } from "../../../../core/graph/mod.ts";
 import { Random } from "../../../../core/random/random.ts";
 import type { Device } from "../../../../executors/webgpu/device.ts";
-import { Adam, type AdamOptions } from "../../../../executors/webgpu/optimiser/adam.ts";
+import type { AdamOptions } from "../../../../executors/storage/adam_options.ts";
+import { Adam } from "../../../../executors/webgpu/optimiser/adam.ts";
 import { Parameters } from "../../../../executors/webgpu/compiled/parameters.ts";
 import type { CompiledGraph } from "../../../../executors/webgpu/compiled/compiled_graph.ts";
 import { compileTrainingStep } from "../../../../executors/webgpu/compiled/training_step.ts";

@@ -1,0 +1,55 @@
+import { isOp, type Tensor } from "../../../core/graph/mod.ts";
+import { isScatter } from "../products/matmul_scatter.ts";
+
+const isPointwise = (tensor: Tensor) => isOp(tensor, "reshape");
+const isCostly = (_: Tensor) => false;
+
+/**
+ * Chooses the tensors that get memory. The others are pointwise and are computed inside each task that reads them.
+ * @param order Tensors in topological order.
+ * @param wanted Tensors that must be stored: outputs, gradients, new parameter values.
+ */
+export function chooseStored(order: readonly Tensor[], wanted: ReadonlySet<Tensor>): Set<Tensor> {
+  const readers = readersOf(order);
+  const stored = new Set<Tensor>();
+  /** For what is not stored: the tensors with memory that it is computed from, and whether that is costly. */
+  const inlined = new Map<Tensor, { reads: Set<Tensor>; costly: boolean }>();
+  for (const tensor of order) {
+    const own = { reads: new Set<Tensor>(), costly: isCostly(tensor) };
+    for (const input of tensor.inputs) {
+      const below = inlined.get(input);
+      if (!below) own.reads.add(input);
+      below?.reads.forEach((it) => own.reads.add(it));
+      own.costly ||= below?.costly ?? false;
+    }
+    const { count, byProduct } = readers.get(tensor)!;
+    const isSource = tensor.inputs.length === 0;
+    const isStored = isSource || wanted.has(tensor) || !isPointwise(tensor) || byProduct ||
+      (count > 1 && (own.costly || passesSaved(tensor, own.reads, count) > 0));
+    if (isStored) stored.add(tensor);
+    else inlined.set(tensor, own);
+  }
+  return stored;
+}
+
+/** How many more passes over memory it takes to compute a tensor in each of its readers than to store it once. */
+function passesSaved(tensor: Tensor, reads: ReadonlySet<Tensor>, readers: number): number {
+  let passes = 0;
+  for (const { size } of reads) passes += Math.min(1, size / tensor.size);
+  return passes * readers - (passes + 1 + readers);
+}
+
+/** How many tensors read each, and whether one of them is a product: it reads memory only. */
+function readersOf(order: readonly Tensor[]): Map<Tensor, { count: number; byProduct: boolean }> {
+  const readers = new Map(order.map((tensor) => [tensor, { count: 0, byProduct: false }]));
+  for (const tensor of order) {
+    for (const input of new Set(tensor.inputs)) {
+      const entry = readers.get(input)!;
+      entry.count++;
+      const isComputed = isPointwise(tensor) || isOp(tensor, "reduce_sum") ||
+        (isScatter(tensor) && input === tensor.inputs[0]);
+      if (!isComputed) entry.byProduct = true;
+    }
+  }
+  return readers;
+}

@@ -1,0 +1,66 @@
+/** Reads of a word before a thread sleeps: about as long as waking one takes. */
+const SPINS = 20_000;
+/** A thread that has not arrived after this time is gone: no phase of a step takes as long. */
+const PATIENCE_SECONDS = 120;
+const NAP_SECONDS = 10;
+
+/** Places of its words, each in a cache line of its own. */
+const [ARRIVED, ROUND, SLEEPING, BROKEN] = [0, 16, 32, 48];
+/** Words of memory that a barrier takes. */
+export const BARRIER_WORDS = 64;
+
+/** Where threads meet: none goes on before all have arrived. */
+export class Barrier {
+  readonly #words: Int32Array;
+
+  /** @param address Of {@link BARRIER_WORDS} words, 0 at first. */
+  constructor(memory: WebAssembly.Memory, address: number, readonly threads: number) {
+    this.#words = new Int32Array(memory.buffer, address, BARRIER_WORDS);
+  }
+
+  /** Returns when all threads are here. @throws {Error} If one will not come. */
+  meet(): void {
+    if (this.threads === 1) return;
+    const words = this.#words;
+    const round = Atomics.load(words, ROUND);
+    if (Atomics.add(words, ARRIVED, 1) === this.threads - 1) {
+      Atomics.store(words, ARRIVED, 0);
+      this.#open();
+    } else {
+      for (let spin = 0; Atomics.load(words, ROUND) === round; spin++) {
+        if (spin < SPINS) continue;
+        this.#sleep(round);
+        break;
+      }
+    }
+    if (Atomics.load(words, BROKEN) !== 0) {
+      throw new Error("Cannot go on: another thread has stopped");
+    }
+  }
+
+  /** Releases all threads for ever: `meet` throws from now on. */
+  break(): void {
+    Atomics.store(this.#words, BROKEN, 1);
+    this.#open();
+  }
+
+  #open(): void {
+    Atomics.add(this.#words, ROUND, 1);
+    if (Atomics.load(this.#words, SLEEPING) > 0) Atomics.notify(this.#words, ROUND);
+  }
+
+  #sleep(round: number): void {
+    const words = this.#words;
+    Atomics.add(words, SLEEPING, 1);
+    let slept = 0;
+    while (Atomics.load(words, ROUND) === round && slept < PATIENCE_SECONDS) {
+      if (Atomics.wait(words, ROUND, round, NAP_SECONDS * 1000) === "timed-out") {
+        slept += NAP_SECONDS;
+      }
+    }
+    Atomics.sub(words, SLEEPING, 1);
+    if (slept >= PATIENCE_SECONDS) {
+      throw new Error(`Cannot go on: a thread has been gone for ${PATIENCE_SECONDS} s`);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import type { Command, Program } from "./messages.ts";
+import type { Runner } from "./runner.ts";
+import { Thread } from "./thread.ts";
+
+/** Runs programs in the thread that calls; before each command it lets other events have their turn. */
+export class CallingThread implements Runner {
+  readonly threads = 1;
+  readonly #thread: Thread;
+  #last: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+
+  /** @param barrier Address of the barrier's words. */
+  constructor(readonly memory: WebAssembly.Memory, barrier: number) {
+    this.#thread = new Thread({ memory, barrier, thread: 0, threads: 1 });
+  }
+
+  load([program]: readonly Program[]): void {
+    this.#thread.load(program);
+  }
+
+  execute(command: Command): Promise<readonly Uint32Array<ArrayBuffer>[]> {
+    const writes = command.writes?.map(({ address, values }) => ({
+      address,
+      values: values.slice(),
+    }));
+    const values = this.#last.then(async () => {
+      await nextTurn();
+      if (this.#isClosed) throw new Error("Cannot run a program: its threads are closed");
+      return this.#thread.execute({ ...command, writes });
+    });
+    this.#last = values.catch(() => {});
+    return values;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+  }
+}
+
+/** Resolves when other events have had their turn: sooner than a timer, which may wait 4 ms. */
+function nextTurn(): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}
