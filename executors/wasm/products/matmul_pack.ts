@@ -4,12 +4,12 @@ import {
   forEach,
   type FunctionBuilder,
   i32,
-  type Local,
   type ModuleBuilder,
   select,
   v128,
 } from "../assembler/mod.ts";
 import { TILE_COLUMNS, TILE_ROWS } from "./tile.ts";
+import { transposeBlock } from "./transpose_block.ts";
 
 /** A part of a matrix that becomes a panel `[count][16]`. */
 export interface PanelShape {
@@ -83,34 +83,13 @@ export function packColumns(module: ModuleBuilder, shape: PanelShape): FunctionB
     from.set(i32.add(source.get, i32.mul(first.get, i32.const(4)))),
     to.set(i32.add(i32.const(panel), i32.mul(first.get, i32.const(TILE_COLUMNS * 4)))),
     ...[0, 4, 8, 12].map((column) =>
-      transposed(vectors, {
+      transposeBlock(vectors, {
         load: (row) => v128.load(from.get, rowAt(column + row)),
         store: (row, value) => v128.store(to.get, value, row * TILE_COLUMNS * 4 + column * 4),
       })
     ),
   ));
   return made;
-}
-
-/** The rows of a block `[4][4]`, and where its columns go. */
-interface Block {
-  load(row: number): Code;
-  store(row: number, value: Code): Code;
-}
-
-function transposed(vectors: readonly Local[], { load, store }: Block): Code {
-  const [r0, r1, r2, r3, low, high, low2, high2] = vectors;
-  return [
-    ...[r0, r1, r2, r3].flatMap((it, row) => it.set(load(row))),
-    ...low.set(v128.shuffle(r0.get, r1.get, [0, 4, 1, 5])),
-    ...high.set(v128.shuffle(r0.get, r1.get, [2, 6, 3, 7])),
-    ...low2.set(v128.shuffle(r2.get, r3.get, [0, 4, 1, 5])),
-    ...high2.set(v128.shuffle(r2.get, r3.get, [2, 6, 3, 7])),
-    ...store(0, v128.shuffle(low.get, low2.get, [0, 1, 4, 5])),
-    ...store(1, v128.shuffle(low.get, low2.get, [2, 3, 6, 7])),
-    ...store(2, v128.shuffle(high.get, high2.get, [0, 1, 4, 5])),
-    ...store(3, v128.shuffle(high.get, high2.get, [2, 3, 6, 7])),
-  ];
 }
 
 /** A block of a matrix `[k][m]` that becomes tiles `[tile][count][4]`. */

@@ -3,14 +3,13 @@ import {
   forEach,
   type FunctionBuilder,
   i32,
-  type Local,
   type ModuleBuilder,
-  select,
   when,
 } from "../assembler/mod.ts";
 import { type Buffer, type Task, TASK_SIGNATURE } from "../compiled/task.ts";
 import { blockFunction, blockScratchBytes } from "./matmul_block.ts";
 import type { MatmulBlocks, MatmulShape } from "./matmul_blocks.ts";
+import { addressIn, split, upTo } from "./unit_places.ts";
 
 /** A product and where it is. */
 export interface Matmul {
@@ -79,9 +78,9 @@ function emit(
     rows.set(upTo(blocks.rows, i32.sub(i32.const(m), row.get))),
     kAt.set(i32.mul(part.get, i32.const(partSteps))),
     kEnd.set(i32.add(kAt.get, upTo(partSteps, i32.sub(i32.const(k), kAt.get)))),
-    aAt.set(address(a, [[image, m * k * 4], [row, (transposeA ? 1 : k) * 4], [kAt, step.a]])),
-    bAt.set(address(b, [[image, k * n * 4], [column, (transposeB ? k : 1) * 4], [kAt, step.b]])),
-    yAt.set(address(out, [
+    aAt.set(addressIn(a, [[image, m * k * 4], [row, (transposeA ? 1 : k) * 4], [kAt, step.a]])),
+    bAt.set(addressIn(b, [[image, k * n * 4], [column, (transposeB ? k : 1) * 4], [kAt, step.b]])),
+    yAt.set(addressIn(out, [
       [part, batch * m * n * 4],
       [image, m * n * 4],
       [row, n * 4],
@@ -96,20 +95,3 @@ function emit(
   ));
   return made;
 }
-
-/** Takes the place within `count` out of a number, and leaves the rest. */
-const split = (rest: Local, place: Local, count: number): Code => [
-  ...place.set(i32.rem_u(rest.get, i32.const(count))),
-  ...rest.set(i32.div_u(rest.get, i32.const(count))),
-];
-
-/** At most `most` of what is left. */
-const upTo = (most: number, left: Code): Code =>
-  select(i32.const(most), left, i32.lt_u(i32.const(most), left));
-
-/** The address in a buffer, some steps of some bytes on. */
-const address = (buffer: Buffer, steps: readonly (readonly [Local, number])[]): Code =>
-  steps.reduce(
-    (sum, [count, bytes]) => i32.add(sum, i32.mul(count.get, i32.const(bytes))),
-    i32.const(buffer.address),
-  );

@@ -1,20 +1,26 @@
 import type { FunctionBuilder, ModuleBuilder } from "../assembler/mod.ts";
 
-const made = new WeakMap<ModuleBuilder, Map<string, FunctionBuilder>>();
+/** Writes a function of a shape: plain data, all that the function depends on. */
+type Maker<S> = (module: ModuleBuilder, shape: S) => FunctionBuilder;
 
-/**
- * The function that `make` writes for a shape, once in a module: products of the same shape share it.
- * @param shape Plain data, all that the function depends on.
- */
-export function once<S>(
-  module: ModuleBuilder,
-  make: (module: ModuleBuilder, shape: S) => FunctionBuilder,
-  shape: S,
-): FunctionBuilder {
-  let known = made.get(module);
-  if (!known) made.set(module, known = new Map());
-  const key = make.name + JSON.stringify(shape);
-  let one = known.get(key);
-  if (!one) known.set(key, one = make(module, shape));
-  return one;
+const made = new WeakMap<ModuleBuilder, Map<unknown, Map<string, FunctionBuilder>>>();
+
+/** The function that `make` writes for a shape, once in a module: products of the same shape share it. */
+export function once<S>(module: ModuleBuilder, make: Maker<S>, shape: S): FunctionBuilder {
+  const makers = entry(made, module, () => new Map<unknown, Map<string, FunctionBuilder>>());
+  const shapes = entry(makers, make, () => new Map<string, FunctionBuilder>());
+  return entry(shapes, JSON.stringify(shape), () => make(module, shape));
+}
+
+/** The value of a key, set at its first use. */
+function entry<K, V>(
+  map: { get(key: K): V | undefined; set(key: K, value: V): unknown },
+  key: K,
+  first: () => V,
+): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const value = first();
+  map.set(key, value);
+  return value;
 }

@@ -1,0 +1,176 @@
+import {
+  type Code,
+  forEach,
+  type FunctionBuilder,
+  i32,
+  type ModuleBuilder,
+} from "../assembler/mod.ts";
+import { type Buffer, type Task, TASK_SIGNATURE } from "../compiled/task.ts";
+import { blockFunction, type ImageStrides } from "./conv2d_weight_gradient_block.ts";
+import type { WeightGradientBlocks } from "./conv2d_weight_gradient_blocks.ts";
+import type { WeightGradientShape } from "./conv2d_weight_gradient_shape.ts";
+import { zeroWords } from "./copy_words.ts";
+import { paddedBytes, type PaddedPlanes, padImages } from "./pad_images.ts";
+import { TILE_BYTES, TILE_COLUMNS } from "./tile.ts";
+import { addressIn, split, upTo } from "./unit_places.ts";
+
+/** A weight gradient and where it is. */
+export interface WeightGradient {
+  readonly shape: WeightGradientShape;
+  readonly blocks: WeightGradientBlocks;
+  readonly x: Buffer;
+  readonly dY: Buffer;
+  /** `[slices][groups][panels][tiles][4 pairs (channel, tap)][16 outputs]`. */
+  readonly sums: Buffer;
+}
+
+/** The task that sums the weight gradient over each slice of the batch. A unit takes some channels of a group. */
+export function weightGradientTask(gradient: WeightGradient): Task {
+  const { shape, blocks, x, dY, sums } = gradient;
+  const memory = memoryOf(shape, blocks);
+  return {
+    name: "conv2d_weight_gradient",
+    units: blocks.slices * shape.groups * blocks.channelBlocks,
+    reads: [x, dY],
+    writes: [sums],
+    scratchBytes: memory.images + (memory.padded ? blocks.images * memory.strides.image : 0),
+    emit: (module, scratch) => emit(module, scratch, gradient),
+  };
+}
+
+/** Where images are read: in place, or from padded copies in the thread's own memory. */
+interface ImageMemory {
+  readonly padded?: PaddedPlanes;
+  readonly strides: ImageStrides;
+  /** Bytes before the copies. */
+  readonly images: number;
+}
+
+function memoryOf(shape: WeightGradientShape, blocks: WeightGradientBlocks): ImageMemory {
+  const { groups, channels, height, width, outWidth, kernel, stride, pad: [, left] } = shape;
+  const images = TILE_BYTES + blocks.images * blocks.rows * blocks.columns * TILE_COLUMNS * 4;
+  if (shape.isInside) {
+    const plane = height * width * 4;
+    return { images, strides: { row: width * 4, plane, image: groups * channels * plane } };
+  }
+  const right = Math.max(0, (outWidth - 1) * stride[1] + kernel[1] - left - width);
+  const pitch = width + Math.max(left, right);
+  const rows = (blocks.rows - 1) * stride[0] + kernel[0];
+  const planes = Math.min(blocks.unitChannels, channels);
+  const padded = { height, width, rows, pitch, left, planes };
+  const strides = { row: pitch * 4, plane: rows * pitch * 4, image: paddedBytes(padded) };
+  return { images, strides, padded };
+}
+
+function emit(
+  module: ModuleBuilder,
+  scratch: number,
+  { shape, blocks, x, dY, sums }: WeightGradient,
+): FunctionBuilder {
+  const { batch, groups, channels, outChannels, outHeight, outWidth, stride, pad } = shape;
+  const { images, sliceImages, unitChannels, channelBlocks, panels, tiles } = blocks;
+  const made = module.function(TASK_SIGNATURE);
+  const [first, end] = made.parameters;
+  const [unit, rest, channel, group, slice, count] = made.locals("i32", 6);
+  const [image, left, row, panel, tile, at, xAt, dYAt, sumsAt] = made.locals("i32", 9);
+  const { padded, strides, images: imagesAt } = memoryOf(shape, blocks);
+  const copies = Array.from(
+    { length: padded ? images : 0 },
+    (_, i) => padImages(module, padded!, scratch + imagesAt + i * strides.image),
+  );
+  const taps = shape.kernel[0] * shape.kernel[1];
+  const bytes = {
+    x: groups * channels * shape.height * shape.width * 4,
+    dY: groups * outChannels * outHeight * outWidth * 4,
+    sums: panels * tiles * TILE_BYTES,
+  };
+  /** Some rows, from `row` on, of some images. */
+  const addRows = (images: number, rows: number): Code => {
+    const topRow = i32.sub(i32.mul(row.get, i32.const(stride[0])), i32.const(pad[0]));
+    const code = copies.slice(0, images).flatMap((copy, i) =>
+      copy.call(i32.add(xAt.get, i32.const(i * bytes.x)), topRow, count.get)
+    );
+    const from = padded
+      ? i32.const(scratch + imagesAt)
+      : i32.add(xAt.get, i32.mul(topRow, i32.const(strides.row)));
+    for (let column = 0; column < outWidth; column += blocks.columns) {
+      const columns = Math.min(blocks.columns, outWidth - column);
+      const add = blockFunction(module, {
+        shape,
+        blocks,
+        pixels: { images, rows, columns },
+        places: { strides, scratch },
+      });
+      code.push(...add.call(
+        i32.add(from, i32.const(column * stride[1] * 4)),
+        i32.add(
+          dYAt.get,
+          i32.mul(i32.add(i32.mul(row.get, i32.const(outWidth)), i32.const(column)), i32.const(4)),
+        ),
+        sumsAt.get,
+        count.get,
+      ));
+    }
+    return code;
+  };
+  const addImages = (images: number): Code => {
+    const last = outHeight % blocks.rows;
+    return [
+      ...forEach(
+        row,
+        { to: i32.const(outHeight - last), step: blocks.rows },
+        addRows(images, blocks.rows),
+      ),
+      ...last > 0 ? addRows(images, last) : [],
+      ...xAt.increase(images * bytes.x),
+      ...dYAt.increase(images * bytes.dY),
+    ];
+  };
+  const unitTiles = i32.div_u(
+    i32.add(i32.mul(count.get, i32.const(taps)), i32.const(3)),
+    i32.const(4),
+  );
+  const clearSums = (): Code =>
+    forEach(
+      panel,
+      { to: i32.const(panels * tiles * TILE_BYTES), step: tiles * TILE_BYTES },
+      at.set(i32.add(sumsAt.get, panel.get)),
+      forEach(
+        tile,
+        { to: unitTiles },
+        zeroWords(made, at.get, TILE_BYTES / 4),
+        at.increase(TILE_BYTES),
+      ),
+    );
+  made.add(forEach(
+    unit,
+    { from: first.get, to: end.get },
+    rest.set(unit.get),
+    split(rest, channel, channelBlocks),
+    split(rest, group, groups),
+    slice.set(rest.get),
+    channel.set(i32.mul(channel.get, i32.const(unitChannels))),
+    count.set(upTo(unitChannels, i32.sub(i32.const(channels), channel.get))),
+    image.set(i32.mul(slice.get, i32.const(sliceImages))),
+    left.set(upTo(sliceImages, i32.sub(i32.const(batch), image.get))),
+    xAt.set(addressIn(x, [
+      [image, bytes.x],
+      [group, bytes.x / groups],
+      [channel, shape.height * shape.width * 4],
+    ])),
+    dYAt.set(addressIn(dY, [[image, bytes.dY], [group, bytes.dY / groups]])),
+    sumsAt.set(addressIn(sums, [
+      [slice, groups * bytes.sums],
+      [group, bytes.sums],
+      [channel, taps * TILE_BYTES / 4],
+    ])),
+    clearSums(),
+    forEach(
+      image,
+      { to: i32.sub(left.get, i32.rem_u(left.get, i32.const(images))), step: images },
+      addImages(images),
+    ),
+    batch % images > 0 ? forEach(image, { from: image.get, to: left.get }, addImages(1)) : [],
+  ));
+  return made;
+}
