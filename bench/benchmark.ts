@@ -5,10 +5,14 @@ import type { BenchResult } from "./result.ts";
 
 /** What a benchmark may use. */
 export interface BenchContext {
-  readonly device: Device;
   readonly effort: Effort;
   /** How long a benchmark lasts that takes as long as it is given; each has a default. */
   readonly seconds?: number;
+}
+
+/** A WebGPU adapter to measure. */
+export interface MeasuredAdapter {
+  readonly device: Device;
   /** Opens another device of the same adapter, which has compiled nothing yet. */
   openFresh(): Promise<Device>;
   /** The kernels that training takes on this adapter. */

@@ -1,7 +1,7 @@
 import type { Device } from "../executors/webgpu/device.ts";
 import { FixedBuffer, storageBuffer } from "../executors/webgpu/compiled/buffers.ts";
 import type { CompiledGraph } from "../executors/webgpu/compiled/compiled_graph.ts";
-import type { Benchmark } from "./benchmark.ts";
+import type { Benchmark, MeasuredAdapter } from "./benchmark.ts";
 import { compileRecorded } from "./compile_recorded.ts";
 import { timeRuns } from "./measure.ts";
 import { timeResult } from "./result.ts";
@@ -18,40 +18,47 @@ const EMPTY = {
 };
 
 /** What the device costs before it computes: no step is faster than its dispatches and its read-back. */
-export const FLOOR: readonly Benchmark[] = [
-  floor("empty dispatch in one pass", {
+export function floorBenchmarks({ device }: MeasuredAdapter): Benchmark[] {
+  return FLOORS.map((it) => floor(device, it));
+}
+
+interface Floor {
+  readonly what: string;
+  /** Of the program. */
+  readonly dispatches: number;
+  readonly perRun?: number;
+  readonly work: (program: CompiledGraph, wait: () => Promise<undefined>) => Promise<unknown>;
+}
+
+const FLOORS: readonly Floor[] = [
+  {
+    what: "empty dispatch in one pass",
     dispatches: COUNT,
     perRun: COUNT,
     work: (program, wait) => (program.run(), wait()),
-  }),
-  floor("empty dispatch in a submit of its own", {
+  },
+  {
+    what: "empty dispatch in a submit of its own",
     dispatches: 1,
     perRun: COUNT,
     work: (program, wait) => {
       for (let i = 0; i < COUNT; i++) program.run();
       return wait();
     },
-  }),
-  floor("empty dispatch, submitted and waited for", {
+  },
+  {
+    what: "empty dispatch, submitted and waited for",
     dispatches: 1,
     work: (program, wait) => (program.run(), wait()),
-  }),
-  floor("read-back of one word", { dispatches: 1, work: (program) => program.read() }),
+  },
+  { what: "read-back of one word", dispatches: 1, work: (program) => program.read() },
 ];
 
-function floor(
-  what: string,
-  { dispatches, perRun = 1, work }: {
-    /** Of the program. */
-    dispatches: number;
-    perRun?: number;
-    work: (program: CompiledGraph, wait: () => Promise<undefined>) => Promise<unknown>;
-  },
-): Benchmark {
+function floor(device: Device, { what, dispatches, perRun = 1, work }: Floor): Benchmark {
   const name = `floor: ${what}`;
   return {
     name,
-    run: async ({ device, effort }) => {
+    run: async ({ effort }) => {
       const y = new FixedBuffer("y", storageBuffer(device.gpu, "y", 1), 0, 1);
       const program = await emptyProgram(device, y, dispatches);
       const wait = () => device.gpu.queue.onSubmittedWorkDone();

@@ -24,7 +24,9 @@ export function kernelBenchmarks(device: Device, problem: KernelProblem): Benchm
   return TILINGS
     .filter((tiling) => tiling !== "subgroup" || device.subgroupSize > 0)
     .flatMap((tiling) =>
-      variantsOf(device, problem, tiling).map((variant) => benchmark(problem, tiling, variant))
+      variantsOf(device, problem, tiling).map((variant) =>
+        benchmark(device, problem, { tiling, variant })
+      )
     );
 }
 
@@ -50,11 +52,15 @@ function variantsOf(
   return offered.size > 0 ? [...offered].sort() : [""];
 }
 
-function benchmark(problem: KernelProblem, tiling: Tiling, variant: string): Benchmark {
+function benchmark(
+  device: Device,
+  problem: KernelProblem,
+  { tiling, variant }: { tiling: Tiling; variant: string },
+): Benchmark {
   const name = `${problem.name} [${tiling}${variant && ` ${variant}`}]`;
   return {
     name,
-    run: async ({ device, effort }) => {
+    run: async ({ effort }) => {
       const { launch, flop } = problem;
       const buffers = operands(device.gpu, problem);
       const program = await compileRecorded(device, {

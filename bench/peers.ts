@@ -1,11 +1,13 @@
+import { peerEnvironment } from "./find_python.ts";
 import type { BenchResult } from "./result.ts";
+import { threadCounts } from "./thread_counts.ts";
 
 /** A program that does the same work in another framework, and what it prints. */
 interface Peer {
   readonly file: string;
   readonly name: string;
-  /** The program that runs the file, and what stands before and behind the file. */
-  readonly command: (options: PeerOptions) => PeerCommand;
+  /** The program that runs the file, and what stands before and behind the file; undefined without that program. */
+  readonly command: (options: PeerOptions) => PeerCommand | undefined;
   readonly lines: readonly PeerLine[];
 }
 
@@ -45,28 +47,32 @@ const PRIOR_LINES: readonly PeerLine[] = [
   },
 ];
 
-const THREADS = [...new Set([1, navigator.hardwareConcurrency])];
+/** A step of PyTorch is a fraction of the other programs'. */
+const TORCH_STEPS = 4;
 
 const PEERS: readonly Peer[] = [
   webGpuPeer("ref_vqvae_tfjs.ts", "TensorFlow.js WebGPU"),
   webGpuPeer("ref_vqvae_jaxjs.ts", "jax-js WebGPU"),
-  ...THREADS.map((threads): Peer => ({
-    file: "ref_vqvae_torch.py",
-    name: `PyTorch CPU, threads: ${threads}`,
-    command: ({ python, steps }) => ({
-      program: python,
-      before: [],
-      after: [`${steps}`, `${threads}`],
-    }),
-    lines: [CODEC_STEP],
-  })),
-  ...THREADS.map((threads): Peer => ({
-    file: "ref_pixelcnn_torch.py",
-    name: `PyTorch CPU, threads: ${threads}`,
-    command: ({ python }) => ({ program: python, before: [], after: [`${threads}`] }),
-    lines: PRIOR_LINES,
-  })),
+  ...torchPeers("ref_vqvae_torch.py", [CODEC_STEP], (steps) => [`${TORCH_STEPS * steps}`]),
+  ...torchPeers("ref_pixelcnn_torch.py", PRIOR_LINES, () => []),
 ];
+
+/** A program for each number of threads, which is its last argument. */
+function torchPeers(
+  file: string,
+  lines: readonly PeerLine[],
+  argumentsOf: (steps: number) => readonly string[],
+): Peer[] {
+  return threadCounts().map((threads) => ({
+    file,
+    name: `PyTorch CPU, threads: ${threads}`,
+    command: ({ python, steps }) => {
+      if (python === undefined) return undefined;
+      return { program: python, before: [], after: [...argumentsOf(steps), `${threads}`] };
+    },
+    lines,
+  }));
+}
 
 function webGpuPeer(file: string, name: string): Peer {
   const before = ["run", "--allow-all", "--no-config", "--no-lock", "--no-check"];
@@ -85,8 +91,8 @@ const LIMIT_MINUTES = 10;
 export interface PeerOptions {
   /** Steps that count, of the programs that take their number. */
   readonly steps: number;
-  /** The Python that has PyTorch. */
-  readonly python: string;
+  /** The Python that has PyTorch; undefined if there is none. */
+  readonly python: string | undefined;
   /** Our results, to be compared with. */
   readonly ours: readonly BenchResult[];
   readonly report: (result: BenchResult) => void;
@@ -97,11 +103,16 @@ export interface PeerOptions {
 /** Runs the programs of a folder whose work is also in `ours`, one after the other. */
 export async function runPeers(folder: string, options: PeerOptions): Promise<void> {
   for (const peer of PEERS) {
-    if (!peer.lines.some(({ work }) => options.ours.some(({ name }) => name === work))) continue;
+    if (!peer.lines.some(({ work }) => isMeasured(work, options.ours))) continue;
     const output = await runPeer(folder, peer, options);
     if (output === undefined) continue;
     for (const result of peerResults(output, peer, options.ours)) options.report(result);
   }
+}
+
+/** Whether the same work was measured on some device of ours. */
+function isMeasured(work: string, ours: readonly BenchResult[]): boolean {
+  return ours.some(({ name }) => name === work || name.startsWith(`${work}, WASM, `));
 }
 
 async function runPeer(
@@ -109,14 +120,17 @@ async function runPeer(
   { file, name, command }: Peer,
   options: PeerOptions,
 ): Promise<string | undefined> {
-  const { program, before, after } = command(options);
+  const found = command(options);
+  if (!found) return void options.skip(`${name} (${file}): there is no Python with PyTorch`);
+  const { program, before, after } = found;
   const path = `${folder}/${file}`;
   const signal = AbortSignal.timeout(LIMIT_MINUTES * 60_000);
   try {
     await Deno.stat(path);
     const { success, stdout, stderr } = await new Deno.Command(program, {
       args: [...before, path, ...after],
-      env: { NO_COLOR: "1" },
+      env: peerEnvironment(),
+      clearEnv: true,
       signal,
     }).output();
     if (success) return new TextDecoder().decode(stdout);
@@ -130,7 +144,7 @@ async function runPeer(
   }
 }
 
-/** What a program printed as results, each with its ratio to ours. */
+/** What a program printed as results of work that was measured, each with its ratio to ours on WebGPU. */
 export function peerResults(
   output: string,
   { name, lines }: Pick<Peer, "name" | "lines">,
@@ -138,10 +152,11 @@ export function peerResults(
 ): BenchResult[] {
   return lines.flatMap(({ work, pattern, factor = 1 }) => {
     const match = pattern.exec(output);
-    const own = ours.find((result) => result.name === work);
-    if (!match || !own) return [];
+    if (!match || !isMeasured(work, ours)) return [];
     const [value, best] = [match[1], match[2] ?? match[1]].map((text) => Number(text) * factor);
     const theirs = { name: `${work}, ${name}`, unit: "ms", value, best, worst: null, runs: null };
+    const own = ours.find((result) => result.name === work);
+    if (!own) return [theirs];
     const ratio = {
       ...theirs,
       name: `${work}, ${name} / ours`,

@@ -91,10 +91,17 @@ export function readCommandLine<F extends Flags>(
     throw new UsageError(`Cannot ${task}: expected ${words}, got "${rest[most]}" as well`);
   }
   const missing = positionals.slice(rest.length).find(({ required }) => required);
-  if (missing) {
+  if (missing && !isListing(values, flags)) {
     throw new UsageError(`<${missing.name}> is missing`);
   }
   return { values, words: rest };
+}
+
+/** Whether a flag was given alone that then lists what it takes. */
+function isListing(values: Readonly<Record<string, unknown>>, flags: Flags): boolean {
+  return Object.entries(flags).some(([name, flag]) =>
+    flag.type === "string" && flag.lists === true && values[name] === flag.bare
+  );
 }
 
 /** The text of `--help`. */

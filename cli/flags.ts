@@ -11,6 +11,8 @@ export type Flag =
     default?: string;
     /** The value of the flag when given without one; by default a value is required. */
     bare?: string;
+    /** Given without a value, the command lists what the flag takes and needs no words. */
+    lists?: true;
   }
   | {
     /** Text that may be given any number of times. */

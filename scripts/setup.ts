@@ -4,7 +4,9 @@ import { setUp } from "./setup/set_up.ts";
 
 await runCommand({
   task: "setup",
-  summary: "Installs system packages for training and the tests, or says what to install.",
+  summary:
+    "Installs system packages for WebGPU, in the tests and in training with --device, and for " +
+    "the browser tests, or says what to install. Training on the processor needs none.",
   flags: {},
 }, async () => {
   const [missing, ...others] = await setUp(console.log);

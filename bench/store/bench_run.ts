@@ -11,7 +11,7 @@ export const BenchMachine = z.strictObject({
   cores: z.int().min(1).max(4096),
   memoryGiB: z.number().positive().max(1e6).nullable(),
   os: text,
-  /** The WebGPU adapter. */
+  /** The WebGPU adapter, or `none`. */
   adapter: text,
 });
 

@@ -1,6 +1,5 @@
 import { cpus } from "node:os";
 import { repositoryRoot } from "../../cli/repository_root.ts";
-import type { Device } from "../../executors/webgpu/device.ts";
 import type { BenchResult } from "../result.ts";
 import { type BenchRun, storedResults } from "./bench_run.ts";
 
@@ -8,11 +7,12 @@ const BYTES_PER_GIB = 2 ** 30;
 
 /**
  * Results with the machine, Deno's version, commit and date.
+ * @param adapter The name of the WebGPU adapter, or `none`.
  * @throws {Error} If `git` can't name the commit.
  */
 export async function describeRun(
   results: readonly BenchResult[],
-  device: Pick<Device, "name">,
+  adapter: string,
 ): Promise<BenchRun> {
   const commit = await git("rev-parse", "HEAD");
   const changes = await git("status", "--porcelain", "--untracked-files=no");
@@ -22,7 +22,7 @@ export async function describeRun(
       cores: navigator.hardwareConcurrency,
       memoryGiB: Math.round(Deno.systemMemoryInfo().total / BYTES_PER_GIB * 10) / 10,
       os: `${Deno.build.os} ${Deno.osRelease()} ${Deno.build.arch}`,
-      adapter: device.name,
+      adapter,
     },
     deno: Deno.version.deno,
     commit,

@@ -30,7 +30,8 @@ export class DeviceLostError extends Error {
 /** No adapter, or none of the wanted name. */
 export class AdapterError extends Error {
   /** What a person can do about it. */
-  readonly hint: string = "run `deno task setup` to install a Vulkan driver";
+  readonly hint: string =
+    "`--device cpu` works without one; `deno task setup` installs a driver that needs no graphics card";
   constructor(message: string) {
     super(message);
     this.name = "AdapterError";
@@ -57,8 +58,17 @@ export async function listAdapters(): Promise<GPUAdapter[]> {
 }
 
 /** What a person sees as the adapter's name. */
-export function adapterName({ info }: GPUAdapter): string {
+export function adapterName({ info }: Pick<GPUAdapter, "info">): string {
   return info.description || [info.vendor, info.architecture, info.device].join(" ").trim();
+}
+
+/** Mesa's software drivers, Chromium's and Windows' own: not all of them say that they are fallback adapters. */
+const SOFTWARE_NAMES = /llvmpipe|softpipe|swiftshader|basic render/i;
+
+/** True if the adapter computes on the processor. */
+export function isSoftwareAdapter(adapter: Pick<GPUAdapter, "info">): boolean {
+  const { isFallbackAdapter }: AdapterFacts = adapter.info;
+  return Boolean(isFallbackAdapter) || SOFTWARE_NAMES.test(adapterName(adapter));
 }
 
 /**
@@ -71,14 +81,29 @@ export async function openDevice(wanted?: string): Promise<Device> {
   if (adapters.length === 0) {
     throw new AdapterError("Cannot open a WebGPU device as the machine must have an adapter: none");
   }
-  const adapter = wanted === undefined ? adapters[0] : adapters[Number(wanted)] ??
-    adapters.find((it) => adapterName(it).toLowerCase().includes(wanted.toLowerCase()));
-  if (!adapter) {
+  const number = wanted === undefined ? 0 : findAdapter(adapters.map(adapterName), wanted);
+  if (number === undefined) {
     const names = adapters.map((it, i) => `${i} "${adapterName(it)}"`).join(", ");
     throw new AdapterError(
       `Cannot open device "${wanted}" as it must be one of the adapters: ${names}`,
     );
   }
+  return await openAdapter(adapters[number]);
+}
+
+/**
+ * The number of the adapter that a person names.
+ * @param names Of the adapters, in the order of `listAdapters()`. @param wanted Part of a name, any case, or a number.
+ */
+export function findAdapter(names: readonly string[], wanted: string): number | undefined {
+  const number = /^\d+$/.test(wanted) ? Number(wanted) : -1;
+  if (number in names) return number;
+  const found = names.findIndex((it) => it.toLowerCase().includes(wanted.toLowerCase()));
+  return found < 0 ? undefined : found;
+}
+
+/** Opens an adapter's device; an adapter has one. */
+export async function openAdapter(adapter: GPUAdapter): Promise<Device> {
   const { gpu, subgroups } = await requestDevice(adapter);
   return wrap(gpu, adapter, subgroups);
 }
@@ -104,7 +129,7 @@ async function requestDevice(adapter: GPUAdapter): Promise<{ gpu: GPUDevice; sub
 }
 
 /** What adapters say besides the standard's names; older ones leave it out. */
-interface SubgroupInfo {
+interface AdapterFacts {
   readonly subgroupMinSize?: number;
   readonly subgroupMaxSize?: number;
   readonly isFallbackAdapter?: boolean;
@@ -112,7 +137,7 @@ interface SubgroupInfo {
 
 function wrap(gpu: GPUDevice, adapter: GPUAdapter, subgroups: boolean): Device {
   const name = adapterName(adapter);
-  const info: SubgroupInfo = adapter.info;
+  const info: AdapterFacts = adapter.info;
   let failure: Error | undefined;
   let closed = false;
   const lost = gpu.lost.then(({ message }) => {
@@ -127,7 +152,7 @@ function wrap(gpu: GPUDevice, adapter: GPUAdapter, subgroups: boolean): Device {
   return {
     gpu,
     name,
-    software: Boolean(info.isFallbackAdapter) || /llvmpipe|swiftshader/i.test(name),
+    software: isSoftwareAdapter(adapter),
     subgroupSize: subgroups ? fixed ?? 0 : 0,
     check() {
       return failure ? Promise.reject(failure) : Promise.resolve();

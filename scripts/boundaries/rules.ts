@@ -68,7 +68,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: "offline",
     imports: [...WEBGPU, ...SERVED, "executors/onnx", "models", "training"],
-    packages: ["zod", "node:crypto", "node:zlib"],
+    packages: ["zod", "node:crypto", "node:os", "node:zlib"],
   },
   { path: "cli", imports: [], packages: [] },
   {

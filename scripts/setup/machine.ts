@@ -50,7 +50,7 @@ console.log(description || (vendor + " " + architecture).trim() || "unnamed");
 `;
 
 async function findAdapter(): Promise<string | undefined> {
-  // On Linux OpenGL may stand in for Vulkan: too slow and too small for training.
+  // On Linux OpenGL may stand in for Vulkan: too slow and too small for a training step.
   const env: Record<string, string> = Deno.build.os === "linux"
     ? { DENO_WEBGPU_BACKEND: "vulkan" }
     : {};

@@ -4,13 +4,13 @@ import { ensureNginx } from "./nginx.ts";
 import type { Print, Readiness } from "./readiness.ts";
 import { ensureVulkanDriver } from "./vulkan_driver.ts";
 
-/** Something training or the tests need from the system. */
+/** Something that WebGPU or the tests need from the system. */
 type Need = (machine: Machine, print: Print) => Promise<Readiness>;
 
 const NEEDS: readonly Need[] = [ensureVulkanDriver, ensureChromium, ensureNginx];
 
 /**
- * Sees to everything training and the tests need from the system; does and prints nothing where all is there.
+ * Sees to everything that WebGPU and the tests need from the system; does and prints nothing where all is there.
  * @returns What is still missing.
  */
 export async function setUp(

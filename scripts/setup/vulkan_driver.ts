@@ -7,7 +7,7 @@ import { readRelease, type Release } from "./release.ts";
 const DRIVER = "mesa-vulkan-drivers";
 const PACKAGES = [DRIVER, "libvulkan1"];
 
-// Mesa 22.3 trains at a fifth of the speed of 25.0 (measured on its software adapter, 2 cores).
+// Mesa 22.3 computes at a fifth of the speed of 25.0 (measured on its software adapter, 2 cores).
 const FAST_MESA = 24;
 
 /** Sees to a Vulkan driver WebGPU can use, and to a fast one where the adapter is Mesa's software one. */
@@ -65,14 +65,14 @@ async function installBackport(
     if (success) return true;
     print(`warning: apt-get install -t ${suite} failed: ${lastLine(output)}`);
   } else {
-    print(`warning: ${suite} offers no Mesa ${FAST_MESA}: training will be several times slower`);
+    print(`warning: ${suite} offers no Mesa ${FAST_MESA}: WebGPU will be several times slower`);
   }
   await removeBackports(machine);
   return false;
 }
 
 function missing(machine: Machine, { apt }: Release): { problem: string; hint: string } {
-  const problem = "Cannot find a WebGPU adapter as training must have one: no driver";
+  const problem = "Cannot find a WebGPU adapter as the tests of WebGPU must have one: no driver";
   if (machine.os === "darwin") {
     return { problem, hint: "WebGPU needs macOS 12 or newer with Metal" };
   }

@@ -1,8 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Device } from "../../executors/webgpu/device.ts";
 import { launchMatmul } from "../../executors/webgpu/kernels/matmul.ts";
-import { Tuning } from "../../executors/webgpu/compiled/tuning.ts";
-import type { BenchContext } from "../../bench/benchmark.ts";
 import { CONVOLUTIONS } from "../../bench/convolutions.ts";
 import { GEMMS } from "../../bench/gemm.ts";
 import { kernelBenchmarks, type KernelProblem } from "../../bench/kernel_problem.ts";
@@ -44,14 +42,8 @@ gpuTest("kernelBenchmarks() gives GFLOP/s of every variant", async (device) => {
     launch: (r, { x, w, y }) => launchMatmul(r, { m: side, n: side, k: side, a: x, b: w, out: y }),
   };
   const effort = { minRuns: 2, maxRuns: 2, budget: 0, runLength: 1 };
-  const context: BenchContext = {
-    device,
-    effort,
-    openFresh: () => Promise.resolve(device),
-    tuned: () => Promise.resolve(new Tuning()),
-  };
   for (const benchmark of kernelBenchmarks(device, problem)) {
-    const [{ name, unit, value, runs }] = await benchmark.run(context);
+    const [{ name, unit, value, runs }] = await benchmark.run({ effort });
     assertEquals([name, unit, runs], [benchmark.name, "GFLOP/s", 2]);
     assert(value > 0 && Number.isFinite(value), `${value}`);
   }

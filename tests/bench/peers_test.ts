@@ -27,16 +27,23 @@ Deno.test("peerResults() is empty where ours were not measured or nothing was pr
   assertEquals(peerResults("Killed", peer, OURS), []);
 });
 
+Deno.test("peerResults() has no ratio to WebGPU where only the processor was measured", () => {
+  const ours = [timeResult(`${STEP}, WASM, threads: 2`, [100])];
+  const results = peerResults("step ms: median 2 best 1", { name: "it", lines: [LINE] }, ours);
+  assertEquals(results.map(({ name }) => name), [`${STEP}, it`]);
+});
+
 Deno.test("runPeers() names the programs that the folder lacks", async () => {
   const folder = await Deno.makeTempDir();
   const skipped: string[] = [];
   try {
     const report = () => {};
     const skip = (reason: string) => skipped.push(reason);
-    await runPeers(folder, { steps: 1, python: "python3", ours: OURS, report, skip });
+    await runPeers(folder, { steps: 1, python: undefined, ours: OURS, report, skip });
   } finally {
     await Deno.remove(folder);
   }
+  assertEquals(skipped.at(-1)!.endsWith("there is no Python with PyTorch"), true);
   assertEquals(skipped.slice(0, 2).map((reason) => reason.split(":")[0]), [
     "TensorFlow.js WebGPU (ref_vqvae_tfjs.ts)",
     "jax-js WebGPU (ref_vqvae_jaxjs.ts)",

@@ -26,6 +26,17 @@ Deno.test("readCommandLine() asks for no word where help is wanted", () => {
   assertEquals(readCommandLine(COMMAND, ["--help"]).values.help, true);
 });
 
+Deno.test("readCommandLine() asks for no word where a flag given alone lists what it takes", () => {
+  const device = { type: "string", bare: "", lists: true, help: "" } as const;
+  const listing = { ...COMMAND, flags: { device } };
+  assertEquals(readCommandLine(listing, ["--device"]), {
+    values: { device: "", help: false, debug: false },
+    words: [],
+  });
+  const missing = () => readCommandLine(listing, ["--device", "cpu"]);
+  assertThrows(missing, UsageError, "<bundle> is missing");
+});
+
 Deno.test("readCommandLine() takes any number of the last word if it may stand several times", () => {
   const many = { ...COMMAND, positionals: [{ name: "part", help: "", many: true }] };
   assertEquals(readCommandLine(many, ["a", "b", "c"]).words, ["a", "b", "c"]);

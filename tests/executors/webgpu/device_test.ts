@@ -3,6 +3,8 @@ import {
   AdapterError,
   adapterName,
   DeviceLostError,
+  findAdapter,
+  isSoftwareAdapter,
   listAdapters,
   openDevice,
 } from "../../../executors/webgpu/device.ts";
@@ -37,6 +39,28 @@ gpuTest(
     await assertRejects(() => openDevice("99"), AdapterError);
   },
 );
+
+Deno.test("findAdapter() takes a number, else the first name that holds the text", () => {
+  const names = ["NVIDIA GeForce RTX 4090", "AMD Radeon 780M"];
+  assertEquals(["1", "rtx", "4090", "m"].map((it) => findAdapter(names, it)), [1, 0, 0, 1]);
+  assertEquals(["2", "Voodoo 2", "-1"].map((it) => findAdapter(names, it)), [
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
+Deno.test("isSoftwareAdapter() knows fallback adapters and the software drivers by name", () => {
+  const adapter = (description: string, isFallbackAdapter = false) =>
+    isSoftwareAdapter({ info: { description, isFallbackAdapter } as unknown as GPUAdapterInfo });
+  const software = [
+    "llvmpipe (LLVM 15.0.6, 256 bits)",
+    "SwiftShader Device (LLVM 10.0.0)",
+    "Microsoft Basic Render Driver",
+  ];
+  assertEquals(software.map((it) => adapter(it)), [true, true, true]);
+  assertEquals([adapter("Some CPU device", true), adapter("NVIDIA L4")], [true, false]);
+});
 
 gpuTest("Device knows the subgroups of a software adapter", ({ subgroupSize, software }) => {
   if (software) assert([4, 8, 16, 32].includes(subgroupSize), `size ${subgroupSize}`);
