@@ -10,8 +10,7 @@ import type { WeightGradientBlocks } from "./conv2d_weight_gradient_blocks.ts";
 import type { WeightGradientShape } from "./conv2d_weight_gradient_shape.ts";
 import { packColumns } from "./matmul_pack.ts";
 import { once } from "./once.ts";
-import { sharedTile } from "./shared_tile.ts";
-import { TILE_BYTES, TILE_COLUMNS, TILE_ROWS } from "./tile.ts";
+import { TILE_BYTES, TILE_COLUMNS, TILE_ROWS, tileFunction } from "./tile.ts";
 
 /** Images as they are read: bytes from one row, plane, image to the next. */
 export interface ImageStrides {
@@ -97,7 +96,7 @@ function tilesFunction(
       }
     }
   }
-  const tile = sharedTile(module, { offsets, panel: scratch + TILE_BYTES, tile: scratch });
+  const tile = once(module, tileFunction, { offsets, panel: scratch + TILE_BYTES, tile: scratch });
   const made = module.function({ parameters: ["i32", "i32", "i32"] });
   const [x, sums, count] = made.parameters;
   const channel = made.local("i32");
