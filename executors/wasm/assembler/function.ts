@@ -62,9 +62,14 @@ export class FunctionBuilder {
   }
 
   /** The entry of the code section. */
-  encode(): number[] {
-    const locals = this.#locals.map((type) => [1, TYPE_BYTE[type]]);
-    const body = [...list(locals), ...this.#code, 0x0b];
-    return [...unsigned(body.length), ...body];
+  encode(): Uint8Array<ArrayBuffer> {
+    const locals = list(this.#locals.map((type) => [1, TYPE_BYTE[type]]));
+    const size = locals.length + this.#code.length + 1;
+    const head = [...unsigned(size), ...locals];
+    const entry = new Uint8Array(unsigned(size).length + size);
+    entry.set(head);
+    entry.set(this.#code, head.length);
+    entry[entry.length - 1] = 0x0b;
+    return entry;
   }
 }

@@ -57,13 +57,17 @@ export class ModuleBuilder {
       0x00,
       ...unsigned(index),
     ]);
-    return Uint8Array.from([
-      ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-      ...section(SECTION.type, list(types)),
-      ...section(SECTION.import, list([memory])),
-      ...section(SECTION.function, list(this.#functions.map(({ index }) => unsigned(index)))),
-      ...section(SECTION.export, list(exported)),
-      ...section(SECTION.code, list(this.#functions.map((it) => it.encode()))),
+    const bodies = this.#functions.map((it) => it.encode());
+    const count = unsigned(bodies.length);
+    const size = bodies.reduce((sum, { length }) => sum + length, count.length);
+    return joined([
+      [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+      section(SECTION.type, list(types)),
+      section(SECTION.import, list([memory])),
+      section(SECTION.function, list(this.#functions.map(({ index }) => unsigned(index)))),
+      section(SECTION.export, list(exported)),
+      [SECTION.code, ...unsigned(size), ...count],
+      ...bodies,
     ]);
   }
 }
@@ -72,4 +76,14 @@ const typeByte = (type: ValueType) => [TYPE_BYTE[type]];
 
 function section(id: number, content: readonly number[]): number[] {
   return [id, ...unsigned(content.length), ...content];
+}
+
+function joined(parts: readonly ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
