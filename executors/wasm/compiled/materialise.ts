@@ -1,5 +1,5 @@
 import { isOp, type Tensor } from "../../../core/graph/mod.ts";
-import { isScatter } from "../products/matmul_scatter.ts";
+import { isScatter, scatteredCodes } from "../products/matmul_scatter.ts";
 
 const isPointwise = (tensor: Tensor) => isOp(tensor, "reshape");
 const isCostly = (_: Tensor) => false;
@@ -50,6 +50,7 @@ function readersOf(order: readonly Tensor[]): Map<Tensor, { count: number; byPro
         (isScatter(tensor) && input === tensor.inputs[0]);
       if (!isComputed) entry.byProduct = true;
     }
+    if (isScatter(tensor)) readers.get(scatteredCodes(tensor))!.byProduct = true;
   }
   return readers;
 }

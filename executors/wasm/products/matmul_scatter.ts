@@ -12,18 +12,18 @@ const COLUMNS = 16;
  */
 export function isScatter(y: Tensor): boolean {
   return isOp(y, "matmul") && y.attributes.transposeA && !y.attributes.transposeB &&
-    y.shape.length === 2 && codesOf(y) !== undefined;
+    y.shape.length === 2 && isOp(y.inputs[0], "one_hot") && y.inputs[0].attributes.axis === 1;
 }
 
-/** The codes `[n]` of `one_hot(codes)` `[n, k]`. */
-function codesOf({ inputs: [a] }: Tensor): Tensor | undefined {
-  return isOp(a, "one_hot") && a.attributes.axis === 1 ? a.inputs[0] : undefined;
+/** The codes `[n]` that such a product reads: they must be stored. */
+export function scatteredCodes({ inputs: [{ inputs: [codes] }] }: Tensor): Tensor {
+  return codes;
 }
 
 /** The task of `y[code] = Σ s of b[s] where codes[s] == code`, s ascending. A unit takes 16 columns of all rows. */
 export function scatterTask(context: Lowering, y: TensorOf<"matmul">, out: Buffer): Task {
   const [a, b] = y.inputs;
-  const sources = { codes: context.bufferOf(codesOf(y)!), b: context.bufferOf(b) };
+  const sources = { codes: context.bufferOf(scatteredCodes(y)), b: context.bufferOf(b) };
   const [rows, table] = a.shape;
   const columns = b.shape[1];
   return {
