@@ -1,33 +1,27 @@
 import type { Graph, Tensor, Values } from "../../core/graph/mod.ts";
 import { ancestors, evaluate } from "../../core/graph/mod.ts";
-import { Random } from "../../core/random/random.ts";
-import type { Device } from "../../executors/webgpu/device.ts";
-import { compileGraph } from "../../executors/webgpu/compiled/compile.ts";
-import { Parameters } from "../../executors/webgpu/compiled/parameters.ts";
+import type { TrainingBackend } from "../../training/backend.ts";
 
-/** Runs outputs of a graph on the device, parameters and inputs given by name. */
+/** Runs outputs of a graph on a backend, parameters and inputs given by name; parameters that are not are 0. */
 export async function runCompiled(
-  device: Device,
+  backend: TrainingBackend,
   graph: Graph,
   outputs: readonly Tensor[],
   feeds: ReadonlyMap<string, Values>,
 ): Promise<Values[]> {
-  const parameters = Parameters.create(device.gpu, graph, new Random(1));
-  for (const name of graph.parameters.keys()) {
-    if (feeds.has(name)) parameters.write(name, feeds.get(name) as Float32Array);
-  }
+  const weights = Array.from(graph.parameters, ([name, { tensor }]) => {
+    return [name, (feeds.get(name) ?? new Float32Array(tensor.size)) as Float32Array] as const;
+  });
+  const fixed = backend.fix(graph, new Map(weights));
   const named = new Map(outputs.map((tensor, i) => [String(i), tensor]));
-  const compiled = await compileGraph(device, { graph, parameters, outputs: named });
-  compiled.run(feeds);
-  const values = await compiled.read();
-  compiled.destroy();
-  parameters.destroy();
+  const values = await fixed.compute(named, feeds);
+  fixed.close();
   return outputs.map((_, i) => values.get(String(i))!);
 }
 
-/** Runs outputs on the device and by the reference. @returns Largest difference, relative to the largest value. */
+/** Runs outputs on a backend and by the reference. @returns Largest difference, relative to the largest value. */
 export async function parityError(
-  device: Device,
+  backend: TrainingBackend,
   graph: Graph,
   outputs: readonly Tensor[],
   feeds: ReadonlyMap<string, Values>,
@@ -35,7 +29,7 @@ export async function parityError(
   const needed = new Set(ancestors(outputs).map(({ name }) => name));
   const used = new Map([...feeds].filter(([name]) => needed.has(name)));
   const expected = evaluate(graph, outputs, used);
-  const actual = await runCompiled(device, graph, outputs, used);
+  const actual = await runCompiled(backend, graph, outputs, used);
   return Math.max(...expected.map((values, i) => differenceOf(values, actual[i])));
 }
 

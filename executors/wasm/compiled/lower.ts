@@ -4,6 +4,9 @@ import {
   type Tensor,
   type TensorOf,
 } from "../../../core/graph/mod.ts";
+import { lowerPointwise } from "../pointwise/lower_pointwise.ts";
+import { lowerConv2dWeightGradient } from "../products/conv2d_weight_gradient.ts";
+import { lowerConv2d, lowerConvTranspose2d } from "../products/lower_convolution.ts";
 import { lowerMatmul } from "../products/matmul.ts";
 import type { Epilogue, Lowering } from "./lowering.ts";
 import type { Buffer } from "./task.ts";
@@ -24,8 +27,7 @@ function lowerKnown<N extends OpName>(
   out: Buffer,
   epilogue: Epilogue,
 ): void {
-  const lowering: Lower<N> | undefined = LOWERINGS[tensor.op.name];
-  if (!lowering) throw new TypeError(`Cannot compile ${tensor.op.name} for the processor yet`);
+  const lowering: Lower<N> = LOWERINGS[tensor.op.name];
   lowering(context, tensor, out, epilogue);
 }
 
@@ -36,7 +38,42 @@ type Lower<N extends OpName> = (
   epilogue: Epilogue,
 ) => void;
 
-/** How each op is computed. */
-const LOWERINGS: { readonly [N in OpName]?: Lower<N> } = {
+const notYet = (_: Lowering, y: Tensor) => {
+  throw new TypeError(`Cannot compile ${y.op.name} for the processor yet`);
+};
+
+/** How each op is computed: by tasks of its own, or as part of a pass over elements. */
+const LOWERINGS: { readonly [N in OpName]: Lower<N> } = {
+  add: lowerPointwise,
+  argmin: notYet,
+  broadcast_to: lowerPointwise,
+  concat: lowerPointwise,
+  conv2d: lowerConv2d,
+  conv2d_weight_gradient: lowerConv2dWeightGradient,
+  conv_transpose2d: lowerConvTranspose2d,
+  cross_entropy: notYet,
+  div: lowerPointwise,
+  dropout: lowerPointwise,
+  embedding: lowerPointwise,
+  exp: lowerPointwise,
+  greater: lowerPointwise,
+  log: lowerPointwise,
+  log_softmax: notYet,
   matmul: lowerMatmul,
+  mul: lowerPointwise,
+  one_hot: lowerPointwise,
+  pad: lowerPointwise,
+  reduce_sum: notYet,
+  relu: lowerPointwise,
+  reshape: lowerPointwise,
+  scale: lowerPointwise,
+  select: lowerPointwise,
+  sigmoid: lowerPointwise,
+  slice: lowerPointwise,
+  softmax: notYet,
+  sqrt: lowerPointwise,
+  stop_gradient: lowerPointwise,
+  sub: lowerPointwise,
+  tanh: lowerPointwise,
+  transpose: lowerPointwise,
 };

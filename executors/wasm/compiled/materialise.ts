@@ -1,8 +1,10 @@
 import { isOp, type Tensor } from "../../../core/graph/mod.ts";
+import { costOf } from "../pointwise/cost.ts";
+import { isPointwise } from "../pointwise/trace.ts";
 import { isScatter, scatteredCodes } from "../products/matmul_scatter.ts";
 
-const isPointwise = (tensor: Tensor) => isOp(tensor, "reshape");
-const isCostly = (_: Tensor) => false;
+/** Instructions for four elements: what takes more is not computed twice. */
+const CHEAP = 4;
 
 /**
  * Chooses the tensors that get memory. The others are pointwise and are computed inside each task that reads them.
@@ -12,20 +14,19 @@ const isCostly = (_: Tensor) => false;
 export function chooseStored(order: readonly Tensor[], wanted: ReadonlySet<Tensor>): Set<Tensor> {
   const readers = readersOf(order);
   const stored = new Set<Tensor>();
-  /** For what is not stored: the tensors with memory that it is computed from, and whether that is costly. */
-  const inlined = new Map<Tensor, { reads: Set<Tensor>; costly: boolean }>();
+  /** What each tensor without memory is computed from, and by how many instructions. */
+  const inlined = new Map<Tensor, { reads: Set<Tensor>; cost: number }>();
   for (const tensor of order) {
-    const own = { reads: new Set<Tensor>(), costly: isCostly(tensor) };
+    const own = { reads: new Set<Tensor>(), cost: costOf(tensor) };
     for (const input of tensor.inputs) {
       const below = inlined.get(input);
       if (!below) own.reads.add(input);
       below?.reads.forEach((it) => own.reads.add(it));
-      own.costly ||= below?.costly ?? false;
+      own.cost += below?.cost ?? 0;
     }
     const { count, byProduct } = readers.get(tensor)!;
-    const isSource = tensor.inputs.length === 0;
-    const isStored = isSource || wanted.has(tensor) || !isPointwise(tensor) || byProduct ||
-      (count > 1 && (own.costly || passesSaved(tensor, own.reads, count) > 0));
+    const isStored = tensor.inputs.length === 0 || wanted.has(tensor) || !isPointwise(tensor) ||
+      byProduct || (count > 1 && (own.cost > CHEAP || passesSaved(tensor, own.reads, count) > 0));
     if (isStored) stored.add(tensor);
     else inlined.set(tensor, own);
   }

@@ -28,6 +28,7 @@ import {
 import { Parameters, readBuffer } from "../../../../executors/webgpu/compiled/parameters.ts";
 import type { CompiledGraph } from "../../../../executors/webgpu/compiled/compiled_graph.ts";
 import { gpuTest } from "../../../support/adapter.ts";
+import { WebGpuBackend } from "../../../../executors/webgpu/training_backend.ts";
 import { parityError } from "../../../support/run_compiled.ts";
 import { randomF32 } from "../../../support/tensors.ts";
 
@@ -81,7 +82,7 @@ gpuTest(
     const { graph, active, biased, convolution, feeds } = layer();
     assertLess(Math.min(...evaluate(graph, [biased], feeds)[0]), 0); // the relu does something
     for (const outputs of [[active, biased], [active, convolution], [mul(active, biased)]]) {
-      assertLess(await parityError(device, graph, outputs, feeds), 1e-5);
+      assertLess(await parityError(new WebGpuBackend(device), graph, outputs, feeds), 1e-5);
     }
   },
 );
@@ -100,7 +101,7 @@ gpuTest("compileGraph() binds at most 8 storage buffers to a kernel", async (dev
     bound.push([...descriptor.entries].length);
     return original(descriptor);
   };
-  assertLess(await parityError(device, graph, [y], feeds), 1e-5);
+  assertLess(await parityError(new WebGpuBackend(device), graph, [y], feeds), 1e-5);
   assertGreater(bound.length, 1);
   assertLess(Math.max(...bound), 9);
 });

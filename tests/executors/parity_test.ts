@@ -1,5 +1,5 @@
 import { assertEquals, assertLess } from "@std/assert";
-import * as ops from "../../../../core/graph/mod.ts";
+import * as ops from "../../core/graph/mod.ts";
 import {
   ancestors,
   Graph,
@@ -7,11 +7,11 @@ import {
   sizeOf,
   type Tensor,
   type Values,
-} from "../../../../core/graph/mod.ts";
-import { Random } from "../../../../core/random/random.ts";
-import { differentiate } from "../../../../core/graph/differentiate.ts";
-import { gpuTest } from "../../../support/adapter.ts";
-import { parityError } from "../../../support/run_compiled.ts";
+} from "../../core/graph/mod.ts";
+import { Random } from "../../core/random/random.ts";
+import { differentiate } from "../../core/graph/differentiate.ts";
+import { backendTest } from "../support/backends.ts";
+import { parityError } from "../support/run_compiled.ts";
 
 /** f32 on the device against f64 sums on the host: a few hundred terms lose at most this. */
 const TOLERANCE = 2e-5;
@@ -168,11 +168,11 @@ Deno.test("every op of the vocabulary has a case", () => {
 });
 
 for (const [name, value] of Object.entries(CASES)) {
-  gpuTest(
-    `compileGraph() computes ${name} and its gradients as the reference does`,
-    async (device) => {
+  backendTest(
+    `a backend computes ${name} and its gradients as the reference does`,
+    async (backend) => {
       const { graph, outputs, feeds } = buildCase(value);
-      assertLess(await parityError(device, graph, outputs, feeds), TOLERANCE);
+      assertLess(await parityError(backend, graph, outputs, feeds), TOLERANCE);
     },
   );
 }

@@ -1,15 +1,15 @@
 import { assertEquals, assertGreater, assertLess } from "@std/assert";
-import { evaluate, Graph, type Tensor, type Values } from "../../../../core/graph/mod.ts";
-import { Random } from "../../../../core/random/random.ts";
-import { differentiate } from "../../../../core/graph/differentiate.ts";
-import { pixelCnnLoss } from "../../../../models/priors/pixel_cnn.ts";
-import type { PixelCnnModel } from "../../../../models/priors/pixel_cnn_config.ts";
-import { vqVaeLoss } from "../../../../models/autoencoders/vq_vae.ts";
-import type { VqVaeModel } from "../../../../models/autoencoders/vq_vae_config.ts";
-import { gpuTest } from "../../../support/adapter.ts";
-import { parityError } from "../../../support/run_compiled.ts";
-import { randomF32 } from "../../../support/tensors.ts";
-import { initialise, TINY, TINY_EMA } from "../../../support/vq_vae.ts";
+import { evaluate, Graph, type Tensor, type Values } from "../../core/graph/mod.ts";
+import { Random } from "../../core/random/random.ts";
+import { differentiate } from "../../core/graph/differentiate.ts";
+import { pixelCnnLoss } from "../../models/priors/pixel_cnn.ts";
+import type { PixelCnnModel } from "../../models/priors/pixel_cnn_config.ts";
+import { vqVaeLoss } from "../../models/autoencoders/vq_vae.ts";
+import type { VqVaeModel } from "../../models/autoencoders/vq_vae_config.ts";
+import { backendTest } from "../support/backends.ts";
+import { parityError } from "../support/run_compiled.ts";
+import { randomF32 } from "../support/tensors.ts";
+import { initialise, TINY, TINY_EMA } from "../support/vq_vae.ts";
 
 /** f32 through a dozen layers and back; a wrong term is off by far more. */
 const TOLERANCE = 1e-4;
@@ -55,12 +55,12 @@ const VQ_VAES: Readonly<Record<string, VqVaeModel>> = {
 };
 
 for (const [name, config] of Object.entries(VQ_VAES)) {
-  gpuTest(
-    `compileGraph() computes the VQ-VAE's step with ${name} as the reference does`,
-    async (device) => {
+  backendTest(
+    `a backend computes the VQ-VAE's step with ${name} as the reference does`,
+    async (backend) => {
       const { graph, outputs, feeds } = vqVaeStep(config);
       assertEquals(graph.assignments.size, config.codebook.update === "ema" ? 3 : 0);
-      assertLess(await parityError(device, graph, outputs, feeds), TOLERANCE);
+      assertLess(await parityError(backend, graph, outputs, feeds), TOLERANCE);
     },
   );
 }
@@ -100,11 +100,11 @@ function priorStep(config: PixelCnnModel) {
 
 for (const classes of [4, 0]) {
   for (const dropout of [0.3, 0]) {
-    gpuTest(
-      `compileGraph() computes the PixelCNN's step with ${classes} classes and dropout ${dropout} as the reference does`,
-      async (device) => {
+    backendTest(
+      `a backend computes the PixelCNN's step with ${classes} classes and dropout ${dropout} as the reference does`,
+      async (backend) => {
         const { graph, outputs, feeds } = priorStep({ ...PRIOR, classes, dropout });
-        assertLess(await parityError(device, graph, outputs, feeds), TOLERANCE);
+        assertLess(await parityError(backend, graph, outputs, feeds), TOLERANCE);
       },
     );
   }
