@@ -1,7 +1,7 @@
 import type { Tensor, Values } from "../../core/graph/mod.ts";
 import type { Lowering } from "../../executors/wasm/compiled/lowering.ts";
 import { Buffer, type Task } from "../../executors/wasm/compiled/task.ts";
-import { runTasks } from "./run_tasks.ts";
+import { type Calls, runTasks } from "./run_tasks.ts";
 
 /**
  * Lowers one tensor of a graph and runs its tasks.
@@ -11,6 +11,7 @@ export function runLowering(
   y: Tensor,
   lower: (context: Lowering, out: Buffer) => void,
   values: ReadonlyMap<Tensor, Values>,
+  calls?: Calls,
 ): { result: Float32Array<ArrayBuffer>; tasks: readonly Task[] } {
   const buffers = new Map([...values.keys()].map((x) => [x, new Buffer(`x${x.id}`, x.size)]));
   const tasks: Task[] = [];
@@ -22,5 +23,5 @@ export function runLowering(
     record: (task) => tasks.push(task),
   }, out);
   const held = new Map([...values].map(([x, value]) => [buffers.get(x)!, value]));
-  return { result: new Float32Array(runTasks(tasks, held)(out).buffer), tasks };
+  return { result: new Float32Array(runTasks(tasks, held, calls)(out).buffer), tasks };
 }

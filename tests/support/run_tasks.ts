@@ -5,6 +5,13 @@ import { Buffer, type Task } from "../../executors/wasm/compiled/task.ts";
 const GAP = 64;
 const CANARY = 0x7fc12345; // A NaN: read by mistake, it spreads.
 
+/** The calls that compute the units of a task: each from `first` to before `end`. */
+export type Calls = (units: number) => readonly (readonly [first: number, end: number])[];
+
+/** A call for each unit, the last one first: any order must do. */
+const backwards: Calls = (units) =>
+  Array.from({ length: units }, (_, i) => [units - 1 - i, units - i] as const);
+
 /**
  * Runs tasks one after the other on one thread, each buffer in memory of its own.
  * @param values What buffers hold at first; the others hold NaN.
@@ -13,6 +20,7 @@ const CANARY = 0x7fc12345; // A NaN: read by mistake, it spreads.
 export function runTasks(
   tasks: readonly Task[],
   values: ReadonlyMap<Buffer, Float32Array | Uint32Array>,
+  calls: Calls = backwards,
 ): (buffer: Buffer) => Uint32Array<ArrayBuffer> {
   const buffers = new Set([
     ...values.keys(),
@@ -41,7 +49,7 @@ export function runTasks(
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
   tasks.forEach(({ units }, i) => {
     const run = exports[`task_${i}`] as (first: number, end: number) => void;
-    for (let unit = units - 1; unit >= 0; unit--) run(unit, unit + 1); // Any order must do.
+    for (const [first, end] of calls(units)) run(first, end);
   });
   const used = [...buffers].map((it) => [it.address / 4, it.address / 4 + it.words] as const);
   used.push([scratch / 4, words.length]);

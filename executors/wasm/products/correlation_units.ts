@@ -3,6 +3,8 @@ import { TILE_ROWS } from "./tile.ts";
 
 /** Cells that a unit has at most: their sums for a panel take a part of the first cache. */
 const MOST_CELLS = 320;
+/** Words of input that a unit of several images reads at most: they stay in the second cache. */
+const MOST_WORDS = 1 << 17;
 /** Cells whose products take as long as what a unit does once for each panel. */
 const OVERHEAD = 6;
 /** Threads among which units should be easy to share. */
@@ -22,9 +24,12 @@ export interface CorrelationUnits {
 }
 
 /** The units that take the least time. */
-export function unitsOf({ images, cut: { rows, columns } }: CorrelationPlan): CorrelationUnits {
+export function unitsOf(plan: CorrelationPlan): CorrelationUnits {
+  const { images, groups, inChannels, cut: { rows, columns } } = plan;
+  const words = groups * inChannels * plan.rows.input * plan.columns.input;
   const choices: CorrelationUnits[] = [];
   for (let together = 1; together <= images; together++) {
+    if (together > 1 && together * words > MOST_WORDS) break;
     choices.push({
       units: Math.ceil(images / together),
       images: together,
@@ -44,8 +49,9 @@ export function unitsOf({ images, cut: { rows, columns } }: CorrelationPlan): Co
       cells: band * columns.cells,
     });
   }
-  const small = choices.filter(({ cells }) => cells <= MOST_CELLS);
-  const allowed = small.length > 0 ? small : choices.slice(-1);
+  const least = Math.min(...choices.map(({ cells }) => cells));
+  const most = Math.max(least, MOST_CELLS);
+  const allowed = choices.filter(({ cells }) => cells <= most);
   return allowed.reduce((best, it) => timeOf(it) < timeOf(best) ? it : best);
 }
 

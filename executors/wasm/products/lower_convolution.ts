@@ -6,7 +6,10 @@ import { correlationOf } from "./correlation.ts";
 import { planOf } from "./correlation_plan.ts";
 import { packPanels } from "./pack_panels.ts";
 
-/** Records the tasks of a convolution. */
+/**
+ * Records the tasks of a convolution.
+ * Where there are few channels, pixels next to each other are computed together, and a NaN reaches them all.
+ */
 export function lowerConv2d(
   context: Lowering,
   y: TensorOf<"conv2d">,
@@ -16,7 +19,7 @@ export function lowerConv2d(
   lowerCorrelation(context, y, out, epilogue);
 }
 
-/** Records the tasks of a transposed convolution. */
+/** Records the tasks of a transposed convolution; as above, also for NaN. */
 export function lowerConvTranspose2d(
   context: Lowering,
   y: TensorOf<"conv_transpose2d">,
