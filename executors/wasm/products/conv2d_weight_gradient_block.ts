@@ -7,17 +7,11 @@ import {
   when,
 } from "../assembler/mod.ts";
 import type { WeightGradientBlocks } from "./conv2d_weight_gradient_blocks.ts";
+import type { ImageStrides } from "./conv2d_weight_gradient_images.ts";
 import type { WeightGradientShape } from "./conv2d_weight_gradient_shape.ts";
 import { packColumns } from "./matmul_pack.ts";
 import { once } from "./once.ts";
 import { TILE_BYTES, TILE_COLUMNS, TILE_ROWS, tileFunction } from "./tile.ts";
-
-/** Images as they are read: bytes from one row, plane, image to the next. */
-export interface ImageStrides {
-  readonly row: number;
-  readonly plane: number;
-  readonly image: number;
-}
 
 /** Pixels whose products are summed. */
 export interface PixelBlock {
@@ -37,7 +31,7 @@ export interface BlockPlaces {
  * A function (x, dY, sums, channels) that adds the products of a block of pixels to the sums of some channels of a
  * group, `[panel][tile][4][16]`. Addresses are those of the first; x is where the first pixel reads its first tap.
  */
-export function blockFunction(
+export function weightGradientBlockFunction(
   module: ModuleBuilder,
   { shape, blocks, pixels, places }: {
     readonly shape: WeightGradientShape;

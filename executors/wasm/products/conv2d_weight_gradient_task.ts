@@ -3,15 +3,17 @@ import {
   forEach,
   type FunctionBuilder,
   i32,
+  type Local,
   type ModuleBuilder,
 } from "../assembler/mod.ts";
 import { type Buffer, type Task, TASK_SIGNATURE } from "../compiled/task.ts";
-import { blockFunction, type ImageStrides } from "./conv2d_weight_gradient_block.ts";
+import { weightGradientBlockFunction } from "./conv2d_weight_gradient_block.ts";
 import type { WeightGradientBlocks } from "./conv2d_weight_gradient_blocks.ts";
+import { imageMemory } from "./conv2d_weight_gradient_images.ts";
 import type { WeightGradientShape } from "./conv2d_weight_gradient_shape.ts";
 import { zeroWords } from "./copy_words.ts";
-import { paddedBytes, type PaddedPlanes, padImages } from "./pad_images.ts";
-import { TILE_BYTES, TILE_COLUMNS } from "./tile.ts";
+import { padImages } from "./pad_images.ts";
+import { TILE_BYTES, TILE_ROWS } from "./tile.ts";
 import { addressIn, split, upTo } from "./unit_places.ts";
 
 /** A weight gradient and where it is. */
@@ -27,39 +29,15 @@ export interface WeightGradient {
 /** The task that sums the weight gradient over each slice of the batch. A unit takes some channels of a group. */
 export function weightGradientTask(gradient: WeightGradient): Task {
   const { shape, blocks, x, dY, sums } = gradient;
-  const memory = memoryOf(shape, blocks);
+  const { start, padded, strides } = imageMemory(shape, blocks);
   return {
     name: "conv2d_weight_gradient",
     units: blocks.slices * shape.groups * blocks.channelBlocks,
     reads: [x, dY],
     writes: [sums],
-    scratchBytes: memory.images + (memory.padded ? blocks.images * memory.strides.image : 0),
+    scratchBytes: start + (padded ? blocks.images * strides.image : 0),
     emit: (module, scratch) => emit(module, scratch, gradient),
   };
-}
-
-/** Where images are read: in place, or from padded copies in the thread's own memory. */
-interface ImageMemory {
-  readonly padded?: PaddedPlanes;
-  readonly strides: ImageStrides;
-  /** Bytes before the copies. */
-  readonly images: number;
-}
-
-function memoryOf(shape: WeightGradientShape, blocks: WeightGradientBlocks): ImageMemory {
-  const { groups, channels, height, width, outWidth, kernel, stride, pad: [, left] } = shape;
-  const images = TILE_BYTES + blocks.images * blocks.rows * blocks.columns * TILE_COLUMNS * 4;
-  if (shape.isInside) {
-    const plane = height * width * 4;
-    return { images, strides: { row: width * 4, plane, image: groups * channels * plane } };
-  }
-  const right = Math.max(0, (outWidth - 1) * stride[1] + kernel[1] - left - width);
-  const pitch = width + Math.max(left, right);
-  const rows = (blocks.rows - 1) * stride[0] + kernel[0];
-  const planes = Math.min(blocks.unitChannels, channels);
-  const padded = { height, width, rows, pitch, left, planes };
-  const strides = { row: pitch * 4, plane: rows * pitch * 4, image: paddedBytes(padded) };
-  return { images, strides, padded };
 }
 
 function emit(
@@ -72,11 +50,11 @@ function emit(
   const made = module.function(TASK_SIGNATURE);
   const [first, end] = made.parameters;
   const [unit, rest, channel, group, slice, count] = made.locals("i32", 6);
-  const [image, left, row, panel, tile, at, xAt, dYAt, sumsAt] = made.locals("i32", 9);
-  const { padded, strides, images: imagesAt } = memoryOf(shape, blocks);
+  const [image, left, row, xAt, dYAt, sumsAt] = made.locals("i32", 6);
+  const { padded, strides, start } = imageMemory(shape, blocks);
   const copies = Array.from(
     { length: padded ? images : 0 },
-    (_, i) => padImages(module, padded!, scratch + imagesAt + i * strides.image),
+    (_, i) => padImages(module, padded!, scratch + start + i * strides.image),
   );
   const taps = shape.kernel[0] * shape.kernel[1];
   const bytes = {
@@ -91,11 +69,11 @@ function emit(
       copy.call(i32.add(xAt.get, i32.const(i * bytes.x)), topRow, count.get)
     );
     const from = padded
-      ? i32.const(scratch + imagesAt)
+      ? i32.const(scratch + start)
       : i32.add(xAt.get, i32.mul(topRow, i32.const(strides.row)));
     for (let column = 0; column < outWidth; column += blocks.columns) {
       const columns = Math.min(blocks.columns, outWidth - column);
-      const add = blockFunction(module, {
+      const add = weightGradientBlockFunction(module, {
         shape,
         blocks,
         pixels: { images, rows, columns },
@@ -126,22 +104,6 @@ function emit(
       ...dYAt.increase(images * bytes.dY),
     ];
   };
-  const unitTiles = i32.div_u(
-    i32.add(i32.mul(count.get, i32.const(taps)), i32.const(3)),
-    i32.const(4),
-  );
-  const clearSums = (): Code =>
-    forEach(
-      panel,
-      { to: i32.const(panels * tiles * TILE_BYTES), step: tiles * TILE_BYTES },
-      at.set(i32.add(sumsAt.get, panel.get)),
-      forEach(
-        tile,
-        { to: unitTiles },
-        zeroWords(made, at.get, TILE_BYTES / 4),
-        at.increase(TILE_BYTES),
-      ),
-    );
   made.add(forEach(
     unit,
     { from: first.get, to: end.get },
@@ -164,7 +126,7 @@ function emit(
       [group, bytes.sums],
       [channel, taps * TILE_BYTES / 4],
     ])),
-    clearSums(),
+    clearSums(made, { shape, blocks, sums: sumsAt, channels: count }),
     forEach(
       image,
       { to: i32.sub(left.get, i32.rem_u(left.get, i32.const(images))), step: images },
@@ -173,4 +135,30 @@ function emit(
     batch % images > 0 ? forEach(image, { from: image.get, to: left.get }, addImages(1)) : [],
   ));
   return made;
+}
+
+/** Zeros the sums of some channels. */
+function clearSums(
+  made: FunctionBuilder,
+  { shape: { kernel }, blocks: { panels, tiles }, sums, channels }: {
+    readonly shape: WeightGradientShape;
+    readonly blocks: WeightGradientBlocks;
+    readonly sums: Local;
+    readonly channels: Local;
+  },
+): Code {
+  const [panel, tile, at] = made.locals("i32", 3);
+  const pairs = i32.mul(channels.get, i32.const(kernel[0] * kernel[1]));
+  const count = i32.div_u(i32.add(pairs, i32.const(TILE_ROWS - 1)), i32.const(TILE_ROWS));
+  return forEach(
+    panel,
+    { to: i32.const(panels * tiles * TILE_BYTES), step: tiles * TILE_BYTES },
+    at.set(i32.add(sums.get, panel.get)),
+    forEach(
+      tile,
+      { to: count },
+      zeroWords(made, at.get, TILE_BYTES / 4),
+      at.increase(TILE_BYTES),
+    ),
+  );
 }

@@ -34,7 +34,7 @@ export function blockScratchBytes(
  * A function (a, b, y, rows, columns) that computes `count` steps of k of a block of y. Addresses are those of the
  * block's first elements. Each panel of B is packed once, and multiplied with all rows of the block.
  */
-export function blockFunction(
+export function matmulBlockFunction(
   module: ModuleBuilder,
   shape: MatmulShape,
   step: BlockStep,

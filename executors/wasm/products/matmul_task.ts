@@ -7,7 +7,7 @@ import {
   when,
 } from "../assembler/mod.ts";
 import { type Buffer, type Task, TASK_SIGNATURE } from "../compiled/task.ts";
-import { blockFunction, blockScratchBytes } from "./matmul_block.ts";
+import { blockScratchBytes, matmulBlockFunction } from "./matmul_block.ts";
 import type { MatmulBlocks, MatmulShape } from "./matmul_blocks.ts";
 import { addressIn, split, upTo } from "./unit_places.ts";
 
@@ -49,7 +49,7 @@ function emit(
   const step = { a: (transposeA ? m : 1) * 4, b: (transposeB ? 1 : n) * 4 };
   /** Adds `count` steps of k to the block. */
   const compute = (count: number, adds: boolean): Code => [
-    ...blockFunction(module, shape, { count, adds, scratch }).call(
+    ...matmulBlockFunction(module, shape, { count, adds, scratch }).call(
       ...[aAt, bAt, yAt, rows, columns].map(({ get }) => get),
     ),
     ...aAt.increase(count * step.a),
