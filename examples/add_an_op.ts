@@ -38,7 +38,7 @@ export const softplusOp: Op<"softplus", NoAttributes> = {
   type: (inputs) => {
     const [x] = inputs;
     if (inputs.length === 1 && x.dtype === "f32") return { shape: x.shape, dtype: "f32" };
-    throw new ShapeError("softplus", "x must be f32", inputs);
+    throw new ShapeError("softplus", "x to be f32", inputs);
   },
   // y = ln(1 + e^x)      dL/dx = dL/dy * 1 / (1 + e^-x)
   reference: ([x]) =>

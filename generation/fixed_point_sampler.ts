@@ -21,7 +21,7 @@ export interface FixedPoint {
 
 /** Optional results besides the grids. */
 export interface FixedPointOptions {
-  /** Told after each pass how many positions of each grid, from the first, are final; waited for. */
+  /** Called after each pass with how many positions of each grid, from the first, are final; awaited. */
   readonly onPass?: (
     settled: readonly number[],
     codes: readonly Uint32Array[],

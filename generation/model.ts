@@ -162,15 +162,15 @@ function drawMethods({ id, classes }: Manifest, drawing: OpenSampler | undefined
 function requireBelow(codes: Uint32Array, size: number): void {
   const code = codes.find((code) => code >= size);
   if (code === undefined) return;
-  throw new RangeError(`Cannot decode as codes must be below ${size}: one is [${code}]`);
+  throw new RangeError(`Cannot decode: expected codes to be below ${size}, got [${code}]`);
 }
 
-/** Tells the file that an error is about. */
+/** Adds the file to an error. */
 function guarded<T>({ manifest: { id } }: Bundle, file: string, act: () => T): T {
   try {
     return act();
   } catch (cause) {
     const state = (cause as Error).message;
-    throw new BundleError(id, file, { rule: "must be of its models", state, cause });
+    throw new BundleError(id, file, { rule: "to fit its models", state, cause });
   }
 }

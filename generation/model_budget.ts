@@ -18,9 +18,9 @@ export const MODEL_BUDGET: ModelCost = {
   multiplyAdds: 16_000e6,
   /** In plain TypeScript: less than a second. */
   fixedMultiplyAdds: 256e6,
-  /** That a worker's programs name: opening a model takes about half a second a million. */
+  /** That a worker's instructions name: opening a model takes about half a second a million. */
   places: 10e6,
-  /** Of weights, values and programs of one worker: a small server has about one GiB for all of them. */
+  /** Of weights, values and instructions of one worker: a small server has about one GiB for all of them. */
   bytes: 512 * 2 ** 20,
   /** F16 weights of as many fill the largest bundle. */
   parameters: 32 * 2 ** 20,
@@ -34,7 +34,7 @@ const NAMES: Readonly<Record<keyof ModelCost, string>> = {
   parameters: "parameters",
   fixedMultiplyAdds: "multiply-adds that parameters alone decide",
   multiplyAdds: "multiply-adds a picture",
-  places: "places in its programs",
+  places: "places in its instructions",
   bytes: "bytes of memory a worker",
 };
 
@@ -49,28 +49,28 @@ export function requireServable(manifest: Manifest, graphs: BundleGraphs): Model
   };
   const { draws } = manifest;
   if (draws !== null && draws !== "in order") {
-    throw refuse(MANIFEST_FILE, "must draw in order or not at all", `it draws ${draws}`);
+    throw refuse(MANIFEST_FILE, "to draw in order or not at all", draws);
   }
   let model: ModelGraphs, cost: ModelCost;
   try {
     model = modelGraphs(manifest, graphs);
     cost = modelCost(model);
   } catch (cause) {
-    throw refuse(GRAPHS_FILE, "must be of its manifest", (cause as Error).message, cause);
+    throw refuse(GRAPHS_FILE, "to fit the manifest", (cause as Error).message, cause);
   }
   for (const key of Object.keys(NAMES) as (keyof ModelCost)[]) {
     if (cost[key] <= MODEL_BUDGET[key]) continue;
     const most = `${inMillions(MODEL_BUDGET[key])} million ${NAMES[key]}`;
     throw refuse(
       GRAPHS_FILE,
-      `must describe a model of at most ${most}`,
-      `it has ${inMillions(cost[key])} million`,
+      `to describe a model of at most ${most}`,
+      `${inMillions(cost[key])} million`,
     );
   }
   const { bytes } = manifest.files[WEIGHTS_FILE] ?? { bytes: Infinity };
   if (bytes < 2 * cost.parameters) {
-    const rule = `must hold the ${cost.parameters} parameters of its graphs`;
-    throw refuse(WEIGHTS_FILE, rule, `it has ${bytes} bytes`);
+    const rule = `to hold the ${cost.parameters} parameters of its graphs`;
+    throw refuse(WEIGHTS_FILE, rule, `${bytes} bytes`);
   }
   return model;
 }

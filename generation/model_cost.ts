@@ -8,7 +8,7 @@ export interface ModelCost {
   readonly multiplyAdds: number;
   /** To compute what parameters alone decide, when the model is opened. */
   readonly fixedMultiplyAdds: number;
-  /** That the programs of a worker name; see {@link GraphCost.places}. */
+  /** That the instructions of a worker name; see {@link GraphCost.places}. */
   readonly places: number;
   /** Of a worker. */
   readonly bytes: number;
@@ -17,7 +17,7 @@ export interface ModelCost {
 
 /** Pictures that are decoded at once, and grids that are drawn at once where they are large. */
 const DECODED = 4, DRAWN = 2;
-/** Of a place in a program, and once more while it is written. */
+/** Of a place in the instructions, and once more while it is written. */
 const PLACE_BYTES = 8;
 const NOTHING = { multiplyAdds: 0, fixedMultiplyAdds: 0, places: 0, bytes: 0 };
 

@@ -124,5 +124,5 @@ function describe(ports: readonly (readonly [string, PortType])[]): string {
 function requireGraph(name: GraphName, is: boolean, must: boolean): void {
   if (is === must) return;
   const [expected, got] = must ? [`a graph "${name}"`, "none"] : [`no graph "${name}"`, "one"];
-  throw new RangeError(`Cannot open model: expected ${expected}, as its manifest says, got ${got}`);
+  throw new RangeError(`Cannot open model: expected ${expected} as in its manifest, got ${got}`);
 }

@@ -26,8 +26,8 @@ export function requireWeights(
     const weight = weights.get(name);
     if (String(weight?.shape) === String(shape) && values.get(name)?.length === size) continue;
     throw new RangeError(
-      `Cannot use weight "${name}" as it must be [${shape.join(", ")}]: ${
-        weight ? `shape is [${weight.shape.join(", ")}]` : "there is none"
+      `Cannot use weight "${name}": expected [${shape.join(", ")}], got ${
+        weight ? `[${weight.shape.join(", ")}]` : "none"
       }`,
     );
   }

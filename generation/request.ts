@@ -11,7 +11,7 @@ export interface GridRequest extends SamplingSettings {
   readonly guidance: number;
   /** `[gh * gw]`: codes to keep, null to draw; all are drawn if left out. */
   readonly kept?: readonly (number | null)[];
-  /** Told of each row of codes as it is done. */
+  /** Called with each row of codes as it is done. */
   readonly onRow?: (row: number, codes: Uint32Array) => void;
 }
 
@@ -52,7 +52,7 @@ export function requireGrid({ kept, class: label }: GridRequest, shape: PriorSha
   for (const code of kept) requireIndex("code", code ?? 0, shape.codebookSize);
   if (kept.length === height * width) return;
   throw new RangeError(
-    `Cannot sample as a grid must hold ${height * width} codes: it holds ${kept.length}`,
+    `Cannot sample: expected a grid to hold ${height * width} codes, got ${kept.length}`,
   );
 }
 
@@ -64,5 +64,5 @@ export function requireLabel(label: number | undefined, { classes }: PriorShape)
 
 function requireIndex(name: string, index: number, count: number): void {
   if (Number.isInteger(index) && index >= 0 && index < count) return;
-  throw new RangeError(`Cannot sample as ${name} must be in [0, ${count}): it is [${index}]`);
+  throw new RangeError(`Cannot sample: expected ${name} to be in [0, ${count}), got [${index}]`);
 }

@@ -16,7 +16,7 @@ export type Space = CodeSpace | LatentSpace;
 
 /** Grids of codes: u32 `[n, height, width]`, each below `size`. */
 export interface CodeSpace {
-  /** Tells it from latents. */
+  /** In contrast to latents. */
   readonly kind: "codes";
   /** Rows. */
   readonly height: number;
@@ -28,7 +28,7 @@ export interface CodeSpace {
 
 /** Continuous latents: f32 `[n, channels, height, width]`. */
 export interface LatentSpace {
-  /** Tells it from codes. */
+  /** In contrast to codes. */
   readonly kind: "latents";
   /** Rows. */
   readonly height: number;
@@ -47,7 +47,7 @@ export interface Objective {
   readonly loss: Tensor;
   /** Further `[]` tensors to show and log, by name. */
   readonly metrics: ReadonlyMap<string, Tensor>;
-  /** Inputs that are drawn anew at every step, in the order in which they are drawn. */
+  /** Inputs that are drawn again at every step, in the order in which they are drawn. */
   readonly ports: readonly Port[];
 }
 
@@ -90,7 +90,7 @@ export interface CodecModel<C> {
 /**
  * A kind of model that maps images to a space and back.
  *
- * Its methods add to a graph. Parameters are asked for by name, so that `loss`, `encode` and `decode` on one graph
+ * Its methods add to a graph. Parameters are taken by name, so that `loss`, `encode` and `decode` on one graph
  * share theirs. A codec over codes with a codebook holds its entries in the parameter {@link CODEBOOK_PARAMETER}.
  */
 export interface Codec<C = unknown> extends Kind<C> {

@@ -37,8 +37,8 @@ export class Scope {
   }
 
   /**
-   * The parameter `name` of this place, added to the graph when first asked for.
-   * @throws {ShapeError} If it was asked for in another shape.
+   * The parameter `name` of this place, added to the graph at its first use.
+   * @throws {ShapeError} If the graph has it with another shape.
    */
   parameter(
     name: string,
@@ -49,7 +49,7 @@ export class Scope {
     const full = `${this.path}.${name}`;
     const known = this.graph.parameters.get(full)?.tensor;
     if (!known) return this.graph.parameter(full, shape, initializer, options);
-    requireShape(String(known.shape) === String(shape), full, `its shape is [${shape}]`, [known]);
+    requireShape(String(known.shape) === String(shape), full, `[${shape}]`, [known]);
     return known;
   }
 }

@@ -11,8 +11,8 @@ export class UnfinishedError extends Error {
     const { role, optimisation } = stageOf(checkpoint);
     const last = stagesOf(checkpoint.recipe).at(-1)!.role;
     super(
-      `Cannot export ${path} as its run must have reached the ${last}: ` +
-        `it is at step ${checkpoint.state.step} of ${optimisation.steps} of the ${role}`,
+      `Cannot export ${path}: expected its run to have reached the ${last}, ` +
+        `got step ${checkpoint.state.step} of ${optimisation.steps} of the ${role}`,
     );
     this.name = "UnfinishedError";
   }

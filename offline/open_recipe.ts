@@ -17,7 +17,7 @@ export function isRecipeFile(word: string): boolean {
   return /\.(?:ts|js|mts|mjs)$/.test(word);
 }
 
-/** What a codec and a prior must have to be one, beside their `kind` and `config`. */
+/** What a codec and a prior must have to be one, besides their `kind` and `config`. */
 const METHODS = {
   codec: ["space", "loss", "encode", "decode"],
   prior: ["loss", "measure"],

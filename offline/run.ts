@@ -48,7 +48,7 @@ const MONITORED = 1000;
 /**
  * Trains every stage of a recipe, or what is left of them, and measures each on the test split.
  * @param backend With the choices of kernels for a new run.
- * @throws {StoppedError} If told to stop, after saving. @throws {NonFiniteError}
+ * @throws {StoppedError} If a stop was requested, after saving. @throws {NonFiniteError}
  * @throws {CheckpointError} If the checkpoint to resume is another run's.
  * @throws {DeviceLostError} What was saved before stays. @throws {WriteError} The same.
  */

@@ -2,7 +2,7 @@ import { alignColumns } from "./align_columns.ts";
 import { type BundleMetrics, formatMetric, METRIC_NOTES } from "./export/bundle_metrics.ts";
 import type { ClassAgreement } from "../training/measures/class_agreement.ts";
 
-/** Metrics as lines of text: measured, beside what the manifest states, and where it was measured. */
+/** Metrics as lines of text: measured, stated in the manifest, and where they were measured. */
 export function metricsTable(measured: BundleMetrics, stated: BundleMetrics): string[] {
   const names = [...new Set([...Object.keys(measured), ...Object.keys(stated)])];
   return alignColumns([

@@ -10,7 +10,7 @@ const TuningFile = z.record(z.string(), z.record(z.string(), z.string()));
 /**
  * The kernel variants for a device: measured at its first use and remembered in a file. Software adapters
  * are not measured: register tiles win there, and compiling the others takes longer than a short run.
- * @param path A file that may be missing; one that cannot be read is made anew.
+ * @param path A file that may be missing; one that cannot be read is replaced.
  */
 export async function rememberedTuning(
   device: Device,

@@ -71,8 +71,8 @@ async function serveCopy(entrypoint: string, { platform, seconds }: CheckOptions
     return;
   }
   if (await drawWith(deno.path, entrypoint, seconds) !== picture) {
-    const state = `Deno ${platform} draws another picture`;
-    throw new CommandError(`Cannot deploy as every Deno must draw the same: ${state}`, "");
+    const state = `another picture from Deno ${platform}`;
+    throw new CommandError(`Cannot deploy: expected every Deno to draw the same, got ${state}`, "");
   }
   console.log(`serves    with Deno ${platform}, and draws the same`);
 }

@@ -98,8 +98,8 @@ async function openBundle(word: string): Promise<Bundle> {
   }
   const ids = await Array.fromAsync(Deno.readDir(MODELS), ({ name }) => name).catch(() => []);
   throw new CommandError(
-    `Cannot evaluate as the bundle must be a folder with a ${MANIFEST_FILE}, or the id of one ` +
-      `in ${MODELS}: "${word}"`,
+    `Cannot evaluate: expected the bundle to be a folder with a ${MANIFEST_FILE}, or the id of ` +
+      `one in ${MODELS}, got "${word}"`,
     ids.length > 0
       ? `${MODELS} holds ${ids.sort().join(", ")}`
       : "`deno task train` makes a bundle",
@@ -110,8 +110,8 @@ async function openData({ manifest }: Bundle, given: string | undefined): Promis
   const { id, data, image } = manifest;
   if (given === undefined && !DATASET_NAMES.includes(data.name)) {
     throw new CommandError(
-      `Cannot evaluate ${id} as its data set "${data.name}" must be at hand: ` +
-        "it is a folder of unknown place",
+      `Cannot evaluate ${id}: expected its data set "${data.name}" to be at hand, ` +
+        "got a folder of unknown place",
       "name the images: --data NAME|FOLDER",
     );
   }

@@ -87,7 +87,7 @@ function commandOf({ recipe, dataset }: Checkpoint): string {
 async function exportAgain(bundle: string, flags: Record<string, unknown>): Promise<void> {
   const [flag] = Object.keys(FLAGS).filter((name) => flags[name] !== undefined);
   if (flag) {
-    throw new UsageError(`Cannot export ${bundle} as a bundle takes no flags: --${flag} given`);
+    throw new UsageError(`Cannot export ${bundle}: expected no flags with a bundle, got --${flag}`);
   }
   for (const [name, { length }] of await completeBundle(bundle)) {
     console.log(`${name.padEnd(36)} ${length} bytes`);
@@ -104,7 +104,7 @@ function targetOf(out: string): string {
   const name = folder.split("/").at(-1)!;
   if (/^[a-z0-9][a-z0-9_-]{0,63}$/.test(name)) return folder;
   throw new UsageError(
-    `Cannot export as the folder's name must be of a-z, 0-9, "-" and "_": "${name}"`,
+    `Cannot export: expected the folder's name to be of a-z, 0-9, "-" and "_", got "${name}"`,
   );
 }
 
@@ -116,8 +116,8 @@ async function openTrainedOn(
 ): Promise<Dataset> {
   if (given === undefined && !DATASET_NAMES.includes(name)) {
     throw new CommandError(
-      `Cannot export as the data set "${name}" must be at hand to measure the model: ` +
-        `it is a folder of unknown place`,
+      `Cannot export: expected the data set "${name}" to be at hand to measure the model, ` +
+        "got a folder of unknown place",
       `name the folder: --data FOLDER`,
     );
   }

@@ -22,7 +22,7 @@ await runCommand({
   const unknown = words.find((word) => !parts.some(({ name }) => name === word));
   if (unknown) {
     const names = parts.map(({ name }) => name).join(", ");
-    throw new UsageError(`Cannot run part "${unknown}" as it must be one of: ${names}`);
+    throw new UsageError(`Cannot run a part: expected one of ${names}, got "${unknown}"`);
   }
   // A machine that can't be set up may still run most parts; skipped GPU tests say why.
   for (const { problem, hint } of await setUp(console.log)) {

@@ -196,6 +196,6 @@ function defaultOf(bundles: readonly Bundle[], wanted: string | undefined): stri
   const defaultModel = wanted ?? ids[0];
   if (ids.includes(defaultModel)) return defaultModel;
   throw new RangeError(
-    `Cannot serve as DEFAULT_MODEL must be one of ${ids.join(", ")}: it is "${defaultModel}"`,
+    `Cannot serve: expected DEFAULT_MODEL to be one of ${ids.join(", ")}, got "${defaultModel}"`,
   );
 }

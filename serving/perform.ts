@@ -25,7 +25,7 @@ export function performWith(models: ReadonlyMap<string, Model>): Perform {
   return async <T extends Task>(task: T, progress: Progress = {}) => {
     const model = models.get(task.model);
     if (model === undefined) {
-      throw new RangeError(`Cannot do a task as its model must be open: "${task.model}"`);
+      throw new RangeError(`Cannot do a task: expected an open model, got "${task.model}"`);
     }
     return await perform(model, task, progress) as ResultOf<T>;
   };

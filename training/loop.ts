@@ -3,7 +3,7 @@ import { NonFiniteError } from "./non_finite.ts";
 import type { Trainer, TrainerState } from "./trainer.ts";
 import type { Stage } from "./stage.ts";
 
-/** What the loop tells about one moment of training. */
+/** What the loop reports about one moment of training. */
 export interface Progress {
   /** What is trained. */
   readonly stage: Role;
@@ -45,7 +45,7 @@ export interface LoopOptions {
   save(state: TrainerState, best: Best | undefined): Promise<void>;
 }
 
-/** The run was told to stop; its state is saved. */
+/** The run was stopped on request; its state is saved. */
 export class StoppedError extends Error {
   constructor(readonly step: number) {
     super(`Training was stopped and saved at step ${step}`);
@@ -57,7 +57,7 @@ export class StoppedError extends Error {
  * Trains a stage to its last step: saves at the start, so that there is always a checkpoint to go on
  * from, then reports, evaluates and saves.
  * @returns The averaged weights: the best by validation loss, or the last.
- * @throws {StoppedError} After saving, if told to stop.
+ * @throws {StoppedError} After saving, if a stop was requested.
  * @throws {NonFiniteError} At NaN or infinity; what was saved before stays.
  */
 export async function runLoop(

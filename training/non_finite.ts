@@ -6,7 +6,7 @@ import type { Stage } from "./stage.ts";
 export class NonFiniteError extends Error {
   constructor(readonly tensor: string, readonly step: number, value: number) {
     super(
-      `Cannot go on as every value must be finite: ${tensor} has ${value} at step ${step}`,
+      `Cannot go on: expected every value to be finite, got ${value} in ${tensor} at step ${step}`,
     );
     this.name = "NonFiniteError";
   }

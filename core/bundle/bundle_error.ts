@@ -22,7 +22,9 @@ export class BundleError extends Error {
   ) {
     const { rule, state, cause } = reason;
     const line = oneLine(state);
-    super(`Cannot load bundle ${bundle || "(no id)"} as ${file} ${rule}: ${line}`, { cause });
+    super(`Cannot load bundle ${bundle || "(no id)"}: expected ${file} ${rule}, got ${line}`, {
+      cause,
+    });
     this.name = "BundleError";
   }
 }

@@ -25,9 +25,9 @@ export class OversizeError extends RangeError {
   }
 }
 
-/** What a manifest must be beside its schema. */
+/** What a manifest must satisfy besides its schema. */
 export interface ManifestRules {
-  /** The id that it must tell, such as the folder's name. */
+  /** The id that it must have, such as the folder's name. */
   readonly id?: string;
   /** Of all files together. Default 64 MiB. */
   readonly maxBytes?: number;
@@ -43,10 +43,10 @@ export async function loadManifest(
     throw new BundleError(manifest.id, MANIFEST_FILE, { rule, state });
   };
   if (id !== undefined && id !== manifest.id) {
-    refuse(`must have the id "${id}"`, `it is "${manifest.id}"`);
+    refuse(`to have the id "${id}"`, `"${manifest.id}"`);
   }
   const total = Object.values(manifest.files).reduce((sum, { bytes }) => sum + bytes, 0);
-  if (total > maxBytes) refuse(`must list at most ${maxBytes} bytes`, `${total} bytes`);
+  if (total > maxBytes) refuse(`to list at most ${maxBytes} bytes`, `${total} bytes`);
   return manifest;
 }
 
@@ -62,20 +62,20 @@ export async function loadFile(
   const refuse = (rule: string, state: string) => {
     throw new BundleError(id, name, { rule, state });
   };
-  if (!Object.hasOwn(files, name)) refuse("must be in the manifest", "it is not listed");
+  if (!Object.hasOwn(files, name)) refuse("to be in the manifest", "a file that is not listed");
   const { bytes, sha256 } = files[name];
-  const refuseSize = (size: number) => refuse(`must have ${bytes} bytes`, `it has ${size}`);
+  const refuseSize = (size: number) => refuse(`to have ${bytes} bytes`, String(size));
   const content = await readFile(() => read(name, bytes), { id, name, refuseSize });
   if (content.length !== bytes) refuseSize(content.length);
   const actual = await sha256Hex(content);
-  if (actual !== sha256) refuse(`must have sha256 ${sha256}`, `it is ${actual}`);
+  if (actual !== sha256) refuse(`to have sha256 ${sha256}`, actual);
   return content;
 }
 
 function readManifest(read: ReadFile, id: string): Promise<Uint8Array> {
   const refuseSize = (size: number) => {
-    const state = `${size} bytes are more than ${MAX_MANIFEST_BYTES}`;
-    throw new BundleError(id, MANIFEST_FILE, { rule: "must be valid", state });
+    const state = `${size} bytes, more than ${MAX_MANIFEST_BYTES}`;
+    throw new BundleError(id, MANIFEST_FILE, { rule: "to be valid", state });
   };
   const readWhole = () => read(MANIFEST_FILE, MAX_MANIFEST_BYTES);
   return readFile(readWhole, { id, name: MANIFEST_FILE, refuseSize });
@@ -91,7 +91,7 @@ async function readFile(
   } catch (cause) {
     if (cause instanceof OversizeError) refuseSize(cause.bytes);
     const state = cause instanceof Error ? cause.message : String(cause);
-    throw new BundleError(id, name, { rule: "must be readable", state, cause });
+    throw new BundleError(id, name, { rule: "to be readable", state, cause });
   }
 }
 
@@ -116,7 +116,7 @@ async function parseManifest(id: string, bytes: Uint8Array): Promise<Manifest> {
 function requireCurrentFormat(json: unknown): void {
   const format = typeof json === "object" && json && "formatVersion" in json && json.formatVersion;
   if (format !== 1) return;
-  throw new SyntaxError("it is of format 1: upgrade it with `deno task export DIR`, its folder");
+  throw new SyntaxError("format 1: upgrade it with `deno task export DIR`, its folder");
 }
 
 /** Parses the content of a file. @throws {BundleError} With what `read` throws. */
@@ -129,6 +129,6 @@ export async function parseFile<T>(
     return await read();
   } catch (cause) {
     const state = (cause as Error).message;
-    throw new BundleError(id, file, { rule: "must be valid", state, cause });
+    throw new BundleError(id, file, { rule: "to be valid", state, cause });
   }
 }

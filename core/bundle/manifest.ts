@@ -97,5 +97,5 @@ export interface Manifest {
   readonly files: Record<string, { readonly bytes: number; readonly sha256: string }>;
 }
 
-/** What a manifest tells beside its files. */
+/** What a manifest states besides its files. */
 export type BundleDescription = Omit<Manifest, "formatVersion" | "files">;

@@ -27,9 +27,11 @@ function withChecksum(text: string, checksum: string): string {
 export async function readManifestText(text: string): Promise<unknown> {
   const json: unknown = JSON.parse(text);
   const stated = CHECKSUM.exec(text)?.[1];
-  if (stated === undefined) throw new SyntaxError("it must end with its checksum");
+  if (stated === undefined) throw new SyntaxError("no checksum at its end");
   const actual = await sha256Hex(encode(withChecksum(text, BLANK)));
-  if (actual !== stated) throw new SyntaxError(`its checksum must be ${actual}: it is ${stated}`);
+  if (actual !== stated) {
+    throw new SyntaxError(`checksum ${stated} of a text whose checksum is ${actual}`);
+  }
   const { checksum: _, ...manifest } = json as Record<string, unknown>;
   return manifest;
 }

@@ -69,7 +69,7 @@ export async function makeManifest(
   if (data) return data;
   const [{ path, message }] = error.issues;
   throw new TypeError(
-    `Cannot pack bundle ${description.id} as its manifest must be valid: [${
+    `Cannot pack bundle ${description.id}: expected its manifest to be valid, got [${
       path.join(".")
     }] ${message}`,
   );

@@ -39,11 +39,11 @@ const Header = z.object({ __metadata__: z.record(z.string(), z.string()).optiona
  * ```
  */
 export function readSafetensors(bytes: Uint8Array): Map<string, StoredTensor> {
-  requireRead(bytes.length >= 8, "it must have a header", `${bytes.length} bytes`);
+  requireRead(bytes.length >= 8, "a header", `${bytes.length} bytes`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const headerSize = view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32;
   const most = Math.min(MAX_HEADER_BYTES, bytes.length - 8);
-  requireRead(headerSize <= most, `its header must be at most ${most} bytes`, `${headerSize}`);
+  requireRead(headerSize <= most, `its header to be at most ${most} bytes`, `${headerSize}`);
   const content = bytes.subarray(8 + headerSize);
 
   const entries = readHeader(bytes.subarray(8, 8 + headerSize))
@@ -55,14 +55,14 @@ export function readSafetensors(bytes: Uint8Array): Map<string, StoredTensor> {
   for (const [name, { dtype, shape, data_offsets: [first, last] }] of entries) {
     const size = shape.reduce((product, side) => product * side, ELEMENT_BYTES[dtype]);
     const [quoted, range] = [JSON.stringify(name), `[${first}, ${last}]`];
-    requireRead(first === end, `${quoted} must begin at byte ${end}`, range);
-    requireRead(last - first === size, `${quoted} must have ${size} bytes`, range);
-    requireRead(last <= content.length, `${quoted} must end in the file`, range);
+    requireRead(first === end, `${quoted} to begin at byte ${end}`, range);
+    requireRead(last - first === size, `${quoted} to have ${size} bytes`, range);
+    requireRead(last <= content.length, `${quoted} to end in the file`, range);
     tensors.set(name, tensorOf(dtype, shape, content.slice(first, last).buffer));
     end = last;
   }
   const rest = content.length - end;
-  requireRead(rest === 0, "its tensors must cover the file", `${rest} bytes are left`);
+  requireRead(rest === 0, "its tensors to cover the file", `${rest} bytes left`);
   return tensors;
 }
 
@@ -72,15 +72,15 @@ function readHeader(bytes: Uint8Array): [string, Entry][] {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     json = JSON.parse(text);
   } catch (error) {
-    requireRead(false, "its header must be JSON", (error as Error).message);
+    requireRead(false, "its header to be JSON", (error as Error).message);
   }
-  requireRead(text.startsWith("{"), "its header must begin with a brace", text.slice(0, 1));
+  requireRead(text.startsWith("{"), "its header to begin with a brace", text.slice(0, 1));
   const twice = duplicateKey(text);
-  requireRead(twice === null, "its names must be unique", JSON.stringify(twice));
+  requireRead(twice === null, "its names to be unique", `${JSON.stringify(twice)} twice`);
   const header = Header.safeParse(json);
   if (!header.success) {
     const [{ path, message }] = header.error.issues;
-    requireRead(false, "its header must describe tensors", `[${path.join(".")}] ${message}`);
+    requireRead(false, "its header to describe tensors", `[${path.join(".")}] ${message}`);
   }
   const { __metadata__: _, ...entries } = header.data;
   return Object.entries(entries);

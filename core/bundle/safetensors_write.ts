@@ -33,7 +33,7 @@ export function writeSafetensors(
     const count = shape.reduce((product, side) => product * side, 1);
     if (data.length !== count || name === "__metadata__") {
       const state = `${JSON.stringify(name)} has ${data.length} elements for [${shape}]`;
-      throw new SafetensorsError("write", "tensors must be named and filled", state);
+      throw new SafetensorsError("write", "tensors to be named and filled", state);
     }
     header[name] = { dtype, shape, data_offsets: [size, size + data.byteLength] };
     size += data.byteLength;
@@ -43,7 +43,7 @@ export function writeSafetensors(
   text += " ".repeat(-encoder.encode(text).length & 7);
   const encoded = encoder.encode(text);
   if (encoded.length > MAX_HEADER_BYTES) {
-    const rule = `the header must be at most ${MAX_HEADER_BYTES} bytes`;
+    const rule = `the header to be at most ${MAX_HEADER_BYTES} bytes`;
     throw new SafetensorsError("write", rule, `${encoded.length} bytes`);
   }
   const bytes = new Uint8Array(8 + encoded.length + size);

@@ -23,7 +23,7 @@ export const MAX_HEADER_BYTES = 65536;
 export class SafetensorsError extends SyntaxError {
   /** Names what is wrong. @param rule What the file breaks. @param state What it holds instead. */
   constructor(action: "read" | "write", readonly rule: string, readonly state: string) {
-    super(`Cannot ${action} safetensors as ${rule}: ${state}`);
+    super(`Cannot ${action} safetensors: expected ${rule}, got ${state}`);
     this.name = "SafetensorsError";
   }
 }

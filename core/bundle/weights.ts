@@ -51,7 +51,7 @@ export function packCodebook(
 export function weightOf({ dtype, shape, data }: StoredTensor): Weight {
   if (dtype === "F32") return { shape, values: data };
   if (dtype === "F16") return { shape, values: floatFromHalf(data) };
-  throw new RangeError(`Cannot use weight as it must be F32 or F16: dtype is ${dtype}`);
+  throw new RangeError(`Cannot use weight: expected F32 or F16, got ${dtype}`);
 }
 
 /** @throws {RangeError} If a value is infinite or not a number. */
@@ -59,7 +59,7 @@ export function requireFinite(name: string, values: Float32Array): void {
   for (let index = 0; index < values.length; index++) {
     if (Number.isFinite(values[index])) continue;
     throw new RangeError(
-      `Cannot use weight "${name}" as it must be finite: value [${index}] is [${values[index]}]`,
+      `Cannot use weight "${name}": expected finite values, got [${values[index]}] at [${index}]`,
     );
   }
 }

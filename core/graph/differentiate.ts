@@ -24,7 +24,7 @@ export function differentiate(
   loss: Tensor,
   withRespectTo: readonly Tensor[],
 ): Tensor[] {
-  requireShape(loss.size === 1 && loss.dtype === "f32", "gradient", "loss must be one f32", [loss]);
+  requireShape(loss.size === 1 && loss.dtype === "f32", "gradient", "loss to be one f32", [loss]);
   const path = ancestors([loss]);
   const depends = dependants(path, withRespectTo);
   const gradients = new Map([[loss, graph.constant(new Float32Array([1]), loss.shape)]]);

@@ -73,7 +73,9 @@ function source<N extends string>(name: N): Op<N, TensorType> {
     attributes: { shape: "sides", dtype: "dtype" },
     type: (_, attributes) => attributes,
     reference: () => {
-      throw new TypeError(`Cannot compute ${name} as it has no inputs: it is fed`);
+      throw new TypeError(
+        `Cannot compute ${name}: expected a tensor with inputs, got one that is fed`,
+      );
     },
   };
 }
@@ -138,7 +140,7 @@ export class Graph {
   constant(values: Values, shape: Shape): Tensor {
     const dtype = values instanceof Float32Array ? "f32" : "u32";
     if (values.length !== sizeOf(shape)) {
-      throw new ShapeError("constant", `values must fill the shape, got ${values.length}`, [
+      throw new ShapeError("constant", `${values.length} values to fill the shape`, [
         { shape, dtype },
       ]);
     }
@@ -156,7 +158,9 @@ export class Graph {
     for (const input of inputs) {
       if (input.graph !== this) {
         throw new TypeError(
-          `Cannot build ${op.name} as its inputs must be of one graph: ${describeType(input)}`,
+          `Cannot build ${op.name}: expected its inputs to be of one graph, got ${
+            describeType(input)
+          }`,
         );
       }
     }
@@ -174,7 +178,7 @@ export class Graph {
   assign(parameter: Tensor, value: Tensor): void {
     if (parameter.op !== PARAMETER) throw new TypeError("Cannot assign: target is no parameter");
     if (String(parameter.shape) !== String(value.shape) || value.dtype !== "f32") {
-      throw new ShapeError("assign", "parameter and value must be alike", [parameter, value]);
+      throw new ShapeError("assign", "parameter and value to be alike", [parameter, value]);
     }
     this.assignments.set(parameter.name!, value);
   }
@@ -202,6 +206,8 @@ export class Graph {
   }
 
   #requireNew(taken: ReadonlyMap<string, unknown>, kind: string, name: string): void {
-    if (taken.has(name)) throw new TypeError(`Cannot add ${kind} as names are unique: "${name}"`);
+    if (taken.has(name)) {
+      throw new TypeError(`Cannot add ${kind}: expected a new name, got "${name}" twice`);
+    }
   }
 }

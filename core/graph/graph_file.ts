@@ -7,7 +7,7 @@ import type { DType } from "./tensor_type.ts";
 
 /** A value fed at every run. */
 export interface FileInput {
-  /** Tells what it is. */
+  /** Its kind. */
   readonly op: "input";
   /** That it is fed by. */
   readonly name: string;
@@ -19,7 +19,7 @@ export interface FileInput {
 
 /** An f32 value that a bundle's weights hold under this name. */
 export interface FileParameter {
-  /** Tells what it is. */
+  /** Its kind. */
   readonly op: "parameter";
   /** In the graph, and of the weight. */
   readonly name: string;
@@ -29,7 +29,7 @@ export interface FileParameter {
 
 /** Values that are part of the graph, row-major. */
 export interface FileConstant {
-  /** Tells what it is. */
+  /** Its kind. */
   readonly op: "constant";
   /** Of its elements. */
   readonly dtype: DType;
@@ -80,7 +80,7 @@ export function instantiate(file: GraphFile, n: number, visit?: Visit): Graph {
   return graph;
 }
 
-/** Told of each tensor and its place in the file. */
+/** Called with each tensor and its place in the file. */
 export type Visit = (tensor: Tensor, index: number) => void;
 
 /**

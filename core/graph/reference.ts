@@ -33,7 +33,7 @@ export function evaluate(
     const values = graph.constants.get(tensor) ?? feeds.get(tensor.name ?? "");
     if (values?.length !== tensor.size) {
       throw new TypeError(
-        `Cannot feed ${tensor.op.name} "${tensor.name}" as it takes ${tensor.size} values: ${
+        `Cannot feed ${tensor.op.name} "${tensor.name}": expected ${tensor.size} values, got ${
           values ? `${values.length} given` : "none given"
         }`,
       );

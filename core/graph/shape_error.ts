@@ -16,7 +16,11 @@ import type { TensorType } from "./tensor_type.ts";
 export class ShapeError extends TypeError {
   /** Names what is wrong. @param actual Types of the op's inputs. */
   constructor(readonly op: string, readonly rule: string, readonly actual: readonly TensorType[]) {
-    super(`Cannot build ${op} as ${rule}: ${actual.map(describeType).join(", ") || "no input"}`);
+    super(
+      `Cannot build ${op}: expected ${rule}, got ${
+        actual.map(describeType).join(", ") || "no input"
+      }`,
+    );
     this.name = "ShapeError";
   }
 }

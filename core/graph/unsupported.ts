@@ -2,7 +2,7 @@
 export class Unsupported {
   constructor(readonly reason: string) {}
 
-  /** The error for a graph that holds the op. @param action Such as `plan concat`. */
+  /** The error for a graph that holds the op. @param action Such as `write concat as ONNX`. */
   error(action: string): TypeError {
     return new TypeError(`Cannot ${action}: unsupported op, ${this.reason}`);
   }

@@ -57,7 +57,7 @@ export class BitReader {
         this.#hold |= this.#source[this.#next++] << this.#held;
         this.#held += 8;
       } else if (!this.#openNext()) {
-        requirePng(++this.#padding <= MAX_PADDING, "its zlib stream must end", "it is cut");
+        requirePng(++this.#padding <= MAX_PADDING, "its zlib stream to end", "a cut one");
         this.#held += 8;
       }
     }

@@ -42,11 +42,11 @@ export function contactSheet(
       `[${height}, ${width}, ${channels}]`
     );
     const state = [...new Set(shapes)].join(", ") || "no picture";
-    throw new RangeError(`Cannot lay out pictures as they must be of one shape: ${state}`);
+    throw new RangeError(`Cannot lay out pictures: expected one shape, got ${state}`);
   }
   if (!Number.isInteger(columns) || columns < 1 || !Number.isInteger(gap) || gap < 0) {
     throw new RangeError(
-      `Cannot lay out pictures as columns and gap must be whole: [${columns}, ${gap}]`,
+      `Cannot lay out pictures: expected columns and gap to be whole numbers, got [${columns}, ${gap}]`,
     );
   }
   const { height, width, channels } = first;

@@ -45,7 +45,7 @@ export class Deflater {
   write(bytes: Uint8Array): void {
     if (bytes.length > this.#left) {
       throw new RangeError(
-        `Cannot compress bytes as [${this.#left}] must be left: there are [${bytes.length}] more`,
+        `Cannot compress bytes: expected at most [${this.#left}] more, got [${bytes.length}]`,
       );
     }
     this.#left -= bytes.length;

@@ -51,7 +51,7 @@ export function requireImage(image: Image): Image {
   const known = channels === 1 || channels === 3 || channels === 4;
   if (sides && known && pixels.length === height * width * channels) return image;
   throw new RangeError(
-    `Cannot use image as its pixels must be [height, width, 1, 3 or 4]: ` +
-      `${pixels.length} bytes for [${height}, ${width}, ${channels}]`,
+    "Cannot use image: expected its pixels to be [height, width, 1, 3 or 4], " +
+      `got ${pixels.length} bytes for [${height}, ${width}, ${channels}]`,
   );
 }

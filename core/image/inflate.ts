@@ -46,15 +46,15 @@ export class Inflater {
     this.#input = new BitReader(zlib);
     const [method, flags] = [this.#input.bits(8), this.#input.bits(8)];
     const sound = (method & 15) === 8 && method >> 4 <= 7 && (method << 8 | flags) % 31 === 0;
-    requirePng(sound, "its zlib header must be valid", `[${method}, ${flags}]`);
-    requirePng((flags & 32) === 0, "its zlib stream must have no preset dictionary", "it has one");
+    requirePng(sound, "its zlib header to be valid", `[${method}, ${flags}]`);
+    requirePng((flags & 32) === 0, "its zlib stream to have no preset dictionary", "one");
   }
 
   /** Fills `target` with the next bytes. @throws {PngError} If the stream ends or is malformed. */
   read(target: Uint8Array): void {
     for (let filled = 0; filled < target.length;) {
       const some = this.#read < this.#end || this.#produce();
-      requirePng(some, "its pixels must be complete", "the stream ends before them");
+      requirePng(some, "its pixels to be complete", "a stream that ends before them");
       const count = Math.min(target.length - filled, this.#end - this.#read);
       target.set(this.#output.subarray(this.#read, this.#read + count), filled);
       this.#read += count;
@@ -69,9 +69,9 @@ export class Inflater {
     this.#input.dropPartialByte();
     let expected = 0;
     for (let i = 0; i < 4; i++) expected = (expected << 8 | this.#input.bits(8)) >>> 0;
-    requirePng(this.#adler === expected, "its Adler-32 must be right", `it is [${expected}]`);
+    requirePng(this.#adler === expected, "its Adler-32 to be right", `[${expected}]`);
     const left = this.#input.finish();
-    requirePng(left === 0, "its zlib stream must fill its chunks", `[${left}] bytes are left`);
+    requirePng(left === 0, "its zlib stream to fill its chunks", `[${left}] bytes more`);
   }
 
   /** Inflates some bytes; false at the end of the stream. */
@@ -98,9 +98,9 @@ export class Inflater {
       this.#input.dropPartialByte();
       this.#stored = this.#input.bits(16);
       const sound = (this.#stored ^ this.#input.bits(16)) === 0xffff;
-      requirePng(sound, "its stored sizes must agree", `[${this.#stored}] has another inverse`);
+      requirePng(sound, "its stored sizes to agree", `[${this.#stored}] with another inverse`);
     } else {
-      requirePng(type < 3, "its deflate blocks must be of a known type", `type [${type}]`);
+      requirePng(type < 3, "its deflate blocks to be of a known type", `type [${type}]`);
       const fixed = { literals: FIXED_LITERALS, distances: FIXED_DISTANCES };
       const { literals, distances } = type === 1 ? fixed : readCodes(this.#input);
       this.#literals = literals;
@@ -122,12 +122,12 @@ export class Inflater {
         this.#literals = null;
         break;
       }
-      requirePng(symbol < LITERAL_SYMBOLS, "its lengths must be known symbols", `[${symbol}]`);
+      requirePng(symbol < LITERAL_SYMBOLS, "its lengths to be known symbols", `[${symbol}]`);
       const length = LENGTH_BASE[symbol - 257] + input.bits(LENGTH_EXTRA[symbol - 257]);
       const far = input.symbol(distances);
-      requirePng(far < DISTANCE_SYMBOLS, "its distances must be known symbols", `[${far}]`);
+      requirePng(far < DISTANCE_SYMBOLS, "its distances to be known symbols", `[${far}]`);
       const distance = DISTANCE_BASE[far] + input.bits(DISTANCE_EXTRA[far]);
-      requirePng(distance <= end, "its matches must not begin before it", `[${distance}] back`);
+      requirePng(distance <= end, "its matches to begin within it", `[${distance}] back`);
       if (distance === 1) output.fill(output[end - 1], end, end + length);
       else for (let i = end; i < end + length; i++) output[i] = output[i - distance];
       end += length;
@@ -146,7 +146,7 @@ export class Inflater {
 function readCodes(input: BitReader): { literals: InflateCode; distances: InflateCode } {
   const literals = input.bits(5) + 257, distances = input.bits(5) + 1, sent = input.bits(4) + 4;
   const known = literals <= LITERAL_SYMBOLS && distances <= DISTANCE_SYMBOLS;
-  requirePng(known, "its codes must be of known symbols", `[${literals}, ${distances}]`);
+  requirePng(known, "its codes to be of known symbols", `[${literals}, ${distances}]`);
   const codeLengths = new Uint8Array(CODE_LENGTH_ORDER.length);
   for (let i = 0; i < sent; i++) codeLengths[CODE_LENGTH_ORDER[i]] = input.bits(3);
   const code = new InflateCode(codeLengths, false);
@@ -158,13 +158,13 @@ function readCodes(input: BitReader): { literals: InflateCode; distances: Inflat
       lengths[i++] = symbol;
       continue;
     }
-    requirePng(symbol > 16 || i > 0, "a repeated code length must follow one", "it is the first");
+    requirePng(symbol > 16 || i > 0, "a repeated code length to follow one", "none before it");
     const value = symbol === 16 ? lengths[i - 1] : 0;
     const run = symbol === 18 ? 11 + input.bits(7) : 3 + input.bits(symbol === 16 ? 2 : 3);
-    requirePng(i + run <= lengths.length, "its code lengths must fit its codes", `[${i + run}]`);
+    requirePng(i + run <= lengths.length, "its code lengths to fit its codes", `[${i + run}]`);
     lengths.fill(value, i, i += run);
   }
-  requirePng(lengths[END_OF_BLOCK] > 0, "its blocks must be able to end", "no code ends them");
+  requirePng(lengths[END_OF_BLOCK] > 0, "its blocks to be able to end", "no code that ends them");
   return {
     literals: new InflateCode(lengths.subarray(0, literals), true),
     distances: new InflateCode(lengths.subarray(literals), true),

@@ -28,12 +28,12 @@ export class InflateCode {
     let free = 1;
     for (let length = 1; length <= MAX_CODE_LENGTH; length++) {
       free = 2 * free - counts[length];
-      requirePng(free >= 0, "its Huffman codes must be a prefix code", "too many codes");
+      requirePng(free >= 0, "its Huffman codes to be a prefix code", "too many codes");
       starts[length + 1] = starts[length] + counts[length];
       codes[length + 1] = (codes[length] + counts[length]) << 1;
     }
     const alone = mayBeSingle && used === counts[1];
-    requirePng(free === 0 || alone, "its Huffman codes must be complete", `${used} codes`);
+    requirePng(free === 0 || alone, "its Huffman codes to be complete", `${used} codes`);
 
     this.#symbols = new Uint16Array(used);
     lengths.forEach((length, symbol) => {
@@ -64,7 +64,7 @@ export class InflateCode {
       first = (first + count) << 1;
       code <<= 1;
     }
-    requirePng(false, "it must use the Huffman codes that it defines", "another code");
+    requirePng(false, "the Huffman codes that it defines", "another code");
   }
 }
 

@@ -45,8 +45,8 @@ export function imageFromPixels(
   const image = createImage(height, width, channels);
   if (values.length !== image.pixels.length) {
     throw new RangeError(
-      `Cannot make image as its values must be [${channels}, ${height}, ${width}]: ` +
-        `${values.length} values`,
+      `Cannot make image: expected its values to be [${channels}, ${height}, ${width}], ` +
+        `got ${values.length} values`,
     );
   }
   const plane = width * height;

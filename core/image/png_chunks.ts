@@ -37,30 +37,30 @@ export function readChunks(bytes: Uint8Array, limits: PngLimits): PngParts {
     const { type, content } = chunk;
     if (type === "IDAT") {
       const together = pieces === 0 || previous.type === "IDAT";
-      requirePng(together, "its IDAT chunks must be consecutive", "another is between");
+      requirePng(together, "its IDAT chunks to be consecutive", "another chunk between them");
       if (pieces++ === 0) firstPiece = previous.end;
     } else if (type === "PLTE") {
       const early = palette === null && transparency === null && pieces === 0;
-      requirePng(early, "one PLTE must precede tRNS and IDAT", "it is late");
+      requirePng(early, "one PLTE, before tRNS and IDAT", "a late or second one");
       palette = checkedPalette(content, header);
     } else if (type === "tRNS") {
       const early = transparency === null && pieces === 0;
-      requirePng(early, "one tRNS must precede IDAT", "it is late");
+      requirePng(early, "one tRNS, before IDAT", "a late or second one");
       transparency = checkedTransparency(content, header, palette);
     } else if (type === "IEND") {
-      requirePng(content.length === 0, "its IEND must be empty", `${content.length} bytes`);
+      requirePng(content.length === 0, "its IEND to be empty", `${content.length} bytes`);
     } else if (isCritical(type)) {
       const standard = type === "IHDR";
-      if (standard) requirePng(false, "it must have one IHDR", "it has another");
-      throw new PngError("unsupported", "its critical chunks must be standard ones", type);
+      if (standard) requirePng(false, "one IHDR", "a second one");
+      throw new PngError("unsupported", "its critical chunks to be standard ones", type);
     }
     previous = chunk;
   }
   const trailing = bytes.length - previous.end;
   requirePng(trailing === 0, "nothing may follow its IEND", `${trailing} bytes`);
-  requirePng(pieces > 0, "it must have pixels", "no IDAT");
+  requirePng(pieces > 0, "pixels", "no IDAT");
   const hasColours = header.colour !== PALETTE || palette !== null;
-  requirePng(hasColours, "its colour type must have a palette", "no PLTE");
+  requirePng(hasColours, "its colour type to have a palette", "no PLTE");
   return { header, palette, transparency, compressed: contentsOf(bytes, firstPiece, pieces) };
 }
 
@@ -75,14 +75,14 @@ export function pngHeaderOf(bytes: Uint8Array, limits: PngLimits): PngHeader {
 
 function readStart(bytes: Uint8Array, limits: PngLimits): { header: PngHeader; first: Chunk } {
   if (bytes.length > limits.maxBytes) {
-    const rule = `it must be at most ${limits.maxBytes} bytes`;
+    const rule = `at most ${limits.maxBytes} bytes`;
     throw new PngError("too_large", rule, `${bytes.length} bytes`);
   }
   if (!PNG_SIGNATURE.every((byte, i) => bytes[i] === byte)) {
-    throw new PngError("not_png", "it must begin with the PNG signature", "other bytes");
+    throw new PngError("not_png", "the PNG signature", "other bytes");
   }
   const first = readChunk(bytes, PNG_SIGNATURE.length);
-  requirePng(first.type === "IHDR", "its first chunk must be IHDR", first.type);
+  requirePng(first.type === "IHDR", "its first chunk to be IHDR", first.type);
   return { header: readHeader(first.content, limits), first };
 }
 
@@ -96,15 +96,15 @@ interface Chunk {
 function readChunk(bytes: Uint8Array, start: number): Chunk {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const left = bytes.length - start - 12;
-  requirePng(left >= 0, "it must end with IEND", `it is cut at byte ${bytes.length}`);
+  requirePng(left >= 0, "IEND at its end", `an end at byte ${bytes.length}`);
   const length = view.getUint32(start);
-  requirePng(length <= left, "its chunks must be complete", `${left} bytes of ${length}`);
+  requirePng(length <= left, "its chunks to be complete", `${left} of ${length} bytes`);
   const named = bytes.subarray(start + 4, start + 8 + length);
   const letters = named.subarray(0, 4).every((code) => (code | 32) >= 97 && (code | 32) <= 122);
-  requirePng(letters, "its chunk types must be letters", `[${named.subarray(0, 4)}]`);
+  requirePng(letters, "its chunk types to be letters", `[${named.subarray(0, 4)}]`);
   const type = String.fromCharCode(...named.subarray(0, 4));
   const end = start + 12 + length;
-  requirePng(view.getUint32(end - 4) === crc32(named), "its CRCs must be right", type);
+  requirePng(view.getUint32(end - 4) === crc32(named), "its CRCs to be right", type);
   return { type, content: named.subarray(4), end };
 }
 
@@ -114,10 +114,10 @@ function isCritical(type: string): boolean {
 
 function checkedPalette(content: Uint8Array, { colour, depth }: PngHeader): Uint8Array {
   const entries = content.length / 3;
-  requirePng((colour & 2) !== 0, "grey must have no palette", "PLTE");
+  requirePng((colour & 2) !== 0, "no palette for grey", "PLTE");
   const most = colour === PALETTE ? 1 << depth : 256;
   const fits = Number.isInteger(entries) && entries >= 1 && entries <= most;
-  requirePng(fits, `its palette must have 1 to ${most} entries`, `${content.length} bytes`);
+  requirePng(fits, `its palette to have 1 to ${most} entries`, `${content.length} bytes`);
   return content;
 }
 
@@ -132,7 +132,7 @@ function checkedTransparency(
     : colour === RGB
     ? size === 6
     : colour === PALETTE && palette !== null && size >= 1 && size <= palette.length / 3;
-  requirePng(allowed, "its tRNS must fit its colour type", `${size} bytes for type [${colour}]`);
+  requirePng(allowed, "its tRNS to fit its colour type", `${size} bytes for type [${colour}]`);
   return content;
 }
 

@@ -21,7 +21,7 @@ export type PngErrorCode = "not_png" | "too_large" | "malformed" | "unsupported"
 export class PngError extends SyntaxError {
   /** Names what is wrong. @param rule What the PNG breaks. @param state What it holds instead. */
   constructor(readonly code: PngErrorCode, readonly rule: string, readonly state: string) {
-    super(`Cannot read PNG as ${rule}: ${state}`);
+    super(`Cannot read PNG: expected ${rule}, got ${state}`);
     this.name = "PngError";
   }
 }

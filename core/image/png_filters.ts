@@ -17,7 +17,7 @@ export function unfilter(
   row: Uint8Array,
   { above, step }: { above: Uint8Array; step: number },
 ): void {
-  requirePng(filter <= PAETH, "its filters must be in [0, 4]", `[${filter}]`);
+  requirePng(filter <= PAETH, "its filters to be in [0, 4]", `[${filter}]`);
   const { length } = row;
   if (filter === SUB) {
     for (let i = step; i < length; i++) row[i] += row[i - step];

@@ -51,21 +51,21 @@ export const DEFAULT_PNG_LIMITS: PngLimits = {
 
 /** Reads the 13 bytes of an IHDR chunk. @throws {PngError} If they are invalid or over the limits. */
 export function readHeader(chunk: Uint8Array, limits: PngLimits): PngHeader {
-  requirePng(chunk.length === 13, "its header must be 13 bytes", `${chunk.length} bytes`);
+  requirePng(chunk.length === 13, "its header to be 13 bytes", `${chunk.length} bytes`);
   const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.length);
   const width = view.getUint32(0), height = view.getUint32(4);
   const [depth, colour, compression, filter, interlace] = chunk.subarray(8);
   const size = `[${width}, ${height}]`;
   const inFormat = width > 0 && width < 2 ** 31 && height > 0 && height < 2 ** 31;
-  requirePng(inFormat, "its sides must be in [1, 2^31)", size);
+  requirePng(inFormat, "its sides to be in [1, 2^31)", size);
   if (width > limits.maxWidth || height > limits.maxHeight) {
-    const rule = `it must be at most ${limits.maxWidth} x ${limits.maxHeight} pixels`;
+    const rule = `at most ${limits.maxWidth} x ${limits.maxHeight} pixels`;
     throw new PngError("too_large", rule, size);
   }
   const known = DEPTHS[colour]?.includes(depth) ?? false;
-  requirePng(known, "its colour type must allow its bit depth", `[${colour}, ${depth}]`);
+  requirePng(known, "its colour type to allow its bit depth", `[${colour}, ${depth}]`);
   if (compression !== 0 || filter !== 0 || interlace > 1) {
-    const rule = "its compression, filter and interlace methods must be standard ones";
+    const rule = "its compression, filter and interlace methods to be standard ones";
     throw new PngError("unsupported", rule, `[${compression}, ${filter}, ${interlace}]`);
   }
   return { width, height, depth, colour, interlaced: interlace === 1 };

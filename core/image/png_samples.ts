@@ -63,7 +63,7 @@ function paletteWriter(
   return (row, pixels, { width, first, stride }) => {
     for (let x = 0, at = first; x < width; x++, at += stride) {
       const entry = sampleAt(row, depth, x);
-      requirePng(entry < entries, `its pixels must be in [0, ${entries})`, `[${entry}]`);
+      requirePng(entry < entries, `its pixels to be in [0, ${entries})`, `[${entry}]`);
       for (let i = 0; i < 3; i++) pixels[at + i] = palette[3 * entry + i];
       if (alpha) pixels[at + 3] = alpha[entry] ?? 255;
     }

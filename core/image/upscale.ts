@@ -46,6 +46,6 @@ export function repeatPixels(row: Uint8Array, wide: Uint8Array, channels: number
 export function requireScale(scale: number): void {
   if (Number.isInteger(scale) && scale >= 1) return;
   throw new RangeError(
-    `Cannot enlarge image as scale must be a positive integer: it is [${scale}]`,
+    `Cannot enlarge image: expected scale to be a positive integer, got [${scale}]`,
   );
 }

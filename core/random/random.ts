@@ -44,7 +44,9 @@ export class Random {
   /** @throws {RangeError} If the state is not an integer in `[0, 2^53)`. */
   set state(drawn: number) {
     if (!Number.isSafeInteger(drawn) || drawn < 0) {
-      throw new RangeError(`Cannot set Random.state as it must be in [0, 2^53): it is [${drawn}]`);
+      throw new RangeError(
+        `Cannot set Random.state: expected an integer in [0, 2^53), got [${drawn}]`,
+      );
     }
     this.#drawn = drawn;
   }
@@ -79,7 +81,7 @@ export class Random {
   integer(n: number): number {
     if (!Number.isInteger(n) || n < 1 || n > 2 ** 32) {
       throw new RangeError(
-        `Cannot draw an integer below n as n must be in [1, 2^32]: it is [${n}]`,
+        `Cannot draw an integer below n: expected n to be in [1, 2^32], got [${n}]`,
       );
     }
     const fair = 2 ** 32 - 2 ** 32 % n; // the largest multiple of n: draws beyond it are dropped
@@ -103,5 +105,7 @@ export class Random {
 
 function checkedWord(value: number, name: string): number {
   if (Number.isInteger(value) && value >= 0 && value < 2 ** 32) return value;
-  throw new RangeError(`Cannot seed Random as ${name} must be in [0, 2^32): it is [${value}]`);
+  throw new RangeError(
+    `Cannot seed Random: expected ${name} to be an integer in [0, 2^32), got [${value}]`,
+  );
 }

@@ -85,7 +85,7 @@ export class OnnxWriter {
     const known = this.#names.get(tensor);
     if (known !== undefined) return known;
     if (this.shape(tensor).includes(-1)) {
-      throw refusal(tensor, "what no input decides must be the same for every batch");
+      throw refusal(tensor, "a shape that no input decides to be the same for every batch");
     }
     const name = tensor.op.name === "parameter" ? tensor.name! : `constant_${tensor.id}`;
     const [result] = evaluate(tensor.graph, [tensor], this.weights);

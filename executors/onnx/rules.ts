@@ -47,7 +47,7 @@ export const RULES: Rules = {
     const shape = w.shape(y).map((side, axis) => {
       if (side >= 0) return side;
       if (axis >= skipped && w.shape(x)[axis - skipped] < 0) return 1; // Leaves the side as it is.
-      throw refusal(y, "it must not stretch along the batch");
+      throw refusal(y, "no stretching along the batch");
     });
     return w.node("Expand", y, [w.name(x), w.integers(shape)]);
   },
@@ -99,7 +99,7 @@ export const RULES: Rules = {
   reshape: (w, y) => {
     const shape = w.shape(y);
     if (shape.filter((side) => side < 0).length > 1) {
-      throw refusal(y, "one side may follow the batch");
+      throw refusal(y, "at most one side to follow the batch");
     }
     return w.node("Reshape", y, [w.name(y.inputs[0]), w.integers(shape)]);
   },
@@ -119,7 +119,7 @@ export const RULES: Rules = {
     const [x] = y.inputs;
     const { starts, sizes } = y.attributes;
     const axes = y.shape.flatMap((_, axis) => w.sameSide(x, y, axis) ? [] : [axis]);
-    if (axes.some((axis) => w.shape(x)[axis] < 0)) throw refusal(y, "it must take the batch whole");
+    if (axes.some((axis) => w.shape(x)[axis] < 0)) throw refusal(y, "a slice of the whole batch");
     if (axes.length === 0) return w.name(x);
     const first = axes.map((axis) => starts[axis]);
     const end = axes.map((axis) => starts[axis] + sizes[axis]);

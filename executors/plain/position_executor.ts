@@ -75,7 +75,7 @@ export class PositionExecutor {
   next(): Float32Array {
     if (this.#next === this.#steps.length) {
       throw new RangeError(
-        `Cannot evaluate a position as the grid has ${this.#next}: all are done`,
+        `Cannot evaluate a position: expected at most ${this.#next} of a grid, got one more`,
       );
     }
     for (const { compute, positions, values } of this.#steps[this.#next]) {

@@ -37,8 +37,8 @@ export function transposedConvolution(
 function convolved(tensor: TensorOf<"conv2d" | "conv_transpose2d">, builder: NodeBuilder) {
   const [x, weight] = tensor.inputs;
   const source = builder.view(x);
-  if (source?.axes !== "nchw") throw refusal(tensor, "x must be [n, c, h, w]");
-  if (tensor.attributes.groups !== 1) throw refusal(tensor, "it must have one group");
+  if (source?.axes !== "nchw") throw refusal(tensor, "x to be [n, c, h, w]");
+  if (tensor.attributes.groups !== 1) throw refusal(tensor, "one group");
   const kernel = weight.shape.slice(2);
   const image = [source.height, source.width];
   return { source, weight, sides: { image, kernel, result: tensor.shape.slice(2) } };
@@ -49,7 +49,7 @@ export function product(tensor: TensorOf<"matmul">, builder: NodeBuilder): View 
   const [rows, matrix] = tensor.inputs;
   const source = builder.view(rows);
   const { transposeA, transposeB } = tensor.attributes;
-  if (source?.axes !== "pc" || transposeA) throw refusal(tensor, "a must be [positions, c]");
+  if (source?.axes !== "pc" || transposeA) throw refusal(tensor, "a to be [positions, c]");
   const values = builder.constant(matrix) as Float32Array;
   const weight = transposeB ? values : swapOuter(values, source.channels, 1);
   const { height, width } = source;

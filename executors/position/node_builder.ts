@@ -20,7 +20,8 @@ export class NodeBuilder {
     const { shape, dtype } = input;
     if (shape[0] !== 1 || shape.length !== (dtype === "u32" ? 3 : 4)) {
       throw new TypeError(
-        `Cannot plan as the input must be codes [1, h, w] or pixels [1, c, h, w]: ${dtype} [${shape}]`,
+        "Cannot order positions: expected the input to be codes [1, h, w] or pixels [1, c, h, w], " +
+          `got ${dtype} [${shape}]`,
       );
     }
     const [height, width] = shape.slice(-2);
@@ -53,7 +54,7 @@ export class NodeBuilder {
 
   /** Values of a tensor that depends on parameters only. */
   constant(tensor: Tensor): Values {
-    if (dependsOnInput(tensor)) throw refusal(tensor, "it must depend on parameters only");
+    if (dependsOnInput(tensor)) throw refusal(tensor, "a tensor that depends on parameters only");
     return evaluate(tensor.graph, [tensor], this.weights)[0];
   }
 

@@ -27,7 +27,8 @@ export function positionOrder({ nodes, output }: PositionPlan): Run[][] {
     const code = latest.get(output.node)![at];
     if (code < step) return;
     throw new NotCausalError(
-      `Cannot sample as an output must depend on earlier codes only: position ${step} reads code ${code}`,
+      "Cannot sample: expected outputs to depend on earlier codes only, " +
+        `got position ${step} that reads code ${code}`,
     );
   });
   const needed = neededPositions(nodes, output, reads);

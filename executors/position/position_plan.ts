@@ -39,10 +39,14 @@ export function positionPlanOf(
     builder.set(tensor, viewOf(requireKnownOp(tensor), builder));
   }
   const view = builder.view(output);
-  if (!view) throw new TypeError("Cannot plan as the output must depend on the input");
+  if (!view) {
+    throw new TypeError(
+      "Cannot order positions: expected an output that depends on the input, got none",
+    );
+  }
   if (view.axes === "nhwc" || view.axes === "pc") {
     throw new TypeError(
-      `Cannot plan as channels must come before positions: axes are ${view.axes}`,
+      `Cannot order positions: expected channels before positions, got axes ${view.axes}`,
     );
   }
   return { input: builder.input, nodes: builder.nodes, output: view, perGrid: builder.perGrid };
@@ -50,6 +54,6 @@ export function positionPlanOf(
 
 function viewOf<N extends OpName>(tensor: TensorOf<N>, builder: NodeBuilder): View {
   const rule: Rule<N> | Unsupported = RULES[tensor.op.name];
-  if (rule instanceof Unsupported) throw rule.error(`plan ${tensor.op.name}`);
+  if (rule instanceof Unsupported) throw rule.error(`order ${tensor.op.name} by position`);
   return rule(tensor, builder);
 }

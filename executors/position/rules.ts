@@ -58,7 +58,7 @@ function lookup(tensor: TensorOf<"embedding">, builder: NodeBuilder): View {
   const [table, codes] = tensor.inputs;
   const source = builder.view(codes);
   if (source?.axes !== "nhw" && source?.axes !== "p") {
-    throw refusal(tensor, "it must read the codes");
+    throw refusal(tensor, "the codes as its input");
   }
   const { height, width } = source;
   const channels = table.shape[1];
@@ -79,18 +79,18 @@ function overChannels(
 ): View {
   const source = builder.view(tensor.inputs[0])!;
   if (String(axes) !== String(source.axes.indexOf("c"))) {
-    throw refusal(tensor, "it must go over the channels alone");
+    throw refusal(tensor, "the channels as its only axis");
   }
   const { height, width } = source;
   const left = source.axes.replace("c", "");
-  if (left !== "p" && left !== "nhw") throw refusal(tensor, "x must have positions");
+  if (left !== "p" && left !== "nhw") throw refusal(tensor, "x to have positions");
   const node: ArgminNode | ChannelSumNode = { kind, height, width, channels: 1, source };
   return builder.add(node, keepDims ? source.axes : left);
 }
 
 function box(tensor: TensorOf<"slice">, builder: NodeBuilder): View {
   const view = builder.view(tensor.inputs[0])!;
-  if (!view.axes.includes("h")) throw refusal(tensor, "x must have rows and columns");
+  if (!view.axes.includes("h")) throw refusal(tensor, "x to have rows and columns");
   const along = (axis: string) => view.axes.indexOf(axis);
   const { starts } = tensor.attributes;
   const channel = along("c");
@@ -112,7 +112,7 @@ function reordered(tensor: TensorOf<"transpose">, builder: NodeBuilder): View {
   const { permutation } = tensor.attributes;
   const axes = permutation.map((axis) => view.axes[axis]).join("");
   if (axes !== "nchw" && axes !== "nhwc" && axes !== "nhw") {
-    throw refusal(tensor, "rows must stay before columns");
+    throw refusal(tensor, "rows to stay before columns");
   }
   return { ...view, axes };
 }
@@ -130,7 +130,7 @@ function merged(tensor: TensorOf<"reshape">, builder: NodeBuilder): View {
   const found = shapes.find(([from, , shape]) =>
     from === view.axes && String(shape) === String(tensor.shape)
   );
-  if (!found) throw refusal(tensor, "it must merge rows and columns, or take them apart again");
+  if (!found) throw refusal(tensor, "rows and columns to be merged or taken apart again");
   return { ...view, axes: found[1] };
 }
 
@@ -141,14 +141,14 @@ function elementwise<N extends Exclude<ElementwiseOp, "gate">>(op: N): Rule<N> {
     const shape = known.find(({ channels }) => channels > 1) ?? known[0];
     const { axes, height, width, channels } = shape;
     if ((tensor.shape[axes.indexOf("c")] ?? 1) !== channels) {
-      throw refusal(tensor, "one of what depends on the codes must have all channels");
+      throw refusal(tensor, "all channels in an operand that depends on the codes");
     }
     const operands = tensor.inputs.map((input, i): Operand => {
       const view = views[i];
       if (!view) return builder.perChannel(everywhere(tensor, input, axes), channels);
       const alike = view.axes === axes && view.height === height && view.width === width;
       if (!alike || (view.channels !== channels && view.channels !== 1)) {
-        throw refusal(tensor, "what depends on the codes must have one shape");
+        throw refusal(tensor, "operands that depend on the codes to have one shape");
       }
       return view;
     });
@@ -164,6 +164,6 @@ const IDENTITY = { factor: 1, offset: 0 };
 function everywhere(tensor: Tensor, operand: Tensor, axes: Axes): Tensor {
   const skipped = axes.length - operand.shape.length;
   const same = operand.shape.every((side, axis) => side === 1 || axes[axis + skipped] === "c");
-  if (!same) throw refusal(tensor, "an operand without codes must be the same at all positions");
+  if (!same) throw refusal(tensor, "an operand without codes to be the same at all positions");
   return operand;
 }

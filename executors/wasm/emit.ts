@@ -119,7 +119,10 @@ export class Emitter {
     const [atA, atB] = [a, b].map((operand) => this.#operand(operand));
     const splat = isView(b) && b.channels !== node.channels;
     if (isView(a) && a.channels !== node.channels) {
-      throw new TypeError(`Cannot emit ${node.op} as only its second side may have one channel`);
+      throw new TypeError(
+        `Cannot emit ${node.op}: expected ${node.channels} channels on its first side, ` +
+          `got ${a.channels}`,
+      );
     }
     const ownA = isView(a) || a.tensor ? 1 : 0, ownB = isView(b) || b.tensor ? 1 : 0;
     const words = [

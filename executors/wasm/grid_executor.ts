@@ -34,7 +34,9 @@ export class GridExecutor {
     this.#machine = machine;
     this.#plan = fuse(positionPlanOf(output, input, weights));
     if (this.#plan.perGrid.length > 0) {
-      throw new TypeError("Cannot run whole grids as they must have one input: there are more");
+      throw new TypeError(
+        "Cannot run whole grids: expected one input, got inputs per grid as well",
+      );
     }
     const runs = wholeGrid(this.#plan);
     this.#layout = new Layout(this.#plan, [runs]);
@@ -52,9 +54,7 @@ export class GridExecutor {
     const size = input.height * input.width;
     if (values.length !== size * input.channels) {
       throw new TypeError(
-        `Cannot run a grid as its input takes ${
-          size * input.channels
-        } values: ${values.length} given`,
+        `Cannot run a grid: expected ${size * input.channels} values, got ${values.length}`,
       );
     }
     const start = (this.#region + image * this.#layout.bytes + this.#layout.at(input, 0, 0)) / 4;

@@ -54,7 +54,7 @@ export class Machine {
     } catch (cause) {
       const mebibytes = Math.ceil(this.#end / 2 ** 20);
       throw new RangeError(
-        `Cannot lay out a model as its memory must fit WebAssembly's: it needs ${mebibytes} MiB`,
+        `Cannot lay out a model: expected it to fit WebAssembly's memory, got ${mebibytes} MiB`,
         { cause },
       );
     }

@@ -21,7 +21,7 @@ export class DeviceLostError extends Error {
   readonly hint: string = "`--resume` goes on from the last checkpoint";
   constructor(name: string, reason: string) {
     super(
-      `Cannot go on as the device must stay: ${name} was lost (${reason || "no reason given"})`,
+      `Cannot go on: expected device ${name}, got its loss (${reason || "no reason given"})`,
     );
     this.name = "DeviceLostError";
   }
@@ -79,13 +79,13 @@ export function isSoftwareAdapter(adapter: Pick<GPUAdapter, "info">): boolean {
 export async function openDevice(wanted?: string): Promise<Device> {
   const adapters = await listAdapters();
   if (adapters.length === 0) {
-    throw new AdapterError("Cannot open a WebGPU device as the machine must have an adapter: none");
+    throw new AdapterError("Cannot open a WebGPU device: expected an adapter, got none");
   }
   const number = wanted === undefined ? 0 : findAdapter(adapters.map(adapterName), wanted);
   if (number === undefined) {
     const names = adapters.map((it, i) => `${i} "${adapterName(it)}"`).join(", ");
     throw new AdapterError(
-      `Cannot open device "${wanted}" as it must be one of the adapters: ${names}`,
+      `Cannot open a device: expected one of the adapters ${names}, got "${wanted}"`,
     );
   }
   return await openAdapter(adapters[number]);

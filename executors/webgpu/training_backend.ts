@@ -148,7 +148,11 @@ export class WebGpuStep {
     const { parameters: own, optimizer } = this.parts;
     for (const name of own.layout.slots.keys()) {
       const values = parameters.get(name);
-      if (!values) throw new RangeError(`Cannot restore parameter "${name}" as the state has none`);
+      if (!values) {
+        throw new RangeError(
+          `Cannot restore parameter "${name}": expected its values in the state, got none`,
+        );
+      }
       own.write(name, values);
     }
     const arenas = ADAM_STATE.map((arena) => [arena, own.layout.arenaOf(optimiser[arena])]);

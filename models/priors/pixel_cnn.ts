@@ -48,8 +48,8 @@ export function pixelCnnLogits(
 ): Tensor {
   if ((inputs.class !== undefined) !== (config.classes > 0)) {
     throw new TypeError(
-      `Cannot build PixelCNN as class goes with classes: ${config.classes} classes, ${
-        inputs.class ? "class given" : "no class"
+      `Cannot build PixelCNN: expected a class where there are classes, got ${config.classes} classes and ${
+        inputs.class ? "a class" : "no class"
       }`,
     );
   }

@@ -18,14 +18,15 @@ export function amatToIdx(
     else if (byte === 0x0a && length === (count + 1) * height * width) count++;
     else if (byte !== 0x20 && byte !== 0x0d) {
       throw new DataError(
-        `Cannot read "${name}" as each line must be ${height * width} binary digits: ` +
-          `line ${count + 1} is not`,
+        `Cannot read "${name}": expected each line to be ${
+          height * width
+        } binary digits, got another line ${count + 1}`,
       );
     }
   }
   if (length !== count * height * width) {
     throw new DataError(
-      `Cannot read "${name}" as its last line must be whole: line ${count + 1} is not`,
+      `Cannot read "${name}": expected a whole last line, got line ${count + 1} cut`,
     );
   }
   const idx = new Uint8Array(16 + length);

@@ -22,7 +22,7 @@ export function parseCifar(bytes: Uint8Array, name: string, classCount: number):
   const count = bytes.length / RECORD_BYTES;
   if (!Number.isInteger(count) || count === 0) {
     throw new DataError(
-      `Cannot read "${name}" as it must hold records of ${RECORD_BYTES} bytes: ${bytes.length} bytes`,
+      `Cannot read "${name}": expected records of ${RECORD_BYTES} bytes, got ${bytes.length} bytes`,
     );
   }
   const labels = new Uint8Array(count);
@@ -32,7 +32,8 @@ export function parseCifar(bytes: Uint8Array, name: string, classCount: number):
     const label = bytes[start];
     if (label >= classCount) {
       throw new DataError(
-        `Cannot read "${name}" as labels must be below ${classCount}: record ${record} has ${label}`,
+        `Cannot read "${name}": expected labels to be below ${classCount}, ` +
+          `got ${label} in record ${record}`,
       );
     }
     labels[record] = label;

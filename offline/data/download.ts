@@ -13,7 +13,7 @@ export interface DownloadOptions {
   /** Throws if the received file is not what it must be. */
   readonly check: (partPath: string) => Promise<void>;
   readonly fetch?: typeof fetch;
-  /** Told after each piece. */
+  /** Called after each piece. */
   readonly progress?: (progress: DataProgress) => void;
   /** Tries per address, each resuming the last. */
   readonly attempts?: number;
@@ -34,7 +34,7 @@ class Refusal extends Error {}
 export async function download(options: DownloadOptions): Promise<void> {
   const { urls, path, attempts = 3, retryDelayMs = 1000 } = options;
   const part = `${path}.part`;
-  let failure = new DataError(`Cannot download "${path}" as it must have an address: it has none`);
+  let failure = new DataError(`Cannot download "${path}": expected an address, got none`);
   for (const url of urls) {
     for (let attempt = 0; attempt < attempts; attempt++) {
       if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, retryDelayMs));
@@ -43,7 +43,7 @@ export async function download(options: DownloadOptions): Promise<void> {
         await receive(url, part, options);
       } catch (error) {
         if (error instanceof WriteError) throw error;
-        failure = new DataError(`Cannot download "${url}" as ${reasonOf(error)}`);
+        failure = new DataError(`Cannot download "${url}": ${reasonOf(error)}`);
         if (error instanceof Refusal) break;
         continue;
       }
@@ -70,7 +70,10 @@ async function receive(url: string, part: string, options: DownloadOptions): Pro
   const awaitMore = () => {
     clearTimeout(timer);
     timer = setTimeout(
-      () => stall.abort(new Error(`the server must go on sending: nothing for ${stallMs} ms`)),
+      () =>
+        stall.abort(
+          new Error(`expected the server to go on sending, got nothing for ${stallMs} ms`),
+        ),
       stallMs,
     );
   };
@@ -89,13 +92,13 @@ async function receive(url: string, part: string, options: DownloadOptions): Pro
       received += chunk.length;
       if (received > maxBytes) {
         await file.truncate(0);
-        throw new Refusal(`it must be at most ${maxBytes} bytes: there is more`);
+        throw new Refusal(`expected at most ${maxBytes} bytes, got more`);
       }
       await writing(part, () => writeAll(file, chunk));
       progress?.({ what: url, unit: "bytes", done: received, total });
     }
     if (total !== undefined && received !== total) {
-      throw new Error(`it must be whole: ${received} of ${total} bytes came`);
+      throw new Error(`expected ${total} bytes, got ${received}`);
     }
     await writing(part, () => file.sync());
   } finally {
@@ -103,7 +106,7 @@ async function receive(url: string, part: string, options: DownloadOptions): Pro
   }
 }
 
-/** Where the body starts in the file, and the file's size if the server tells. */
+/** Where the body starts in the file, and the file's size if the server says it. */
 async function acceptedRange(
   response: Response,
   { part, have }: { part: string; have: number },
@@ -120,9 +123,9 @@ async function acceptedRange(
   await response.body?.cancel();
   if (response.status === 206 || response.status === 416) {
     await Deno.remove(part);
-    throw new Error("the server must resume where asked: it does not");
+    throw new Error("expected the server to resume where it stopped, got another range");
   }
-  const state = `the server must answer 200: it answers ${response.status}`;
+  const state = `expected status 200, got ${response.status}`;
   throw response.status >= 500 || response.status === 429 ? new Error(state) : new Refusal(state);
 }
 

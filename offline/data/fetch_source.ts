@@ -49,7 +49,7 @@ export function checkContent(bytes: Uint8Array, file: PublicFile, path: string):
   const actual = createHash("sha256").update(bytes).digest("hex");
   if (actual !== file.sha256) {
     throw new DataError(
-      `Cannot use "${path}" as the sha256 of its content must be ${file.sha256}: it is ${actual}`,
+      `Cannot use "${path}": expected the sha256 of its content to be ${file.sha256}, got ${actual}`,
     );
   }
 }
@@ -67,7 +67,7 @@ async function unpack(
     for (const { name } of files) {
       const member = members.get(name);
       if (member === undefined) {
-        throw new DataError(`Cannot use "${path}" as it must hold "${name}": it does not`);
+        throw new DataError(`Cannot use "${path}": expected "${name}" in it, got no such file`);
       }
       contents.set(name, member);
     }

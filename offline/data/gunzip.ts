@@ -6,7 +6,7 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /**
- * Reads a file, inflated if it is gzip (told by its first bytes, not by its name).
+ * Reads a file, inflated if it is gzip (by its first bytes, not by its name).
  * @param maxBytes More content than this is refused before it is held in memory.
  * @throws {DataError} If the file is cut off, corrupt or larger than `maxBytes`.
  */
@@ -22,10 +22,10 @@ export async function readGunzipped(path: string, maxBytes: number): Promise<Uin
     return await collect(content, maxBytes);
   } catch (error) {
     if (error instanceof RangeError) {
-      throw new DataError(`Cannot read "${path}" as ${error.message}`);
+      throw new DataError(`Cannot read "${path}": ${error.message}`);
     }
     throw new DataError(
-      `Cannot read "${path}" as it must be a whole gzip file: ${reasonOf(error)}`,
+      `Cannot read "${path}": expected a whole gzip file, got ${reasonOf(error)}`,
     );
   }
 }
@@ -37,7 +37,7 @@ async function collect(stream: ReadableStream<Uint8Array>, maxBytes: number): Pr
   for await (const chunk of stream) {
     length += chunk.length;
     if (length > maxBytes) {
-      throw new RangeError(`its content must be at most ${maxBytes} bytes: there is more`);
+      throw new RangeError(`expected a content of at most ${maxBytes} bytes, got more`);
     }
     chunks.push(chunk);
   }

@@ -16,18 +16,18 @@ const UNSIGNED_BYTE = 0x08;
  */
 export function parseIdx(bytes: Uint8Array, name: string): IdxArray {
   const refuse = (rule: string, state: string) =>
-    new DataError(`Cannot read "${name}" as ${rule}: ${state}`);
+    new DataError(`Cannot read "${name}": expected ${rule}, got ${state}`);
   if (bytes.length < 4 || bytes[0] !== 0 || bytes[1] !== 0) {
     const head = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, "0"));
-    throw refuse("an IDX file must start with two zero bytes", `it starts with [${head}]`);
+    throw refuse("an IDX file, which starts with two zero bytes", `[${head}]`);
   }
   if (bytes[2] !== UNSIGNED_BYTE) {
-    throw refuse("its values must be unsigned bytes (type 8)", `type is ${bytes[2]}`);
+    throw refuse("its values to be unsigned bytes (type 8)", `type ${bytes[2]}`);
   }
   const rank = bytes[3];
   const headerBytes = 4 + 4 * rank;
   if (rank === 0 || bytes.length < headerBytes) {
-    throw refuse("its header must hold every size", `rank is ${rank}, ${bytes.length} bytes`);
+    throw refuse("its header to hold every size", `rank ${rank} and ${bytes.length} bytes`);
   }
   const header = new DataView(bytes.buffer, bytes.byteOffset, headerBytes);
   const dims = Array.from({ length: rank }, (_, axis) => header.getUint32(4 + 4 * axis));
@@ -35,8 +35,8 @@ export function parseIdx(bytes: Uint8Array, name: string): IdxArray {
   const values = bytes.subarray(headerBytes);
   if (values.length !== expected) {
     throw refuse(
-      `its values must fill [${dims.join(", ")}]`,
-      `${values.length} bytes instead of ${expected}`,
+      `its values to fill [${dims.join(", ")}]`,
+      `${values.length} bytes`,
     );
   }
   return { dims, values };

@@ -16,16 +16,16 @@ export const DATASET_NAMES: readonly string[] = [...PUBLIC_SETS.keys(), "procedu
  * @param name One of `DATASET_NAMES`, or a path.
  * @param options.size For folders and the procedural set; public sets have a size of their own.
  * @throws {DataError} If there is no such set or folder, a file of it is missing or corrupt, or its
- * images are not of the size and channels asked for.
+ * images are not of the wanted size and channels.
  */
 export async function openDataset(name: string, options: OpenDatasetOptions): Promise<Dataset> {
   const dataset = await openByName(name, options);
   const { height, width, channels } = dataset;
-  const asked = { size: options.size ?? height, channels: options.channels ?? channels };
-  if (height !== asked.size || width !== asked.size || channels !== asked.channels) {
+  const wanted = { size: options.size ?? height, channels: options.channels ?? channels };
+  if (height !== wanted.size || width !== wanted.size || channels !== wanted.channels) {
     throw new DataError(
-      `Cannot open data set "${name}" as its images must be ` +
-        `[${asked.channels}, ${asked.size}, ${asked.size}]: they are [${channels}, ${height}, ${width}]`,
+      `Cannot open data set "${name}": expected its images to be [${wanted.channels}, ` +
+        `${wanted.size}, ${wanted.size}], got [${channels}, ${height}, ${width}]`,
     );
   }
   return dataset;
@@ -37,8 +37,7 @@ async function openByName(name: string, options: OpenDatasetOptions): Promise<Da
   if (name === "procedural") return proceduralDataset({ size: options.size });
   if (await isFolder(name)) return await openPictureFolder(name, options);
   throw new DataError(
-    `Cannot open data set "${name}" as it must be ${DATASET_NAMES.join(", ")} or a folder: ` +
-      `no such folder`,
+    `Cannot open data set "${name}": expected ${DATASET_NAMES.join(", ")} or a folder, got neither`,
   );
 }
 

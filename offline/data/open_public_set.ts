@@ -55,7 +55,7 @@ async function readFile(
   if (path === undefined) {
     const hint = `put the files of "${set.name}" into "${folder}", or use --data procedural`;
     if (options.download === false) {
-      throw new DataError(`Cannot open "${folder}/${name}.gz" as it must exist: no such file`, {
+      throw new DataError(`Cannot open "${folder}/${name}.gz": expected the file, got none`, {
         hint,
       });
     }
@@ -103,8 +103,9 @@ function idxSplit(set: PublicSet, files: SplitFiles, contents: Uint8Array[]): Sp
   const shape = [images.dims[0], set.height, set.width];
   if (images.dims.join() !== shape.join()) {
     throw new DataError(
-      `Cannot use "${files[0]}" as images must be [${set.height}, ${set.width}]: ` +
-        `its shape is [${images.dims.join(", ")}]`,
+      `Cannot use "${files[0]}": expected images to be [${set.height}, ${set.width}], got [${
+        images.dims.join(", ")
+      }]`,
     );
   }
   const pixels = set.format === "idx-binary"
@@ -114,8 +115,8 @@ function idxSplit(set: PublicSet, files: SplitFiles, contents: Uint8Array[]): Sp
   const wrong = labels.findIndex((label) => label >= set.classes.length);
   if (wrong >= 0 || (contents.length > 1 && labels.length !== shape[0])) {
     throw new DataError(
-      `Cannot use "${files[1]}" as it must hold ${shape[0]} labels below ${set.classes.length}: ` +
-        (wrong >= 0 ? `label ${wrong} is ${labels[wrong]}` : `it holds ${labels.length}`),
+      `Cannot use "${files[1]}": expected ${shape[0]} labels below ${set.classes.length}, got ` +
+        (wrong >= 0 ? `label ${labels[wrong]} at ${wrong}` : `${labels.length} labels`),
     );
   }
   return pixelSplit(pixels, set.height * set.width, labels);

@@ -40,13 +40,13 @@ export async function listPictures(folder: string): Promise<PictureFiles> {
   );
   if (pictures.length > 0 && inClasses.length > 0) {
     throw new DataError(
-      `Cannot open folder "${folder}" as its pictures must all lie at the top or all in class ` +
-        `folders: ${pictures.length} at the top, ${inClasses.length} in folders`,
+      `Cannot open folder "${folder}": expected all pictures at the top or all in class folders, ` +
+        `got ${pictures.length} at the top and ${inClasses.length} in folders`,
     );
   }
   if (pictures.length + inClasses.length === 0) {
     throw new DataError(
-      `Cannot open folder "${folder}" as it must hold PNG files: it holds none` +
+      `Cannot open folder "${folder}": expected PNG files, got none` +
         (walk.passedOver > 0 ? `, and ${walk.passedOver} other files` : ""),
     );
   }

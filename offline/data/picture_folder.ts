@@ -41,7 +41,7 @@ export async function openPictureFolder(
 ): Promise<Dataset> {
   const { size = 32, background = WHITE, log } = options;
   if (!Number.isInteger(size) || size < 1) {
-    throw new RangeError(`Cannot resize pictures as size must be at least 1: it is [${size}]`);
+    throw new RangeError(`Cannot resize pictures: expected size to be at least 1, got [${size}]`);
   }
   const { classes, files, passedOver } = await listPictures(folder);
   if (passedOver > 0) log?.(`passed over ${passedOver} files of "${folder}" that are not PNG`);
@@ -52,8 +52,8 @@ export async function openPictureFolder(
   const distinct = new Set(pictures.map(({ hash }) => hash)).size;
   if (distinct < MIN_PICTURES) {
     throw new DataError(
-      `Cannot open folder "${folder}" as it must hold at least ${MIN_PICTURES} different pictures: ` +
-        `it holds ${distinct}`,
+      `Cannot open folder "${folder}": expected at least ${MIN_PICTURES} different pictures, ` +
+        `got ${distinct}`,
     );
   }
   const channels = options.channels ?? (pictures.every(({ rgb }) => isGrey(rgb)) ? 1 : 3);
@@ -92,7 +92,7 @@ async function readAll(
   if (bad.length > 0) {
     const more = bad.length - BAD_FILES_NAMED;
     throw new DataError(
-      `Cannot open folder "${folder}" as every PNG must be readable: ` +
+      `Cannot open folder "${folder}": expected every PNG to be readable, got ` +
         bad.slice(0, BAD_FILES_NAMED).join(", ") + (more > 0 ? ` and ${more} more` : ""),
     );
   }

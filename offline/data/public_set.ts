@@ -44,6 +44,6 @@ export function findFile(
     if (file !== undefined) return { file, source };
   }
   throw new RangeError(
-    `Cannot find "${name}" as a source of "${set.name}" must list it: none does`,
+    `Cannot find "${name}": expected a source of "${set.name}" that lists it, got none`,
   );
 }

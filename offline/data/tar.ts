@@ -17,11 +17,13 @@ export function parseTar(bytes: Uint8Array, name: string): Map<string, Uint8Arra
     const path = text(header.subarray(0, 100));
     const size = octal(header.subarray(124, 136));
     if (octal(header.subarray(148, 156)) !== checksum(header) || !(size >= 0)) {
-      throw new DataError(`Cannot read "${name}" as it must be a tar archive: bad header at ${at}`);
+      throw new DataError(
+        `Cannot read "${name}": expected a tar archive, got a bad header at ${at}`,
+      );
     }
     at += BLOCK_BYTES;
     if (at + size > bytes.length) {
-      throw new DataError(`Cannot read "${name}" as "${path}" must be whole: the archive is cut`);
+      throw new DataError(`Cannot read "${name}": expected all of "${path}", got a cut archive`);
     }
     const base = path.slice(path.lastIndexOf("/") + 1);
     if (REGULAR_FILE.has(String.fromCharCode(header[156])) && base !== "") {

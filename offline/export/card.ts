@@ -2,7 +2,7 @@ import type { BundleDescription } from "../../core/bundle/mod.ts";
 import type { Pass } from "../../generation/open_sampler.ts";
 import { formatMetric, METRIC_NOTES } from "./bundle_metrics.ts";
 
-/** What a card tells that no manifest does. */
+/** What a card says that no manifest does. */
 export interface CardFacts {
   /** What a person types to make the bundle again. */
   readonly command: string;

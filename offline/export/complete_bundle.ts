@@ -19,7 +19,7 @@ import { writeBundle } from "./write_bundle.ts";
 type Files = Map<string, Uint8Array<ArrayBuffer>>;
 
 /**
- * Writes the files of a bundle that are made of its others into its folder, anew where they are there, and lists them
+ * Writes the files of a bundle that are made of its others into its folder, over those that are there, and lists them
  * in its manifest: the ONNX files, the packed weights and, for a bundle of format 1, its graphs. All else stays as it
  * is; the manifest is replaced last, and the same weights draw the same codes.
  * @param folder Its last part is the bundle's id.

@@ -91,7 +91,11 @@ function servingWeights(
   for (const graph of Object.values(graphs)) {
     for (const [name, { tensor: { shape } }] of instantiate(graph, 1).parameters) {
       const values = weights.get(name);
-      if (!values) throw new RangeError(`Cannot export weight "${name}" as the run has none`);
+      if (!values) {
+        throw new RangeError(
+          `Cannot export weight "${name}": expected its values in the run, got none`,
+        );
+      }
       served.set(name, { shape, values });
     }
   }

@@ -2,7 +2,7 @@ import { writing } from "../files/write_error.ts";
 import { lockRun, type RunLock } from "./run_lock.ts";
 import { RUNS } from "./run_record.ts";
 
-/** A run that can't be started or continued as asked. The hint says what to do. */
+/** A run that can't be started or continued. The hint says what to do. */
 export class RunError extends Error {
   override readonly name = "RunError";
   constructor(message: string, readonly hint: string) {

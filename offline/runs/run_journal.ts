@@ -33,7 +33,7 @@ export class RunJournal {
     if (first || performance.now() - this.#written > WRITE_MS) await this.#write({});
   }
 
-  /** Training was told to stop, and saved. */
+  /** Training was stopped on request, and saved. */
   async stop(step: number): Promise<void> {
     const { progress } = this.#record;
     await this.#write({ state: "stopped", ...progress && { progress: { ...progress, step } } });

@@ -26,7 +26,10 @@ export function negotiate<Offer extends string>(c: Context, offers: readonly Off
     if (quality > bestQuality) [best, bestQuality] = [offer, quality];
   }
   if (best !== undefined) return best;
-  throw new Problem(406, `Cannot answer as Accept asks: it must allow ${offers.join(" or ")}`);
+  throw new Problem(
+    406,
+    `Cannot answer: expected Accept to allow ${offers.join(" or ")}, got "${accept.slice(0, 64)}"`,
+  );
 }
 
 function parseRange(text: string): MediaRange {

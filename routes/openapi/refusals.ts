@@ -36,7 +36,7 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
     name: "NotAcceptable",
     description: "Accept allows none of the available types.",
     title: "Not Acceptable",
-    example: "Cannot answer as Accept asks: it must allow application/json",
+    example: 'Cannot answer: expected Accept to allow application/json, got "text/html"',
   },
   408: {
     name: "RequestTimeout",

@@ -18,19 +18,21 @@ export function checkBoundaries(
 /** @param path From the repository's root, with `/`. */
 export function checkFile(path: string, source: string, rooms: readonly Room[] = ROOMS): string[] {
   const room = roomOf(path, rooms);
-  if (!room) return [`${path}:1: Cannot place the file as it must be in a room of rules.ts`];
+  if (!room) return [`${path}:1: Cannot place the file: expected a room of rules.ts, got none`];
   const violations = scanImports(source)
     .filter(({ specifier }) => !mayImport(path, specifier, room))
     .map(({ specifier, line }) =>
-      `${path}:${line}: Cannot import "${specifier}" as ${room.path} may import only ${
+      `${path}:${line}: Cannot import in ${room.path}: expected ${
         allowed(room)
-      }`
+      }, got "${specifier}"`
     );
   if (!room.runs) return violations;
   for (const { pattern, name, pageHasIt } of NOT_PORTABLE) {
     if (pageHasIt && room.runs === "in a page") continue;
     for (const line of scanCode(source, pattern)) {
-      violations.push(`${path}:${line}: Cannot use ${name} as ${room.path} must run ${room.runs}`);
+      violations.push(
+        `${path}:${line}: Cannot use ${name} in ${room.path}: expected code that runs ${room.runs}`,
+      );
     }
   }
   return violations;

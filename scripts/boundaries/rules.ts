@@ -1,4 +1,4 @@
-/** Who may import whom. Paths are prefixes from the repository's root; a room may always import what it holds. */
+/** Which rooms may import which. Paths are prefixes from the repository's root; a room may always import what it holds. */
 export interface Room {
   /** A folder or a file; the longest one that holds a file is the file's room. */
   path: string;

@@ -46,7 +46,7 @@ export function figuresText({ code, assets, startup }: Figures): string[] {
 function refuse(what: string, value: number, { limit, unit }: { limit: number; unit: string }) {
   if (value < limit) return;
   throw new LimitError(
-    `Cannot deploy as ${what} must be under ${limit} ${unit}: it is ${Math.round(value)}`,
+    `Cannot deploy: expected ${what} to be under ${limit} ${unit}, got ${Math.round(value)}`,
   );
 }
 

@@ -23,7 +23,7 @@ export async function readDeployConfig(root: string): Promise<DenoConfig["deploy
   const config: DenoConfig = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
   if (config.unstable === undefined) return config.deploy;
   throw new CommandError(
-    `Cannot deploy as deno.json must have no unstable feature: it has ${config.unstable}`,
+    `Cannot deploy: expected deno.json to have no unstable feature, got ${config.unstable}`,
     "Deno Deploy takes no flags",
   );
 }
@@ -35,7 +35,7 @@ export async function listUpload(root: string, include: readonly string[]): Prom
   const bytes = sizeOf(upload);
   if (bytes <= MAX_BYTES) return upload;
   throw new CommandError(
-    `Cannot deploy as the upload must have at most ${MAX_BYTES} bytes: it has ${bytes}`,
+    `Cannot deploy: expected the upload to have at most ${MAX_BYTES} bytes, got ${bytes}`,
     "static/models may hold bundles that need not be served",
   );
 }
@@ -91,5 +91,8 @@ async function modulesOf(root: string, entry: string, seconds: number): Promise<
 
 function refusal(module: string, rule: string, state: string): CommandError {
   const hint = "`deploy.include` of deno.json names what is sent";
-  return new CommandError(`Cannot deploy as module ${module} must ${rule}: ${state}`, hint);
+  return new CommandError(
+    `Cannot deploy: expected module ${module} to ${rule}, got ${state}`,
+    hint,
+  );
 }

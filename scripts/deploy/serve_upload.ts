@@ -48,7 +48,10 @@ export async function drawWith(deno: string, entrypoint: string, seconds: number
   } catch (error) {
     const state = late ? `nothing within ${seconds} s` : (error as Error).message;
     const hint = "the platform's Deno may lack something that this code uses";
-    throw new CommandError(`Cannot deploy as ${deno} must serve the upload: ${state}`, hint);
+    throw new CommandError(
+      `Cannot deploy: expected ${deno} to serve the upload, got ${state}`,
+      hint,
+    );
   } finally {
     clearTimeout(timer);
   }

@@ -45,7 +45,7 @@ export async function compileKernels(root: string): Promise<Uint8Array> {
   );
   if (error || !binary) {
     const state = messages.join("");
-    throw new Error(`Cannot compile ${KERNELS.source} as it must be AssemblyScript: ${state}`);
+    throw new Error(`Cannot compile ${KERNELS.source}: expected AssemblyScript, got ${state}`);
   }
   return binary;
 }

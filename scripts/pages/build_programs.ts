@@ -45,7 +45,7 @@ export async function buildPrograms(
     return new Map(outputFiles.map(({ path, contents }) => [path.replace(from, ""), contents]));
   } catch (error) {
     const state = (error as Error).message.replace(/^Build failed.*\n/, "");
-    throw new Error(`Cannot build the pages as each must be a program: ${state}`);
+    throw new Error(`Cannot build the pages: expected each to be a program, got ${state}`);
   } finally {
     await stop();
   }

@@ -31,7 +31,7 @@ export async function findChromium(machine: Machine): Promise<string | undefined
 export async function ensureChromium(machine: Machine, print: Print): Promise<Readiness> {
   if (await findChromium(machine)) return { ready: true };
   const { id, apt } = await readRelease(machine);
-  const problem = "Cannot find Chromium as the browser tests must have one: no program";
+  const problem = "Cannot find Chromium: expected one for the browser tests, got no program";
   const named = machine.env("CHROMIUM");
   if (named) {
     return { ready: false, problem, hint: `CHROMIUM names "${named}", which does not run` };

@@ -72,7 +72,7 @@ async function installBackport(
 }
 
 function missing(machine: Machine, { apt }: Release): { problem: string; hint: string } {
-  const problem = "Cannot find a WebGPU adapter as the tests of WebGPU must have one: no driver";
+  const problem = "Cannot find a WebGPU adapter: expected one for the tests of WebGPU, got no driver";
   if (machine.os === "darwin") {
     return { problem, hint: "WebGPU needs macOS 12 or newer with Metal" };
   }

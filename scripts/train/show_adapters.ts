@@ -6,7 +6,7 @@ export async function showAdapters(): Promise<void> {
   const adapters = await listAdapters();
   if (adapters.length === 0) {
     throw new CommandError(
-      "Cannot list adapters as the machine must have one: none",
+      "Cannot list adapters: expected at least one, got none",
       "run `deno task setup` to install a Vulkan driver",
     );
   }

@@ -40,8 +40,8 @@ async function entriesOf(folder: string, real: string): Promise<Deno.DirEntry[]>
   try {
     return await Array.fromAsync(Deno.readDir(real));
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) throw new NoBundleError(folder, "it is not there");
-    if (error instanceof Deno.errors.NotADirectory) throw new NoBundleError(folder, "it is a file");
+    if (error instanceof Deno.errors.NotFound) throw new NoBundleError(folder, "no such folder");
+    if (error instanceof Deno.errors.NotADirectory) throw new NoBundleError(folder, "a file");
     throw error;
   }
 }

@@ -28,7 +28,7 @@ export async function loadBundleFolder(
 ): Promise<FolderBundle[]> {
   const { bundles, strays } = await listBundles(folder);
   for (const [name, reason] of strays) warn(strayMessage(folder, name, reason));
-  if (bundles.length === 0) throw new NoBundleError(folder, "it holds none");
+  if (bundles.length === 0) throw new NoBundleError(folder, "none");
   const loaded: FolderBundle[] = [];
   for (const entry of bundles) loaded.push(await loadFolderBundle(entry));
   return loaded;

@@ -104,10 +104,10 @@ export class BundleWatch {
   ): Promise<ReadonlyMap<string, FolderBundle> | "changing" | string> {
     if (path === undefined) {
       if (id === this.options.defaultModel) {
-        return `Cannot remove bundle ${id} as DEFAULT_MODEL must be served: it is "${id}"`;
+        return `Cannot remove bundle ${id}: expected DEFAULT_MODEL to stay, got its removal`;
       }
       if (served.size === 1) {
-        return `Cannot remove bundle ${id} as one must be served: it is the last`;
+        return `Cannot remove bundle ${id}: expected one to stay, got the removal of the last`;
       }
       return new Map([...served].filter(([other]) => other !== id));
     }

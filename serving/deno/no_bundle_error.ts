@@ -4,6 +4,6 @@ export class NoBundleError extends Error {
   readonly hint = "`deno task train` makes a bundle, and `--models DIR` serves another folder";
 
   constructor(folder: string, state: string) {
-    super(`Cannot serve as ${folder} must hold a bundle: ${state}`);
+    super(`Cannot serve: expected ${folder} to hold a bundle, got ${state}`);
   }
 }

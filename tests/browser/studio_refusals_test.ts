@@ -29,7 +29,7 @@ browserTest("A corrupted model is said where its pictures would be", async ({ pa
   await page.goto(`${server}/`);
   await page.locator(ENGINE).waitFor();
   const sentence = await page.innerText(ENGINE);
-  assertMatch(sentence, /^Cannot .*mnist.* as /);
+  assertMatch(sentence, /^Cannot .*mnist.*: expected /);
   assertEquals(await page.innerText("#chosen .notice.failed"), sentence);
 }, SHIPPED_ONLY);
 

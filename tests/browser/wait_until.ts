@@ -9,7 +9,9 @@ const PATIENCE = 120_000;
  */
 export async function waitUntil(page: Page, expression: string): Promise<void> {
   for (const end = Date.now() + PATIENCE; !await page.evaluate(expression);) {
-    if (Date.now() > end) throw new Error(`Cannot go on as this must hold: ${expression}`);
+    if (Date.now() > end) {
+      throw new Error(`Cannot go on: expected ${expression}, got no such state in time`);
+    }
     await page.waitForTimeout(20);
   }
 }

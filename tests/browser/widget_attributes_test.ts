@@ -97,15 +97,15 @@ widgetTest("tessera-generator draws a random seed and reports it", {
 });
 
 const BAD: [string, string, string][] = [
-  ["seed", "-1", "seed must be a whole number in [0, 4294967295]"],
-  ["seed", "seven", "seed must be a whole number in [0, 4294967295]"],
-  ["class-label", "10", "class-label must be a class's name, or an index in [0, 9]"],
-  ["temperature", "5", "temperature must be a number in [0, 4]"],
-  ["top-k", "0", "top-k must be a whole number in [1, 32]"],
-  ["top-p", "0", "top-p must be a number in (0, 1]"],
-  ["backend", "gpu", "backend must be one of auto, webgpu, wasm"],
-  ["loading", "soon", "loading must be one of eager, lazy"],
-  ["controls", "all", "controls must be empty or some of new, seed, class, temperature, download"],
+  ["seed", "-1", "seed to be a whole number in [0, 4294967295]"],
+  ["seed", "seven", "seed to be a whole number in [0, 4294967295]"],
+  ["class-label", "10", "class-label to be a class's name, or an index in [0, 9]"],
+  ["temperature", "5", "temperature to be a number in [0, 4]"],
+  ["top-k", "0", "top-k to be a whole number in [1, 32]"],
+  ["top-p", "0", "top-p to be a number in (0, 1]"],
+  ["backend", "gpu", "backend to be one of auto, webgpu, wasm"],
+  ["loading", "soon", "loading to be one of eager, lazy"],
+  ["controls", "all", "controls to be empty or some of new, seed, class, temperature, download"],
 ];
 widgetTest("tessera-generator says which attribute is wrong, and draws when it is right", {
   body: ONE,
@@ -115,7 +115,7 @@ widgetTest("tessera-generator says which attribute is wrong, and draws when it i
     const before = (await it.events()).length;
     await it.run(`a.setAttribute("${attribute}", "${value}")`);
     await it.until(`recorded.length > ${before}`);
-    const message = `Cannot draw as ${rule}: it is "${value}"`;
+    const message = `Cannot draw: expected ${rule}, got "${value}"`;
     assertEquals((await it.events()).slice(before), [
       { type: "error", id: "a", detail: { code: "invalid", message } },
     ]);

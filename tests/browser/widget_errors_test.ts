@@ -58,7 +58,7 @@ widgetTest("A server that does not exist is reported as unreachable", {
 widgetTest("A malformed address is reported as invalid", {
   body: pair(`src="http://:a/"`),
 }, async (it) => {
-  const message = `Cannot open a model as src must be an address: it is "http://:a/"`;
+  const message = `Cannot open a model: expected src to be an address, got "http://:a/"`;
   assertEquals(await failure(it, "invalid"), message);
   await goesOn(it);
 });
@@ -66,7 +66,7 @@ widgetTest("A malformed address is reported as invalid", {
 widgetTest("An empty src is reported as invalid, and a missing one waits", {
   body: pair(`src=""`) + `<tessera-generator id="c"></tessera-generator>`,
 }, async (it) => {
-  const message = `Cannot draw as src must be the folder of a bundle: it is ""`;
+  const message = `Cannot draw: expected src to be the folder of a bundle, got ""`;
   assertEquals(await failure(it, "invalid"), message);
   assertEquals(
     await it.run(`return statusOf(document.querySelector("#c"))`),

@@ -172,11 +172,14 @@ widgetTest("encode() draws a picture of more than 4096 pixels down", { body: ONE
 });
 
 const REFUSALS: [string, string][] = [
-  ["a.encode(new Blob(['no picture']))", "Cannot encode the image as the browser must be able"],
-  ["a.encode(new OffscreenCanvas(0, 5))", "Cannot encode the image as it must have a size"],
-  ["a.decode([[1, 2], [3, 4]])", "must hold 49 codes: it holds 4"],
-  ["a.decode(Array(49).fill(32))", "code must be a whole number in [0, 31]: it is [32]"],
-  ["a.generate({ topP: 0 })", "Cannot draw as topP must be a number in (0, 1]: it is [0]"],
+  [
+    "a.encode(new Blob(['no picture']))",
+    "Cannot encode the image: expected the browser to be able",
+  ],
+  ["a.encode(new OffscreenCanvas(0, 5))", "Cannot encode the image: expected a size"],
+  ["a.decode([[1, 2], [3, 4]])", "expected 49 codes, got 4"],
+  ["a.decode(Array(49).fill(32))", "code to be a whole number in [0, 31], got [32]"],
+  ["a.generate({ topP: 0 })", "Cannot draw: expected topP to be a number in (0, 1], got [0]"],
 ];
 widgetTest("The methods reject with a code and a message", { body: ONE }, async (it) => {
   await it.until(`count("image") === 1`);

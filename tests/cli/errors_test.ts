@@ -22,9 +22,9 @@ Deno.test("describeError() shows a wrong command line's message as it is", () =>
 });
 
 Deno.test("describeError() is one line without a hint", () => {
-  const error = new RangeError("Cannot read steps as they must be positive: 0\nsecond line");
+  const error = new RangeError("Cannot read steps: expected a positive number, got 0\nsecond line");
   assertEquals(describeError(error, { task: "train", debug: false }), [
-    "error: Cannot read steps as they must be positive: 0",
+    "error: Cannot read steps: expected a positive number, got 0",
   ]);
 });
 

@@ -37,7 +37,7 @@ const REFUSED: [string, () => Described, string][] = [
   [
     "pictures of 512 x 512 on a grid of 256 x 256",
     () => describe({ imageShape: square(512), downsamplings: 1 }),
-    "graphs.json must describe a model of at most 10 million places in its programs: it has 19 million",
+    "graphs.json to describe a model of at most 10 million places in its instructions, got 19 million",
   ],
   [
     "a prior of 5 wide layers on a grid of 32 x 32",
@@ -76,13 +76,13 @@ Deno.test("requireServable() refuses a weights file that cannot hold the paramet
   assertThrows(
     () => requireServable(withBytes(2 * parameters - 1), graphs),
     BundleError,
-    `weights.safetensors must hold the ${parameters} parameters of its graphs`,
+    `weights.safetensors to hold the ${parameters} parameters of its graphs`,
   );
 });
 
 Deno.test("openModel() refuses what is over the budget, in every runtime", () => {
   const bundle = { ...randomBundle(), ...REFUSED[0][1]() };
-  assertThrows(() => openModel(bundle), BundleError, "places in its programs");
+  assertThrows(() => openModel(bundle), BundleError, "places in its instructions");
 });
 
 Deno.test("modelCost() of the shipped bundle is a thirtieth of the budget or less", async () => {

@@ -87,7 +87,7 @@ Deno.test("Model.sample() of a model without classes has none", () => {
   const sample = free.sample(PLAIN);
   assert(!("class" in sample));
   assertEquals(sample, free.sample({ ...PLAIN, guidance: 4 }));
-  assertThrows(() => free.sample({ ...PLAIN, class: 0 }), RangeError, "class must be in [0, 0)");
+  assertThrows(() => free.sample({ ...PLAIN, class: 0 }), RangeError, "class to be in [0, 0)");
 });
 
 Deno.test("Model.logLikelihood() is higher for the likeliest codes", () => {
@@ -103,7 +103,7 @@ Deno.test("openModel() refuses a missing weight, naming it", () => {
   const error = assertThrows(() => openModel({ ...bundle, weights }), BundleError);
   assertEquals(error.file, "weights.safetensors");
   assert(
-    error.message.includes('"prior.layers.1.horizontal.bias" as it must be [12]: there is none'),
+    error.message.includes('"prior.layers.1.horizontal.bias": expected [12], got none'),
   );
 });
 
@@ -111,7 +111,7 @@ Deno.test("openModel() refuses a weight of another shape", () => {
   const bundle = randomBundle();
   const name = "autoencoder.encoder.down_0.bias";
   const weights = new Map(bundle.weights).set(name, { shape: [1], values: new Float32Array(1) });
-  assertThrows(() => openModel({ ...bundle, weights }), BundleError, "shape is [1]");
+  assertThrows(() => openModel({ ...bundle, weights }), BundleError, "expected [3], got [1]");
 });
 
 Deno.test("openModel() refuses graphs that are not those of the manifest, naming both", () => {
@@ -132,13 +132,13 @@ Deno.test("openModel() refuses a missing graph, and one that the manifest does n
   assertThrows(
     () => openModel({ ...bundle, manifest, graphs: others }),
     BundleError,
-    'expected a graph "logits", as its manifest says, got none',
+    'expected a graph "logits" as in its manifest, got none',
   );
   const still = { ...manifest, draws: null };
   assertThrows(
     () => openModel({ ...bundle, manifest: still, graphs }),
     BundleError,
-    'expected no graph "logits", as its manifest says, got one',
+    'expected no graph "logits" as in its manifest, got one',
   );
 });
 
@@ -158,6 +158,6 @@ Deno.test("openModel() refuses a way to draw that it does not know", () => {
   assertThrows(
     () => openModel({ ...bundle, manifest: { ...manifest, draws } }),
     BundleError,
-    "manifest.json must draw in order or not at all: it draws by denoising",
+    "manifest.json to draw in order or not at all, got by denoising",
   );
 });

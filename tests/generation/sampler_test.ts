@@ -129,7 +129,7 @@ for (
     assertThrows(
       () => sampler.sample({ ...PLAIN, class: 2 }),
       RangeError,
-      "class must be in [0, 2)",
+      "class to be in [0, 2)",
     );
     assertThrows(() => sampler.logLikelihood(new Uint32Array(3)), RangeError, "12 codes");
     assertThrows(() => sampler.codeLogLikelihoods(new Uint32Array(3)), RangeError, "12 codes");

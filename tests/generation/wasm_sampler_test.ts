@@ -87,6 +87,6 @@ Deno.test("WasmSampler.sampleAll() refuses one bad request before it draws any",
   const sampler = wasmSampler(randomPrior(SMALL_PRIOR, 3));
   let rows = 0;
   const many = [{ ...requests(1)[0], onRow: () => rows++ }, { ...requests(1)[0], class: 9 }];
-  assertThrows(() => sampler.sampleAll(many), RangeError, "class must be in [0, 2)");
+  assertThrows(() => sampler.sampleAll(many), RangeError, "class to be in [0, 2)");
   assert(rows === 0);
 });

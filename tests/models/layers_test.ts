@@ -32,7 +32,7 @@ Deno.test("Scope.parameter() refuses another shape under the same name", () => {
   assertThrows(
     () => scope.parameter("weight", [3], ones),
     ShapeError,
-    "Cannot build encoder.weight as its shape is [3]: f32 [2]",
+    "Cannot build encoder.weight: expected [3], got f32 [2]",
   );
 });
 

@@ -34,7 +34,7 @@ gpuTest("bench --only refuses what no benchmark's name holds with exit code 2", 
   const { code, stderr } = await bench("--only", "teapot");
   assertEquals(code, 2);
   assert(
-    stderr.startsWith("error: Cannot measure as --only must be in a benchmark's name"),
+    stderr.startsWith("error: Cannot measure: expected a part of a benchmark's name in --only"),
     stderr,
   );
 });

@@ -61,7 +61,10 @@ Deno.test("evaluate refuses what is no bundle, and a bundle whose bytes changed"
   withFiles(["dark", "light"], async (bundle, pictures) => {
     const missing = await evaluate(`${bundle}-not`, "--data", pictures);
     assertEquals(missing.code, 1);
-    assertMatch(missing.error, /^error: Cannot evaluate as the bundle must be a folder with .+\n/);
+    assertMatch(
+      missing.error,
+      /^error: Cannot evaluate: expected the bundle to be a folder with .+\n/,
+    );
 
     const path = `${bundle}/weights.safetensors`;
     const bytes = await Deno.readFile(path);
@@ -69,7 +72,7 @@ Deno.test("evaluate refuses what is no bundle, and a bundle whose bytes changed"
     await Deno.writeFile(path, bytes);
     const changed = await evaluate(bundle, "--data", pictures);
     assertEquals(changed.code, 1);
-    const start = "error: Cannot load bundle tiny as weights.safetensors must have sha256";
+    const start = "error: Cannot load bundle tiny: expected weights.safetensors to have sha256";
     assertStringIncludes(changed.error, start);
   }));
 
@@ -79,11 +82,11 @@ Deno.test("evaluate refuses data of other classes or channels, or none", () =>
     assertEquals(classes.code, 1);
     assertEquals(
       classes.error,
-      `error: Cannot evaluate tiny as classes of "pictures" must be dark, light: cat, dog\n`,
+      `error: Cannot evaluate tiny: expected classes of "pictures" to be dark, light, got cat, dog\n`,
     );
     const channels = await evaluate(bundle, "--data", "procedural");
     assertEquals(channels.code, 1);
-    assertStringIncludes(channels.error, "must be [1, 16, 16]: they are [3, 16, 16]");
+    assertStringIncludes(channels.error, "to be [1, 16, 16], got [3, 16, 16]");
     const none = await evaluate(bundle);
     assertEquals(none.code, 1);
     assertStringIncludes(none.error, "hint: name the images: --data NAME|FOLDER");

@@ -64,7 +64,7 @@ gpuTest(
 
       const unknown = await exportTask(folder, "--out", out);
       assertEquals(unknown.code, 1);
-      assertStringIncludes(unknown.error, `data set "pictures" must be at hand`);
+      assertStringIncludes(unknown.error, `data set "pictures" to be at hand`);
       assertStringIncludes(unknown.error, "hint: name the folder: --data FOLDER");
       await writePictures(`${folder}/others`, 100);
       const others = await exportTask(folder, "--data", `${folder}/others`, "--out", out);
@@ -87,7 +87,7 @@ gpuTest(
       assertEquals(code, 1);
       assertMatch(
         error,
-        /^error: Cannot export .+ must have reached the prior: it is at step \d+ of/,
+        /^error: Cannot export .+ to have reached the prior, got step \d+ of/,
       );
       assertStringIncludes(error, "hint: continue it with `deno task train --resume");
     }),

@@ -44,7 +44,7 @@ Deno.test("deno serve main.ts does not listen with an unknown DEFAULT_MODEL", as
   const server = await ServerProcess.start({ declared: true, env: { DEFAULT_MODEL: "none" } });
   const { code, stdout, stderr } = await server.ended();
   assertEquals([code, stdout], [1, ""]);
-  assertMatch(stderr, /^error: Cannot serve as DEFAULT_MODEL must be one of [^\n]+\n$/);
+  assertMatch(stderr, /^error: Cannot serve: expected DEFAULT_MODEL to be one of [^\n]+\n$/);
 });
 
 // A host such as Deno Deploy chooses the address for a program that names another.

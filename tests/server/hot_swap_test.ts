@@ -112,7 +112,7 @@ Deno.test("main.ts --watch-models keeps the old bundle where the new one is bad,
     assertEquals(errorsOf(server), 1);
     assertStringIncludes(
       server.stderr,
-      "Cannot load bundle a as weights.safetensors must have sha256",
+      "Cannot load bundle a: expected weights.safetensors to have sha256",
     );
     assertEquals(await png(server, "/generate?seed=1"), picture);
     assertEquals(await server.metric('tessera_bundle_reloads_total\\{result="refused"\\}'), 1);

@@ -100,7 +100,7 @@ Deno.test("main.ts takes a bundle's file that is a link within its folder, and n
     const line = stderr.split("\n").find((text) => text.startsWith("error: "))!;
     assertMatch(
       line,
-      /Cannot load bundle tiny as README\.md must be readable: .*a link that leaves/,
+      /Cannot load bundle tiny: expected README\.md to be readable, got .*a link that leaves/,
     );
   });
 });

@@ -99,8 +99,8 @@ for (
       await change(models);
       const { code, stdout, stderr } = await (await ServerProcess.start({ models })).ended();
       assertEquals([code, stdout], [1, ""]);
-      assertMatch(stderr, /^error: Cannot load bundle \w+ as [^\n]+\n$/);
-      assert(stderr.includes(`as ${file} must`), stderr);
+      assertMatch(stderr, /^error: Cannot load bundle \w+: expected [^\n]+\n$/);
+      assert(stderr.includes(`: expected ${file} to`), stderr);
     });
   });
 }

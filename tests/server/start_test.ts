@@ -21,13 +21,19 @@ Deno.test("main.ts refuses wrong usage with exit code 2 and one line", async () 
 Deno.test("main.ts without a bundle ends with exit code 1 and says how to get one", async () => {
   const { code, stderr } = await failedStart({ bundles: [] });
   assertEquals(code, 1);
-  assertMatch(stderr, /^error: Cannot serve as [^\n]+: it holds none\nhint: [^\n]+train[^\n]+\n$/);
+  assertMatch(
+    stderr,
+    /^error: Cannot serve: expected [^\n]+, got none\nhint: [^\n]+train[^\n]+\n$/,
+  );
 });
 
 Deno.test("main.ts with an unknown DEFAULT_MODEL ends with exit code 1", async () => {
   const { code, stderr } = await failedStart({ env: { DEFAULT_MODEL: "none" } });
   assertEquals(code, 1);
-  assertMatch(stderr, /^error: Cannot serve as DEFAULT_MODEL must be one of tiny: it is "none"\n$/);
+  assertMatch(
+    stderr,
+    /^error: Cannot serve: expected DEFAULT_MODEL to be one of tiny, got "none"\n$/,
+  );
 });
 
 Deno.test("main.ts serves the first bundle by default, or DEFAULT_MODEL", async () => {

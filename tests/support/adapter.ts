@@ -14,7 +14,8 @@ export async function requireAdapter(
   if (adapter) return { present: true };
   if (ci) {
     throw new Error(
-      "Cannot run GPU tests as CI must have a WebGPU adapter: none (`deno task setup` installs one)",
+      "Cannot run GPU tests: expected CI to have a WebGPU adapter, " +
+        "got none (`deno task setup` installs one)",
     );
   }
   return { present: false, reason: "no adapter" };

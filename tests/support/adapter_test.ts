@@ -34,6 +34,6 @@ Deno.test("gpuTest() is skipped by name where there is no adapter", async () => 
 
 Deno.test("gpuTest() fails where there is no adapter and CI=true", async () => {
   const { code, output } = await runGpuTests("", { ...NO_ADAPTER, CI: "true" });
-  assertStringIncludes(output, "Cannot run GPU tests as CI must have a WebGPU adapter");
+  assertStringIncludes(output, "Cannot run GPU tests: expected CI to have a WebGPU adapter");
   assertEquals(code, 1);
 });

@@ -32,7 +32,7 @@ export interface BrowserTest {
 const program = await findChromium(thisMachine());
 if (program === undefined && Deno.env.get("CI") === "true") {
   throw new Error(
-    "Cannot run browser tests as CI must have Chromium: none (`deno task setup` installs it)",
+    "Cannot run browser tests: expected CI to have Chromium, got none (`deno task setup` installs it)",
   );
 }
 

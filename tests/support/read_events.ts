@@ -13,7 +13,9 @@ export async function readEvents(reply: Response): Promise<ServerEvent[]> {
   const blocks = (await reply.text()).split("\n\n").filter((block) => block !== "");
   return blocks.map((block) => {
     const match = /^event: (\w+)\ndata: (.+)$/.exec(block);
-    if (match === null) throw new SyntaxError(`Cannot read event as it has two lines: "${block}"`);
+    if (match === null) {
+      throw new SyntaxError(`Cannot read event: expected two lines, got "${block}"`);
+    }
     const sent = { event: match[1], data: JSON.parse(match[2]) };
     assertEquals<unknown>(GenerateEvent.parse(sent), sent, "the schema describes every member");
     return { event: sent.event, content: sent.data };

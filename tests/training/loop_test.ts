@@ -138,7 +138,7 @@ for (const loss of [NaN, Infinity]) {
     const { result, saves } = run([3, loss], { checkpointSeconds: 1e9 });
     const error = await assertRejects(() => result, NonFiniteError);
     const expected =
-      `Cannot go on as every value must be finite: validation mse has ${loss} at step 8`;
+      `Cannot go on: expected every value to be finite, got ${loss} in validation mse at step 8`;
     assertEquals(error.message, expected);
     assertEquals(saves, [[0, undefined]]);
   });

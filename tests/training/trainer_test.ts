@@ -108,7 +108,7 @@ gpuTest("Trainer.restore() refuses another model's state", async (device) => {
   assertThrows(
     () => trainer.restore({ ...state, parameters }),
     RangeError,
-    'Cannot restore parameter "head.logits.weight" as the state has none',
+    'Cannot restore parameter "head.logits.weight": expected its values in the state, got none',
   );
 });
 
@@ -135,7 +135,7 @@ gpuTest(
     const error = await assertRejects(() => trainer.next(), NonFiniteError);
     assertEquals(
       error.message,
-      'Cannot go on as every value must be finite: input "pixels" has NaN at step 2',
+      'Cannot go on: expected every value to be finite, got NaN in input "pixels" at step 2',
     );
     assertEquals([error.tensor, error.step], ['input "pixels"', 2]);
     await assertRejects(() => trainer.state(), NonFiniteError);
@@ -154,7 +154,7 @@ gpuTest(
     const error = await assertRejects(() => train(trainer, 2), NonFiniteError);
     assertMatch(
       error.message,
-      /: conv2d \[8, \d+, 4, 4\] after "layers\.\d+\.\S+" has -?\w+ at step 1$/,
+      /got -?\w+ in conv2d \[8, \d+, 4, 4\] after "layers\.\d+\.\S+" at step 1$/,
     );
   },
 );

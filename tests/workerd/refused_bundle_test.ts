@@ -27,7 +27,7 @@ testAmongServers(
     await server.ready(); // What went wrong once is tried again.
     const { stdout, stderr } = await server.end();
     const told = (stdout + stderr).split("\n").find((line) => line.includes('"level":"error"'))!;
-    assertMatch(told, /Cannot load bundle tiny as weights.safetensors must have sha256/);
+    assertMatch(told, /Cannot load bundle tiny: expected weights.safetensors to have sha256/);
   },
 );
 
@@ -44,7 +44,7 @@ for (const task of ["worker", "deploy_cloudflare"]) {
     assertEquals(code, 1);
     assertMatch(
       new TextDecoder().decode(stderr),
-      /^error: Cannot load bundle tiny as weights.safetensors must [^\n]+\n$/,
+      /^error: Cannot load bundle tiny: expected weights.safetensors to [^\n]+\n$/,
     );
   });
 }

@@ -15,8 +15,8 @@ export function fillBatch(split: Split, indices: Uint32Array, pixels: Float32Arr
     const bytes = split.image(checkedIndex(split, index));
     if (bytes.length !== stride) {
       throw new RangeError(
-        `Cannot fill a batch as it must hold ${indices.length} images of ${bytes.length} values: ` +
-          `it holds ${pixels.length}`,
+        `Cannot fill a batch: expected ${indices.length} images of ${bytes.length} values, ` +
+          `got ${pixels.length}`,
       );
     }
     const start = item * stride;
@@ -36,7 +36,7 @@ export function fillLabels(
   labels: Uint32Array | Int32Array,
 ): void {
   if (split.labels.length === 0) {
-    throw new RangeError(`Cannot fill labels as the split must have some: it has none`);
+    throw new RangeError(`Cannot fill labels: expected a split with labels, got none`);
   }
   indices.forEach((index, item) => labels[item] = split.labels[checkedIndex(split, index)]);
 }
@@ -44,6 +44,7 @@ export function fillLabels(
 function checkedIndex(split: Split, index: number): number {
   if (index < split.count) return index;
   throw new RangeError(
-    `Cannot take image [${index}] as the index must be below the split's count: ${split.count}`,
+    `Cannot take image [${index}]: expected the index to be below the split's count, ` +
+      `got ${split.count}`,
   );
 }

@@ -22,7 +22,7 @@ export class BatchOrder {
     for (const [name, value] of Object.entries({ count, batchSize })) {
       if (!Number.isInteger(value) || value < 1) {
         throw new RangeError(
-          `Cannot order batches as ${name} must be at least 1: it is [${value}]`,
+          `Cannot order batches: expected ${name} to be at least 1, got [${value}]`,
         );
       }
     }

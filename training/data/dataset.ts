@@ -46,13 +46,14 @@ export function pixelSplit(pixels: Uint8Array, bytesPerImage: number, labels: La
   const count = pixels.length / bytesPerImage;
   if (!Number.isInteger(count)) {
     throw new RangeError(
-      `Cannot make a split as pixels must fill whole images of ${bytesPerImage} bytes: ` +
-        `${pixels.length} bytes`,
+      `Cannot make a split: expected pixels to fill whole images of ${bytesPerImage} bytes, ` +
+        `got ${pixels.length} bytes`,
     );
   }
   if (labels.length !== 0 && labels.length !== count) {
     throw new RangeError(
-      `Cannot make a split as it must have one label per image: ${labels.length} labels, ${count} images`,
+      "Cannot make a split: expected one label per image, " +
+        `got ${labels.length} labels for ${count} images`,
     );
   }
   return {

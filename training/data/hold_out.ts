@@ -14,8 +14,8 @@ export function holdOut(dataset: Dataset, count: number): Dataset {
   if (count === 0 || validation.count > 0) return dataset;
   if (!Number.isInteger(count) || count < 0 || count >= train.count) {
     throw new RangeError(
-      `Cannot hold out images of "${dataset.name}" as their number must be in [0, ${train.count}): ` +
-        `it is [${count}]`,
+      `Cannot hold out images of "${dataset.name}": expected their number to be in [0, ` +
+        `${train.count}), got [${count}]`,
     );
   }
   const order = new Random(HOLD_OUT_SEED).permutation(train.count);

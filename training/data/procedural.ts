@@ -32,7 +32,8 @@ export function proceduralDataset(
 ): Dataset {
   if (!Number.isInteger(size) || size < MIN_SIZE || size > MAX_SIZE) {
     throw new RangeError(
-      `Cannot draw the procedural set as size must be in [${MIN_SIZE}, ${MAX_SIZE}]: it is [${size}]`,
+      `Cannot draw the procedural set: expected size to be in [${MIN_SIZE}, ${MAX_SIZE}], ` +
+        `got [${size}]`,
     );
   }
   const split = (count: number, firstStream: number): Split => ({

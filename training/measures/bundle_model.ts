@@ -6,7 +6,7 @@ import type { TrainedModel } from "./measure_model.ts";
 /** Images that a bundle's model does not take, or has other classes for. */
 export class FitError extends Error {
   constructor({ id }: Manifest, rule: string, state: string) {
-    super(`Cannot evaluate ${id} as ${rule}: ${state}`);
+    super(`Cannot evaluate ${id}: expected ${rule}, got ${state}`);
     this.name = "FitError";
   }
 }
@@ -14,7 +14,7 @@ export class FitError extends Error {
 /** The model of a bundle as it is measured. @throws {FitError} If it cannot encode. */
 export function bundleModel(bundle: Bundle): TrainedModel {
   const { manifest, graphs } = bundle;
-  if (!graphs.encode) throw new FitError(manifest, "the model must encode", "it has no encoder");
+  if (!graphs.encode) throw new FitError(manifest, "the model to encode", "no encoder");
   const { space, classes } = manifest;
   return { graphs, space, classes: classes.length, weights: modelValues(bundle) };
 }
@@ -22,7 +22,7 @@ export function bundleModel(bundle: Bundle): TrainedModel {
 /** @throws {FitError} If the model has no classes. */
 export function requireClasses(manifest: Manifest): void {
   if (manifest.classes.length > 0) return;
-  throw new FitError(manifest, "the model must have classes to be read by a classifier", "none");
+  throw new FitError(manifest, "classes for a classifier to read", "none");
 }
 
 /** @throws {FitError} If the data set's images or classes are not the model's, or it has no test split. */
@@ -31,14 +31,14 @@ export function requireFit(manifest: Manifest, dataset: Dataset): void {
   const wanted = [image.channels, image.height, image.width].join(", ");
   const found = [dataset.channels, dataset.height, dataset.width].join(", ");
   if (wanted !== found) {
-    const rule = `images of "${dataset.name}" must be [${wanted}]`;
-    throw new FitError(manifest, rule, `they are [${found}]`);
+    const rule = `images of "${dataset.name}" to be [${wanted}]`;
+    throw new FitError(manifest, rule, `[${found}]`);
   }
   if (classes.length > 0 && JSON.stringify(classes) !== JSON.stringify(dataset.classes)) {
-    const rule = `classes of "${dataset.name}" must be ${classes.join(", ")}`;
-    throw new FitError(manifest, rule, dataset.classes.join(", ") || "it has none");
+    const rule = `classes of "${dataset.name}" to be ${classes.join(", ")}`;
+    throw new FitError(manifest, rule, dataset.classes.join(", ") || "none");
   }
   if (dataset.splits.test.count === 0) {
-    throw new FitError(manifest, `"${dataset.name}" must have test images`, "it has none");
+    throw new FitError(manifest, `test images of "${dataset.name}"`, "none");
   }
 }

@@ -1,2 +1,2 @@
-/** Told how much of some work is done. */
+/** Called with how much of some work is done. */
 export type Report = (what: string, done: number, total: number) => void;

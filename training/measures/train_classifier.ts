@@ -19,7 +19,7 @@ export interface ClassifierOptions {
   readonly report?: Report;
 }
 
-/** Tells classes of images. */
+/** Sorts images into classes. */
 export interface Classifier {
   /** @param pixels `[n, c, h, w]` in [0, 1]. @returns `[n]`, the class each is read as. */
   read(pixels: Float32Array): Promise<Uint32Array>;

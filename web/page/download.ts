@@ -29,7 +29,9 @@ export async function pngOf(picture: Picture, scale = 1): Promise<Blob> {
   const png = await new Promise<Blob | null>((resolve) => scaled.toBlob(resolve, "image/png"));
   if (png === null) {
     const size = `${scaled.width}×${scaled.height}`;
-    throw new Error(`Cannot write a PNG as the browser must encode it: the picture is ${size}`);
+    throw new Error(
+      `Cannot write a PNG: expected the browser to encode a picture of ${size}, got nothing`,
+    );
   }
   return png;
 }

@@ -45,7 +45,7 @@ async function readPixels(image: ImageHolder): Promise<Picture> {
 
 function draw(source: CanvasImageSource): Picture {
   const { width, height } = fitWithin(sizeOf(source), MAX_SIDE);
-  if (width === 0 || height === 0) throw refusal(`it must have a size: it is ${width}×${height}`);
+  if (width === 0 || height === 0) throw refusal(`a size, got ${width}×${height}`);
   const canvas = document.createElement("canvas");
   canvas.width = width;
   canvas.height = height;
@@ -66,10 +66,10 @@ function sizeOf(source: CanvasImageSource) {
 function reasonOf(error: unknown): string {
   const { name, message } = error as Error;
   return name === "SecurityError"
-    ? `its server must let this page read it (CORS): ${message}`
-    : `the browser must be able to read it: ${message}`;
+    ? `its server to let this page read it (CORS), got ${message}`
+    : `the browser to be able to read it, got ${message}`;
 }
 
 function refusal(reason: string, cause?: unknown): PageModelError {
-  return new PageModelError("invalid", `Cannot encode the image as ${reason}`, { cause });
+  return new PageModelError("invalid", `Cannot encode the image: expected ${reason}`, { cause });
 }

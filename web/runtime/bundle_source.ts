@@ -80,6 +80,6 @@ function requireSubtle(): void {
   if (globalThis.crypto?.subtle) return;
   throw new PageModelError(
     "failed",
-    "Cannot check a model's files as the page must be secure: it is neither https nor localhost",
+    "Cannot check a model's files: expected a secure page, got neither https nor localhost",
   );
 }

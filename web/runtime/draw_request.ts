@@ -16,7 +16,9 @@ export function sampleRequest(request: DrawRequest, manifest: CodeManifest): Sam
   if (topP !== undefined) require("top p", topP, { from: 0, to: 1, open: true });
   if (request.class !== undefined) {
     if (classes.length === 0) {
-      throw new RangeError(`Cannot draw class [${request.class}] as the model must have classes`);
+      throw new RangeError(
+        `Cannot draw class [${request.class}]: expected a model with classes, got none`,
+      );
     }
     require("class", request.class, { from: 0, to: classes.length - 1, whole: true });
   }
@@ -37,7 +39,7 @@ export function gridOf(codes: ArrayLike<number>, { grid, codebook }: CodeManifes
 
 function requireCount({ length }: ArrayLike<unknown>, count: number): void {
   if (length === count) return;
-  throw new RangeError(`Cannot take a grid as it must hold ${count} codes: it holds ${length}`);
+  throw new RangeError(`Cannot take a grid: expected ${count} codes, got ${length}`);
 }
 
 function requireCode(code: number, size: number): void {
@@ -59,5 +61,5 @@ function require(name: string, value: number, { from, to, whole, open }: Range):
   }
   const kind = whole ? "a whole number in" : "in";
   const range = `${open ? "(" : "["}${from}, ${to}]`;
-  throw new RangeError(`Cannot draw as ${name} must be ${kind} ${range}: it is [${value}]`);
+  throw new RangeError(`Cannot draw: expected ${name} to be ${kind} ${range}, got [${value}]`);
 }

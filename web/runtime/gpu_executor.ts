@@ -53,7 +53,9 @@ export class GpuExecutor implements Executor {
       (codes, labels) => this.#pass(codes, labels),
     );
     this.#lost = device.lost.then(({ message }) => {
-      throw new Error(`Cannot go on as the GPU was lost: ${message || "no reason given"}`);
+      throw new Error(
+        `Cannot go on: expected the GPU, got its loss: ${message || "no reason given"}`,
+      );
     });
     this.#lost.catch(() => {}); // Handled where the GPU is awaited.
   }
@@ -132,7 +134,7 @@ export class GpuExecutor implements Executor {
     return Uint32Array.from(await this.#run(this.#encoder, feeds));
   }
 
-  /** Who encodes nothing does not fetch it. */
+  /** Fetched on the first `encode()`. */
   async #openEncoder(): Promise<Session> {
     const file = await loadFile(this.#source.read, this.manifest, "encoder.onnx");
     return await openSession(this.#runtime, file);

@@ -47,7 +47,7 @@ export async function openExecutor({ src, backend, assets }: Wanted): Promise<Op
     default:
       throw new PageModelError(
         "invalid",
-        `Cannot open a model as backend must be auto, webgpu or wasm: it is "${backend}"`,
+        `Cannot open a model: expected backend to be auto, webgpu or wasm, got "${backend}"`,
       );
   }
 }

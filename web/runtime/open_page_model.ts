@@ -35,7 +35,7 @@ export async function openPageModel({ src, backend = "auto" }: OpenOptions): Pro
   try {
     return modelOf(mine.client, await mine.opening, release);
   } catch (error) {
-    if (open.get(key) === mine) open.delete(key); // Who tries again gets another worker.
+    if (open.get(key) === mine) open.delete(key); // Another try gets another worker.
     release();
     throw error;
   }
@@ -53,7 +53,10 @@ function modelOf(
     options?: Parameters<WorkerClient["call"]>[2],
   ) => {
     if (closed) {
-      throw new PageModelError("invalid", "Cannot use a model as it must be open: it is closed");
+      throw new PageModelError(
+        "invalid",
+        "Cannot use a model: expected an open one, got a closed one",
+      );
     }
     return client.call(name, asks, options);
   };
@@ -83,7 +86,7 @@ function folderOf(src: string): string {
   } catch (cause) {
     throw new PageModelError(
       "invalid",
-      `Cannot open a model as src must be an address: it is "${src}"`,
+      `Cannot open a model: expected src to be an address, got "${src}"`,
       { cause },
     );
   }

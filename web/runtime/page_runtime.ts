@@ -51,7 +51,7 @@ export class PageRuntime {
 
   get #model(): Executor {
     if (this.#executor) return this.#executor;
-    throw new Error("Cannot compute as a model must be open: there is none");
+    throw new Error("Cannot compute: expected an open model, got none");
   }
 
   async #open(asks: Calls["open"]["asks"]): Promise<OpenModel> {

@@ -19,7 +19,7 @@ export function pixelsOf({ width, height, rgba }: Picture, { image }: Manifest):
   for (const side of [width, height]) {
     if (Number.isInteger(side) && side >= 1 && side <= MAX_SIDE) continue;
     throw new RangeError(
-      `Cannot encode a picture as its sides must be in [1, ${MAX_SIDE}]: it is ${width}×${height}`,
+      `Cannot encode a picture: expected its sides to be in [1, ${MAX_SIDE}], got ${width}×${height}`,
     );
   }
   const given = { width, height, channels: 4 as const, pixels: new Uint8Array(rgba) };

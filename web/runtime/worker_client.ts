@@ -68,7 +68,7 @@ export class WorkerClient {
   end(): void {
     this.#worker.terminate();
     this.#fail(
-      new PageModelError("failed", "Cannot answer as the model must be open: it was closed"),
+      new PageModelError("failed", "Cannot answer: expected an open model, got a closed one"),
     );
   }
 

@@ -16,7 +16,7 @@ export function encodingFacts({ seen, reconstruction }: Encoded, card: ModelCard
 export function meanSquareError(a: Picture, b: Picture): number {
   if (a.rgba.length !== b.rgba.length) {
     const sizes = `${a.width}×${a.height} and ${b.width}×${b.height}`;
-    throw new RangeError(`Cannot compare pictures as their sizes must be the same: ${sizes}`);
+    throw new RangeError(`Cannot compare pictures: expected one size, got ${sizes}`);
   }
   let sum = 0;
   for (let i = 0; i < a.rgba.length; i++) {

@@ -24,7 +24,7 @@ export class SettingError extends PageModelError {
   /** @param setting Name of the attribute or option. */
   constructor(readonly setting: string, rule: string, value: unknown) {
     const shown = typeof value === "string" ? JSON.stringify(value) : `[${String(value)}]`;
-    super("invalid", `Cannot draw as ${setting} must be ${rule}: it is ${shown}`);
+    super("invalid", `Cannot draw: expected ${setting} to be ${rule}, got ${shown}`);
   }
 }
 

@@ -8,7 +8,7 @@ export const argminOp: Op<"argmin", { readonly axis: number }> = {
   attributes: { axis: "integer" },
   type: (inputs, { axis }) => {
     const [x] = inputs;
-    requireShape(inputs.length === 1 && x.dtype === "f32", "argmin", "x must be f32", inputs);
+    requireShape(inputs.length === 1 && x.dtype === "f32", "argmin", "x to be f32", inputs);
     requireAxis("argmin", axis, x.shape.length, inputs);
     return { shape: withoutAxes(x.shape, [axis]), dtype: "u32" };
   },

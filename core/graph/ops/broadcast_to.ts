@@ -15,7 +15,7 @@ export const broadcastToOp: Op<"broadcast_to", { readonly shape: Shape }> = {
       inputs.length === 1 && x.dtype === "f32" &&
         String(broadcastShape([x.shape, shape])) === String(shape),
       "broadcast_to",
-      `x must be f32 and stretch to [${shape.join(", ")}]`,
+      `x to be f32 and stretch to [${shape.join(", ")}]`,
       inputs,
     );
     return { shape, dtype: "f32" };

@@ -10,7 +10,7 @@ export const concatOp: Op<"concat", { readonly axis: number }> = {
   attributes: { axis: "integer" },
   type: (inputs, { axis }) => {
     const [first] = inputs;
-    requireShape(inputs.length > 0, "concat", "it takes at least one tensor", inputs);
+    requireShape(inputs.length > 0, "concat", "at least one tensor", inputs);
     requireAxis("concat", axis, first.shape.length, inputs);
     requireShape(
       inputs.every(({ shape, dtype }) =>
@@ -18,7 +18,7 @@ export const concatOp: Op<"concat", { readonly axis: number }> = {
         shape.every((side, i) => i === axis || side === first.shape[i])
       ),
       "concat",
-      `inputs must be f32 and alike but for axis ${axis}`,
+      `inputs to be f32 and alike but for axis ${axis}`,
       inputs,
     );
     const total = inputs.reduce((sum, { shape }) => sum + shape[axis], 0);
@@ -64,6 +64,6 @@ export const concatOp: Op<"concat", { readonly axis: number }> = {
  * ```
  */
 export function concat(inputs: readonly Tensor[], attributes: { axis: number }): Tensor {
-  if (inputs.length === 0) throw new TypeError("Cannot build concat as it takes tensors: none");
+  if (inputs.length === 0) throw new TypeError("Cannot build concat: expected tensors, got none");
   return inputs[0].graph.apply(concatOp, inputs, attributes);
 }

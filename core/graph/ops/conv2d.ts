@@ -25,11 +25,11 @@ export const conv2dOp: Op<"conv2d", ConvAttributes> = {
     requireShape(
       c === ic * groups && oc % groups === 0,
       "conv2d",
-      `weight must be [oc, ${c} / ${groups}, kh, kw] with oc a multiple of ${groups}`,
+      `weight to be [oc, ${c} / ${groups}, kh, kw] with oc a multiple of ${groups}`,
       inputs,
     );
     const [oh, ow] = convOutputSize([h, w], [kh, kw], attributes);
-    requireShape(oh >= 1 && ow >= 1, "conv2d", "kernel must fit into the padded image", inputs);
+    requireShape(oh >= 1 && ow >= 1, "conv2d", "kernel to fit into the padded image", inputs);
     return { shape: [n, oc, oh, ow], dtype: "f32" };
   },
   reference: ([x, weight], { shape: [n, oc, oh, ow], inputs, attributes }) => {

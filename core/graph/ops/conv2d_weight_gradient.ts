@@ -28,7 +28,7 @@ export const conv2dWeightGradientOp: Op<"conv2d_weight_gradient", ConvWeightGrad
     requireShape(
       n === nY && c % groups === 0 && oc % groups === 0 && size[0] === oh && size[1] === ow,
       "conv2d_weight_gradient",
-      `dY must be [${n}, oc, ${size.join(", ")}] with channels multiples of ${groups}`,
+      `dY to be [${n}, oc, ${size.join(", ")}] with channels multiples of ${groups}`,
       inputs,
     );
     return { shape: [oc, c / groups, ...kernel], dtype: "f32" };

@@ -47,14 +47,14 @@ export function requireConv(
   requireShape(
     inputs.length === 2 && inputs.every((x) => x.dtype === "f32" && x.shape.length === 4),
     op,
-    "it takes two f32 tensors of rank 4",
+    "two f32 tensors of rank 4",
     inputs,
   );
   requireShape(
     [...stride, groups].every((n) => Number.isInteger(n) && n >= 1) &&
       pad.every((n) => Number.isInteger(n) && n >= 0),
     op,
-    `stride [${stride}] and groups ${groups} must be positive, pad [${pad}] not negative`,
+    `stride [${stride}] and groups ${groups} to be positive, pad [${pad}] not negative`,
     inputs,
   );
 }

@@ -30,14 +30,14 @@ export const convTranspose2dOp: Op<"conv_transpose2d", ConvTransposeAttributes> 
     requireShape(
       c === oc && oc % groups === 0,
       "conv_transpose2d",
-      `weight must be [${c}, ic, kh, kw] with ${c} a multiple of ${groups}`,
+      `weight to be [${c}, ic, kh, kw] with ${c} a multiple of ${groups}`,
       inputs,
     );
     const size = convOutputSize(outputSize, [kh, kw], attributes);
     requireShape(
       size[0] === h && size[1] === w,
       "conv_transpose2d",
-      `a convolution of [${outputSize}] must give [h, w] of x, gives [${size}]`,
+      `a convolution of [${outputSize}] to give [h, w] of x instead of [${size}]`,
       inputs,
     );
     return { shape: [n, ic * groups, ...outputSize], dtype: "f32" };

@@ -14,13 +14,13 @@ export const crossEntropyOp: Op<"cross_entropy", { readonly axis: number }> = {
   attributes: { axis: "integer" },
   type: (inputs, { axis }) => {
     const [logits, targets] = inputs;
-    requireShape(inputs.length === 2, "cross_entropy", "it takes logits and targets", inputs);
+    requireShape(inputs.length === 2, "cross_entropy", "logits and targets", inputs);
     requireAxis("cross_entropy", axis, logits.shape.length, inputs);
     const shape = withoutAxes(logits.shape, [axis]);
     requireShape(
       logits.dtype === "f32" && targets.dtype === "u32" && String(targets.shape) === String(shape),
       "cross_entropy",
-      `logits must be f32 and targets u32 of their shape without axis ${axis}`,
+      `logits to be f32 and targets u32 of their shape without axis ${axis}`,
       inputs,
     );
     return { shape, dtype: "f32" };
@@ -33,7 +33,7 @@ export const crossEntropyOp: Op<"cross_entropy", { readonly axis: number }> = {
       const target = targets[position];
       if (target >= lines.length) {
         throw new RangeError(
-          `Cannot compute cross_entropy as targets must be below ${lines.length}: ${target}`,
+          `Cannot compute cross_entropy: expected targets to be below ${lines.length}, got ${target}`,
         );
       }
       y[position++] = log(sum) + max - logits[start + target * lines.inner];

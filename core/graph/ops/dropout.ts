@@ -21,7 +21,7 @@ export const dropoutOp: Op<"dropout", DropoutAttributes> = {
       inputs.length === 2 && x.dtype === "f32" && key.dtype === "u32" &&
         String(key.shape) === "2" && rate > 0 && rate < 1,
       "dropout",
-      `x must be f32, key u32 [2] and rate ${rate} in (0, 1)`,
+      `x to be f32, key u32 [2] and rate ${rate} in (0, 1)`,
       inputs,
     );
     return { shape: x.shape, dtype: "f32" };

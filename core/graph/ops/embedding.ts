@@ -15,7 +15,7 @@ export const embeddingOp: Op<"embedding", NoAttributes> = {
       inputs.length === 2 && table.dtype === "f32" && table.shape.length === 2 &&
         codes.dtype === "u32",
       "embedding",
-      "it takes an f32 table [k, d] and u32 codes",
+      "an f32 table [k, d] and u32 codes",
       inputs,
     );
     return { shape: [...codes.shape, table.shape[1]], dtype: "f32" };
@@ -25,7 +25,9 @@ export const embeddingOp: Op<"embedding", NoAttributes> = {
     const y = new Float32Array(size);
     for (let i = 0; i < codes.length; i++) {
       if (codes[i] >= k) {
-        throw new RangeError(`Cannot read embedding as codes must be below ${k}: ${codes[i]}`);
+        throw new RangeError(
+          `Cannot read embedding: expected codes to be below ${k}, got ${codes[i]}`,
+        );
       }
       for (let j = 0; j < d; j++) y[i * d + j] = table[codes[i] * d + j];
     }

@@ -21,11 +21,11 @@ export const matmulOp: Op<"matmul", MatmulAttributes> = {
       inputs.length === 2 && a.dtype === "f32" && b.dtype === "f32" &&
         (rank === 2 || rank === 3) && b.shape.length === rank,
       "matmul",
-      "a and b must be f32, both of rank 2 or both of rank 3",
+      "a and b to be f32, both of rank 2 or both of rank 3",
       inputs,
     );
     const { batch, m, n, k, innerB, batchB } = sizes([a.shape, b.shape], attributes);
-    requireShape(k === innerB && batch === batchB, "matmul", "inner sides must agree", inputs);
+    requireShape(k === innerB && batch === batchB, "matmul", "inner sides to agree", inputs);
     return { shape: rank === 3 ? [batch, m, n] : [m, n], dtype: "f32" };
   },
   reference: ([a, b], { size, inputs, attributes }) => {

@@ -20,7 +20,7 @@ export const oneHotOp: Op<"one_hot", OneHotAttributes> = {
     requireShape(
       inputs.length === 1 && codes.dtype === "u32" && depth >= 1,
       "one_hot",
-      `codes must be u32 and depth ${depth} positive`,
+      `codes to be u32 and depth ${depth} positive`,
       inputs,
     );
     requireAxis("one_hot", axis, codes.shape.length + 1, inputs);

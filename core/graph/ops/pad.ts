@@ -22,7 +22,7 @@ export const padOp: Op<"pad", PadAttributes> = {
       inputs.length === 1 && x.dtype === "f32" && before.length === x.shape.length &&
         after.length === x.shape.length && [...before, ...after].every((count) => count >= 0),
       "pad",
-      `x must be f32 and take [${before.join(", ")}] before and [${after.join(", ")}] after`,
+      `x to be f32 and take [${before.join(", ")}] before and [${after.join(", ")}] after`,
       inputs,
     );
     return { shape: x.shape.map((side, axis) => before[axis] + side + after[axis]), dtype: "f32" };

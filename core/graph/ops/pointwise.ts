@@ -5,7 +5,7 @@ import { broadcastIndices } from "./strided.ts";
 /** Shape rule of an op on one f32 tensor that keeps its shape. */
 export function sameType(op: string): (inputs: readonly TensorType[]) => TensorType {
   return (inputs) => {
-    requireShape(inputs.length === 1 && inputs[0].dtype === "f32", op, "x must be f32", inputs);
+    requireShape(inputs.length === 1 && inputs[0].dtype === "f32", op, "x to be f32", inputs);
     return { shape: inputs[0].shape, dtype: "f32" };
   };
 }
@@ -16,10 +16,10 @@ export function broadcastType(
   count: number,
 ): (inputs: readonly TensorType[]) => TensorType {
   return (inputs) => {
-    requireShape(inputs.length === count, op, `it takes ${count} tensors`, inputs);
-    requireShape(inputs.every(({ dtype }) => dtype === "f32"), op, "inputs must be f32", inputs);
+    requireShape(inputs.length === count, op, `${count} tensors`, inputs);
+    requireShape(inputs.every(({ dtype }) => dtype === "f32"), op, "inputs to be f32", inputs);
     const shape = broadcastShape(inputs.map((input) => input.shape));
-    requireShape(shape !== undefined, op, "shapes must broadcast", inputs);
+    requireShape(shape !== undefined, op, "shapes to broadcast", inputs);
     return { shape, dtype: "f32" };
   };
 }

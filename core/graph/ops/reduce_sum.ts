@@ -23,7 +23,7 @@ export const reduceSumOp: Op<"reduce_sum", ReduceAttributes> = {
           axis >= 0 && axis < x.shape.length && (i === 0 || axes[i - 1] < axis)
         ),
       "reduce_sum",
-      `x must be f32 and have the ascending axes [${axes.join(", ")}]`,
+      `x to be f32 and have the ascending axes [${axes.join(", ")}]`,
       inputs,
     );
     return { shape: withoutAxes(x.shape, axes, keepDims), dtype: "f32" };

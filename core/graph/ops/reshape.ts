@@ -11,7 +11,7 @@ export const reshapeOp: Op<"reshape", { readonly shape: Shape }> = {
     requireShape(
       inputs.length === 1 && sizeOf(shape) === sizeOf(x.shape),
       "reshape",
-      `x must fill [${shape.join(", ")}]`,
+      `x to fill [${shape.join(", ")}]`,
       inputs,
     );
     return { shape, dtype: x.dtype };

@@ -24,7 +24,7 @@ export const sliceOp: Op<"slice", SliceAttributes> = {
           starts[axis] >= 0 && sizes[axis] >= 1 && starts[axis] + sizes[axis] <= side
         ),
       "slice",
-      `[${sizes.join(", ")}] from [${starts.join(", ")}] must lie inside x`,
+      `[${sizes.join(", ")}] from [${starts.join(", ")}] to lie inside x`,
       inputs,
     );
     return { shape: sizes, dtype: x.dtype };

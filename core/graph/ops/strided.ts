@@ -53,7 +53,7 @@ export function linesOf(shape: Shape, axis: number): Lines {
 /** Requires an axis below the rank. @throws {ShapeError} */
 export function requireAxis(op: string, axis: number, rank: number, inputs: readonly TensorType[]) {
   const holds = Number.isInteger(axis) && axis >= 0 && axis < rank;
-  requireShape(holds, op, `axis ${axis} must be one of ${rank}`, inputs);
+  requireShape(holds, op, `axis ${axis} to be below the rank ${rank}`, inputs);
 }
 
 /** `shape` without the axes, or with 1 in their place. */

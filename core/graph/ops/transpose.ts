@@ -18,7 +18,7 @@ export const transposeOp: Op<"transpose", TransposeAttributes> = {
       inputs.length === 1 && permutation.length === x.shape.length &&
         x.shape.every((_, axis) => permutation.includes(axis)),
       "transpose",
-      `[${permutation.join(", ")}] must permute the axes`,
+      `[${permutation.join(", ")}] to permute the axes`,
       inputs,
     );
     return { shape: permutation.map((axis) => x.shape[axis]), dtype: x.dtype };

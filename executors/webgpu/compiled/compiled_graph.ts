@@ -50,7 +50,7 @@ export class CompiledGraph {
       const values = feeds.get(name);
       if (values?.length !== words) {
         throw new TypeError(
-          `Cannot feed "${name}" as it takes ${words} values: ${values?.length ?? "none"} given`,
+          `Cannot feed "${name}": expected ${words} values, got ${values?.length ?? "none"}`,
         );
       }
       gpu.queue.writeBuffer(buffer, 0, values as Float32Array<ArrayBuffer>);
@@ -76,7 +76,9 @@ export class CompiledGraph {
     const wanted = names.map((name) => {
       const output = this.parts.outputs.get(name);
       if (!output) {
-        throw new RangeError(`Cannot read output "${name}" as the compiled graph has none`);
+        throw new RangeError(
+          `Cannot read "${name}": expected an output of the compiled graph, got none of that name`,
+        );
       }
       return { name, ...output };
     });

@@ -59,5 +59,7 @@ export function rangeOf(ref: BufferRef, chunks: readonly GPUBuffer[]): GPUBuffer
   if (ref instanceof PlannedBuffer) {
     return { buffer: chunks[ref.chunk], offset: 0, size: Math.max(4, ref.words * 4) };
   }
-  throw new TypeError(`Cannot bind "${ref.label}" as it must be a buffer of this compiled graph`);
+  throw new TypeError(
+    `Cannot bind "${ref.label}": expected a buffer of this compiled graph, got another`,
+  );
 }

@@ -73,7 +73,9 @@ export class PointwiseWriter implements ElementWriter {
       return `b${binding}[${place.index}]`;
     }
     if (!isPointwise(tensor)) {
-      throw new TypeError(`Cannot write ${tensor.op.name} as part of a kernel: it must be stored`);
+      throw new TypeError(
+        `Cannot fuse ${tensor.op.name}: expected a pointwise op, got one that must be stored`,
+      );
     }
     return this.#applied(tensor, place);
   }

@@ -17,7 +17,7 @@ export interface ElementWriter {
 export function literal(value: number): string {
   const rounded = Math.fround(value);
   if (!Number.isFinite(rounded)) {
-    throw new RangeError(`Cannot write a WGSL literal as it must be a finite f32: ${value}`);
+    throw new RangeError(`Cannot write a WGSL literal: expected a finite f32, got ${value}`);
   }
   const text = String(rounded);
   return value < 0 ? `(${text}f)` : `${text}f`;

@@ -17,7 +17,7 @@ function expandLines(lines: readonly string[], counts: Readonly<Record<string, n
   const count = counts[name];
   if (count === undefined) {
     throw new RangeError(
-      `Cannot expand a kernel as every repeat needs a count: "${name}" has none`,
+      `Cannot expand a kernel: expected a count for every repeat, got none for "${name}"`,
     );
   }
   const body = expandLines(lines.slice(start + 1, end), counts);
@@ -35,5 +35,7 @@ function matchingEnd(lines: readonly string[], start: number): number {
     if (line.startsWith("// repeat ")) depth++;
     else if (line === "// end" && --depth === 0) return i;
   }
-  throw new SyntaxError(`Cannot expand a kernel as every repeat needs an end: "${lines[start]}"`);
+  throw new SyntaxError(
+    `Cannot expand a kernel: expected an end of every repeat, got none for "${lines[start]}"`,
+  );
 }

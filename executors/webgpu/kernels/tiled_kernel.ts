@@ -52,7 +52,7 @@ function subgroupKernel(
 ): TiledKernel {
   if (![4, 8, 16, 32].includes(lanes)) {
     throw new RangeError(
-      `Cannot use subgroups as their size must be 4, 8, 16 or 32 on this adapter: ${lanes}`,
+      `Cannot use subgroups: expected a size of 4, 8, 16 or 32 on this adapter, got ${lanes}`,
     );
   }
   const kernel: KernelSource = {

@@ -127,9 +127,9 @@ export class Adam {
     for (const name of ADAM_STATE) {
       if (state[name].length !== weights) {
         throw new RangeError(
-          `Cannot restore optimiser state "${name}" as it holds ${weights} values: ${
+          `Cannot restore optimiser state "${name}": expected ${weights} values, got ${
             state[name].length
-          } given`,
+          }`,
         );
       }
       gpu.queue.writeBuffer(this.arenas[name], 0, state[name] as Float32Array<ArrayBuffer>);

@@ -15,7 +15,7 @@ export async function refusal(files: Files, options?: LoadOptions): Promise<Bund
     assertInstanceOf(error, BundleError);
     return error;
   }
-  throw new Error("Cannot accept this bundle as it must be refused: it was loaded");
+  throw new Error("Cannot accept this bundle: expected a refusal, got a bundle");
 }
 
 /** Files with another manifest. */

@@ -71,7 +71,10 @@ Deno.test("loadBundle() refuses each changed byte of each file", async () => {
       changed[i] ^= 1 << i % 8;
       const error = await refusal(new Map([...files, [name, changed]]));
       assertEquals(error.file, name);
-      assertStringIncludes(error.message, `Cannot load bundle tiny as ${name} must have sha256 `);
+      assertStringIncludes(
+        error.message,
+        `Cannot load bundle tiny: expected ${name} to have sha256 `,
+      );
     }
   }
 });
@@ -100,13 +103,13 @@ Deno.test("loadBundle() refuses each file cut short, empty or missing, and names
     const error = await refusal(without, { id: "tiny" });
     assertEquals(
       error.message,
-      `Cannot load bundle tiny as ${name} must be readable: No such file`,
+      `Cannot load bundle tiny: expected ${name} to be readable, got No such file`,
     );
   }
 });
 
 const FILE_CHANGES: [string, string, Uint8Array<ArrayBuffer>, string][] = [
-  ["graphs that are no JSON", GRAPHS_FILE, text("{"), "must be valid: "],
+  ["graphs that are no JSON", GRAPHS_FILE, text("{"), "to be valid, got "],
   ["graphs that are a list", GRAPHS_FILE, text("[]"), "expected an object of graphs by name"],
   ["a graph of an unknown name", GRAPHS_FILE, text('{"x":{}}'), "expected names in encode, decode"],
   ["a graph twice", GRAPHS_FILE, text('{"decode":{},"decode":{}}'), '"decode" is there twice'],
@@ -120,19 +123,19 @@ const FILE_CHANGES: [string, string, Uint8Array<ArrayBuffer>, string][] = [
     "weights that lie in their header",
     WEIGHTS_FILE,
     lying(),
-    "must be valid: Cannot read safetensors",
+    "to be valid, got Cannot read safetensors",
   ],
   [
     "integer weights",
     WEIGHTS_FILE,
     stored("w", { dtype: "U32", data: Uint32Array.of(1) }),
-    "must be F32 or F16",
+    "expected F32 or F16",
   ],
   [
     "infinite weights",
     WEIGHTS_FILE,
     stored("w", { dtype: "F16", data: Uint16Array.of(0x7c00) }),
-    "must be finite",
+    "expected finite values",
   ],
   [
     "a codebook of half floats",

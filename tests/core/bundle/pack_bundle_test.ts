@@ -17,7 +17,7 @@ Deno.test("packBundle() refuses weights that F16 cannot hold", async () => {
   const weights = new Map([["w", { shape: [1], values: Float32Array.of(70000) }]]);
   const error = await packBundle({ ...PARTS, weights }).catch((error) => error);
   assertInstanceOf(error, RangeError);
-  assertStringIncludes(error.message, '"w" as it must be finite');
+  assertStringIncludes(error.message, '"w": expected finite values');
 });
 
 Deno.test("packCodebook() refuses entries that do not fill the codebook", () => {

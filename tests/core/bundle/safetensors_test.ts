@@ -88,11 +88,11 @@ Deno.test("readSafetensors() reads a file at any place of its buffer", () => {
   assertEquals(readSafetensors(shifted.subarray(3)).get("w")?.data, Float32Array.of(1, 2));
 });
 
-refused("an empty file", new Uint8Array(0), "must have a header");
+refused("an empty file", new Uint8Array(0), "expected a header");
 refused("a header longer than the file", fileOf("{}", 0, 3), "at most 2 bytes");
 refused("a header over 64 KiB", fileOf(" ".repeat(65537), 0), "at most 65536 bytes");
 refused("a header that begins with a space", fileOf(" {}", 0), "brace");
-refused("a header that is not JSON", fileOf("{", 0), "must be JSON");
+refused("a header that is not JSON", fileOf("{", 0), "to be JSON");
 refused("a header that is a list", fileOf("[]", 0), "brace");
 refused("metadata of numbers", fileOf('{"__metadata__":{"a":1}}', 0), "__metadata__.a");
 refused("an unknown type", fileOf(`{"w":${entry(0, 4, "BF16")}}`, 4), "w.dtype");
@@ -105,26 +105,26 @@ refused("a negative side", fileOf(`{"w":${entry(0, 4, "F32", [-1])}}`, 4), "w.sh
 refused(
   "a shape of another size",
   fileOf(`{"w":${entry(0, 8, "F32", [3])}}`, 8),
-  "must have 12 bytes",
+  "to have 12 bytes",
 );
 refused(
   "sides whose product overflows",
   fileOf(`{"w":${entry(0, 0, "F32", [2 ** 31, 2 ** 31])}}`, 0),
   "bytes",
 );
-refused("a range beyond the file", fileOf(`{"w":${entry(0, 8)}}`, 4), "must end in the file");
+refused("a range beyond the file", fileOf(`{"w":${entry(0, 8)}}`, 4), "to end in the file");
 refused(
   "a range that ends before it begins",
   fileOf(`{"w":${entry(4, 0, "F32", [1])}}`, 4),
   "begin",
 );
-refused("a gap", fileOf(`{"a":${entry(0, 4)},"b":${entry(8, 12)}}`, 12), "must begin at byte 4");
+refused("a gap", fileOf(`{"a":${entry(0, 4)},"b":${entry(8, 12)}}`, 12), "to begin at byte 4");
 refused(
   "an overlap",
   fileOf(`{"a":${entry(0, 8)},"b":${entry(4, 12)}}`, 12),
-  "must begin at byte 8",
+  "to begin at byte 8",
 );
-refused("bytes behind the tensors", fileOf(`{"w":${entry(0, 4)}}`, 5), "1 bytes are left");
+refused("bytes behind the tensors", fileOf(`{"w":${entry(0, 4)}}`, 5), "got 1 bytes left");
 refused("a name twice", fileOf(`{"w":${entry(0, 4)},"w":${entry(0, 4)}}`, 4), "unique");
 refused(
   "a name twice, once escaped",

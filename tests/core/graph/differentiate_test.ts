@@ -81,6 +81,6 @@ Deno.test("differentiate() refuses a loss of several elements", () => {
   assertThrows(
     () => differentiate(graph, x, [x]),
     ShapeError,
-    "Cannot build gradient as loss must be one f32: f32 [2]",
+    "Cannot build gradient: expected loss to be one f32, got f32 [2]",
   );
 });

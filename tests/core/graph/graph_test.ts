@@ -14,7 +14,11 @@ Deno.test("Graph refuses a name twice", () => {
   const x = graph.input("x", [2]);
   graph.parameter("w", [2], zeros);
   graph.output("y", x);
-  assertThrows(() => graph.input("x", [1]), TypeError, 'Cannot add input as names are unique: "x"');
+  assertThrows(
+    () => graph.input("x", [1]),
+    TypeError,
+    'Cannot add input: expected a new name, got "x" twice',
+  );
   assertThrows(() => graph.parameter("w", [1], zeros), TypeError, '"w"');
   assertThrows(() => graph.output("y", x), TypeError, '"y"');
 });
@@ -22,14 +26,14 @@ Deno.test("Graph refuses a name twice", () => {
 Deno.test("Graph.apply() refuses tensors of another graph", () => {
   const x = new Graph().input("x", [2]);
   const y = new Graph().input("y", [2]);
-  assertThrows(() => add(x, y), TypeError, "inputs must be of one graph");
+  assertThrows(() => add(x, y), TypeError, "its inputs to be of one graph");
 });
 
 Deno.test("Graph.constant() refuses values that do not fill the shape", () => {
   assertThrows(
     () => new Graph().constant(new Float32Array(3), [2, 2]),
     ShapeError,
-    "Cannot build constant as values must fill the shape, got 3: f32 [2, 2]",
+    "Cannot build constant: expected 3 values to fill the shape, got f32 [2, 2]",
   );
 });
 
@@ -48,10 +52,10 @@ Deno.test("ShapeError carries op, rule and shapes", () => {
   const error = assertThrows(
     () => add(graph.input("a", [2, 3]), graph.input("b", [4])),
     ShapeError,
-    "Cannot build add as shapes must broadcast: f32 [2, 3], f32 [4]",
+    "Cannot build add: expected shapes to broadcast, got f32 [2, 3], f32 [4]",
   );
   assertEquals(error.op, "add");
-  assertEquals(error.rule, "shapes must broadcast");
+  assertEquals(error.rule, "shapes to broadcast");
   assertEquals(error.actual.map(({ shape }) => shape), [[2, 3], [4]]);
 });
 

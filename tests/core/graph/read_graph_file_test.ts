@@ -113,13 +113,13 @@ const REFUSED: [what: string, file: unknown, message: string][] = [
       inputs: [0, 1],
       attributes: CONVOLUTION,
     }),
-    "tensor 2 (conv2d): expected weight must be [oc, 3 / 1, kh, kw]",
+    "tensor 2 (conv2d): expected weight to be [oc, 3 / 1, kh, kw]",
   ],
-  ["no stride", convolution({ stride: [0, 1] }), "stride [0,1] and groups 1 must be positive"],
+  ["no stride", convolution({ stride: [0, 1] }), "stride [0,1] and groups 1 to be positive"],
   [
     "shapes that fit one image alone",
     fileOf(X, { op: "reshape", inputs: [0], attributes: { shape: [144] } }),
-    "tensor 1 (reshape): expected x must fill [144], got f32 [2, 4, 6, 6] for 2 images",
+    "tensor 1 (reshape): expected x to fill [144], got f32 [2, 4, 6, 6] for 2 images",
   ],
   [
     "a side that follows the images in steps",

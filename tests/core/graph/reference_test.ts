@@ -29,7 +29,7 @@ Deno.test("evaluate() names a missing feed and one of the wrong length", () => {
   assertThrows(
     () => evaluate(graph, [relu(x)], new Map()),
     TypeError,
-    'Cannot feed input "x" as it takes 2 values: none given',
+    'Cannot feed input "x": expected 2 values, got none',
   );
   assertThrows(
     () => evaluate(graph, [relu(x)], new Map([["x", new Float32Array(3)]])),

@@ -75,5 +75,5 @@ Deno.test("imageFromPixels() rounds, clamps, and turns NaN into 0", () => {
 
 Deno.test("imageFromPixels() refuses values that do not fill the shape", () => {
   const shape = { channels: 1, height: 2, width: 2 } as const;
-  assertThrows(() => imageFromPixels(new Float32Array(3), shape), RangeError, "must be [1, 2, 2]");
+  assertThrows(() => imageFromPixels(new Float32Array(3), shape), RangeError, "to be [1, 2, 2]");
 });

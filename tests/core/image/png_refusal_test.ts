@@ -27,7 +27,7 @@ async function refusal(png: Uint8Array, limits?: Partial<PngLimits>): Promise<Pn
     assertInstanceOf(error, PngError);
     return error;
   }
-  throw new Error("Cannot accept this PNG as it must be refused: it was decoded");
+  throw new Error("Cannot accept this PNG: expected a refusal, got an image");
 }
 
 function file(...chunks: Uint8Array[]): Uint8Array<ArrayBuffer> {
@@ -55,7 +55,7 @@ const colours = chunk("PLTE", [1, 2, 3]);
 refused("an empty file", new Uint8Array(0), "not_png", "signature");
 refused("a JPEG", Uint8Array.of(0xff, 0xd8, 0xff, 0xe0), "not_png", "signature");
 refused("a header of 30000 x 30000", file(huge, END), "too_large", "at most 4096 x 4096");
-refused("a first chunk that is not IHDR", file(PIXELS, END), "malformed", "must be IHDR");
+refused("a first chunk that is not IHDR", file(PIXELS, END), "malformed", "to be IHDR");
 refused("a short IHDR", file(chunk("IHDR", [1]), PIXELS, END), "malformed", "13 bytes");
 refused("a width of zero", file(header({ 3: 0 }), PIXELS, END), "malformed", "sides");
 refused("a bit depth of 3", file(header({ 8: 3 }), PIXELS, END), "malformed", "bit depth");
@@ -86,7 +86,12 @@ refused(
   "malformed",
   "letters",
 );
-refused("grey with a palette", file(header({}), colours, PIXELS, END), "malformed", "grey must");
+refused(
+  "grey with a palette",
+  file(header({}), colours, PIXELS, END),
+  "malformed",
+  "no palette for grey",
+);
 refused("a second tRNS", file(header({}), key, key, PIXELS, END), "malformed", "tRNS");
 refused("tRNS behind IDAT", file(header({}), PIXELS, key, END), "malformed", "tRNS");
 refused(
@@ -122,7 +127,7 @@ refused(
     END,
   ),
   "malformed",
-  "pixels must be in [0, 1)",
+  "pixels to be in [0, 1)",
 );
 refused(
   "an unknown filter",
@@ -212,6 +217,6 @@ Deno.test("PngError tells its code, its rule and what was found", async () => {
   assert(error instanceof SyntaxError);
   assertEquals(
     error.message,
-    "Cannot read PNG as it must be at most 4096 x 4096 pixels: [30000, 30000]",
+    "Cannot read PNG: expected at most 4096 x 4096 pixels, got [30000, 30000]",
   );
 });

@@ -46,11 +46,11 @@ Deno.test("Random.state distinguishes blocks beyond 2^32", () => {
 });
 
 Deno.test("Random.state refuses a fraction", () => {
-  assertThrows(() => new Random(1).state = 0.5, RangeError, "must be in [0, 2^53)");
+  assertThrows(() => new Random(1).state = 0.5, RangeError, "expected an integer in [0, 2^53)");
 });
 
 Deno.test("Random() refuses a seed beyond 32 bits", () => {
-  assertThrows(() => new Random(2 ** 32), RangeError, "seed must be in [0, 2^32)");
+  assertThrows(() => new Random(2 ** 32), RangeError, "seed to be an integer in [0, 2^32)");
 });
 
 Deno.test("Random.normal() has mean 0, variance 1 and kurtosis 3", () => {
@@ -80,7 +80,7 @@ Deno.test("Random.integer() drops the words beyond the largest multiple of n", (
 });
 
 Deno.test("Random.integer() refuses an empty range", () => {
-  assertThrows(() => new Random(1).integer(0), RangeError, "n must be in [1, 2^32]");
+  assertThrows(() => new Random(1).integer(0), RangeError, "n to be in [1, 2^32]");
 });
 
 Deno.test("Random.permutation() holds each index once", () => {

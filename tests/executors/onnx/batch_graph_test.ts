@@ -33,11 +33,11 @@ Deno.test("writeOnnx() refuses what no shape can say for every batch", () => {
   const cases: [build: (x: Tensor, n: number) => Tensor, what: string][] = [
     [
       (x, n) => slice(reshape(x, [2 * n, 2]), { starts: [0, 0], sizes: [n, 2] }),
-      "it must take the batch whole",
+      "a slice of the whole batch",
     ],
-    [(x, n) => broadcastTo(reshape(x, [1, n, 4]), [n, n, 4]), "must not stretch along the batch"],
+    [(x, n) => broadcastTo(reshape(x, [1, n, 4]), [n, n, 4]), "no stretching along the batch"],
     [(x, n) => reshape(broadcastTo(x, [4, n, 4]), [2 * n, 2, 4]), ""],
-    [(x, n) => reshape(matmul(x, x, { transposeB: true }), [n, 1, n]), "one side may follow"],
+    [(x, n) => reshape(matmul(x, x, { transposeB: true }), [n, 1, n]), "one side to follow"],
     [(x, n) => add(x, broadcastTo(parameter(x.graph), [n, 4])), "what no input decides"],
   ];
   const weights = new Map([["p", new Float32Array(4)]]);

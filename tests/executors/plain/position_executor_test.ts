@@ -110,7 +110,7 @@ Deno.test("PositionExecutor.next() refuses a position past the last", () => {
   const executor = new PositionExecutor(y, codes, weights);
   executor.begin(new Map());
   for (let position = 0; position < COUNT; position++) executor.next();
-  assertThrows(() => executor.next(), RangeError, "the grid has 15");
+  assertThrows(() => executor.next(), RangeError, "expected at most 15 of a grid");
 });
 
 Deno.test("PositionExecutor refuses a graph that reads its own position", () => {
@@ -121,32 +121,32 @@ Deno.test("PositionExecutor refuses a graph that reads its own position", () => 
   assertThrows(
     () => new PositionExecutor(x, codes, randomWeights(graph, 1)),
     NotCausalError,
-    "position 0 reads code 0",
+    "position 0 that reads code 0",
   );
   assertThrows(
     () => new PositionExecutor(rows, codes, randomWeights(graph, 1)),
     TypeError,
-    "channels must come before positions",
+    "expected channels before positions",
   );
 });
 
 const REFUSED: Record<string, [(x: Tensor, graph: Graph) => Tensor, string]> = {
-  "an op without a local form": [(x) => concat([x, x], { axis: 1 }), "Cannot plan concat"],
-  "a transposed grid": [(x) => transpose(x, [0, 1, 3, 2]), "rows must stay before columns"],
+  "an op without a local form": [(x) => concat([x, x], { axis: 1 }), "Cannot order concat"],
+  "a transposed grid": [(x) => transpose(x, [0, 1, 3, 2]), "rows to stay before columns"],
   "an operand that differs between rows": [
     (x, graph) => add(x, graph.parameter("rows", [3, 1], zeros)),
     "the same at all positions",
   ],
   "an operand of fewer rows": [
     (x) => add(x, slice(x, { starts: [0, 0, 0, 0], sizes: [1, 4, 1, 5] })),
-    "must have one shape",
+    "to have one shape",
   ],
   "one channel that an operand spreads over several": [
     (x, graph) => {
       const one = slice(x, { starts: [0, 0, 0, 0], sizes: [1, 1, 3, 5] });
       return mul(one, graph.parameter("wide", [1, 4, 1, 1], zeros));
     },
-    "must have all channels",
+    "all channels in an operand",
   ],
   "grouped convolutions": [
     (x, graph) => conv2d(x, graph.parameter("w", [4, 2, 1, 1], zeros), { groups: 2 }),

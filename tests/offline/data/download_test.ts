@@ -195,5 +195,5 @@ Deno.test("download() says in one line that there is no network", () =>
         fetch: refused,
       }), DataError);
     assertEquals(error.message.split("\n").length, 1);
-    assert(error.message.startsWith(`Cannot download "https://example.org/file.bin" as `));
+    assert(error.message.startsWith(`Cannot download "https://example.org/file.bin": expected `));
   }));

@@ -84,7 +84,7 @@ Deno.test("openPublicSet() refuses a file with one changed byte", () =>
     await assertRejects(
       () => openPublicSet(SET, { dataDir }),
       DataError,
-      "sha256 of its content must be",
+      "sha256 of its content to be",
     );
   }));
 

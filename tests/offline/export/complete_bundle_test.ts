@@ -92,7 +92,7 @@ Deno.test("loadBundle() refuses a bundle of format 1 with the command that upgra
     const error = await assertRejects(() => load(folder), BundleError);
     assertEquals(
       error.message,
-      "Cannot load bundle tiny as manifest.json must be valid: it is of format 1: upgrade it with " +
+      "Cannot load bundle tiny: expected manifest.json to be valid, got format 1: upgrade it with " +
         "`deno task export DIR`, its folder",
     );
   }));

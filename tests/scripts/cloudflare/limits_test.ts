@@ -8,10 +8,10 @@ Deno.test("requireLimits() takes what is under every limit, and names what is no
   requireLimits(FIGURES);
   for (
     const [change, told] of [
-      [{ code: 1_000_000 }, "the code must be under 1000000 bytes: it is 1000000"],
-      [{ assets: { big: 25 * 2 ** 20 } }, "asset big must be under 26214400 bytes: it is 26214400"],
-      [{ startup: 200.4 }, "the start must be under 200 ms: it is 200"],
-      [{ startup: NaN }, "the start must be under 200 ms: it is NaN"],
+      [{ code: 1_000_000 }, "the code to be under 1000000 bytes, got 1000000"],
+      [{ assets: { big: 25 * 2 ** 20 } }, "asset big to be under 26214400 bytes, got 26214400"],
+      [{ startup: 200.4 }, "the start to be under 200 ms, got 200"],
+      [{ startup: NaN }, "the start to be under 200 ms, got NaN"],
     ] as const
   ) assertThrows(() => requireLimits({ ...FIGURES, ...change }), LimitError, told);
 });

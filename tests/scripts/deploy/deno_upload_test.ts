@@ -40,7 +40,7 @@ Deno.test("readDeployConfig() refuses an unstable feature", async () => {
   await withProject(async (root) => {
     const config = { deploy: DEPLOY, unstable: ["kv"] };
     await Deno.writeTextFile(`${root}/deno.json`, JSON.stringify(config));
-    await assertRejects(() => readDeployConfig(root), CommandError, "it has kv");
+    await assertRejects(() => readDeployConfig(root), CommandError, "got kv");
   });
 });
 
@@ -55,7 +55,7 @@ Deno.test("servedModules() are those of the entry point and of its workers", asy
 for (
   const [what, source, reason] of [
     ["that is not uploaded", `import "../deno.json" with { type: "json" };`, "be in the upload"],
-    ["that is not there", `import "./none.ts";`, "must load"],
+    ["that is not there", `import "./none.ts";`, "to load"],
   ]
 ) {
   Deno.test(`servedModules() refuses a module ${what}`, async () => {

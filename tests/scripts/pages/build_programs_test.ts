@@ -59,7 +59,7 @@ for (
   ]
 ) {
   programTest(`buildPrograms() refuses ${path}`, async () => {
-    const message = `Cannot build the pages as each must be a program: `;
+    const message = `Cannot build the pages: expected each to be a program, got `;
     const error = await assertRejects(() => build(`web/${path}`), Error, message);
     assert((error as Error).message.includes(state), (error as Error).message);
   });

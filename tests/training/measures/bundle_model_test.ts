@@ -20,13 +20,13 @@ Deno.test("requireFit() refuses images of another shape, naming both", () => {
   assertThrows(
     () => requireFit({ ...FITTING, image }, PICTURES),
     FitError,
-    `images of "procedural" must be [3, 28, 8]: they are [3, 8, 8]`,
+    `images of "procedural" to be [3, 28, 8], got [3, 8, 8]`,
   );
 });
 
 Deno.test("requireFit() refuses other classes, other names for as many, and none", () => {
   for (const classes of [["a", "b"], PICTURES.classes.map((name) => `${name}s`), []]) {
-    const error = `Cannot evaluate fake as classes of "procedural" must be`;
+    const error = `Cannot evaluate fake: expected classes of "procedural" to be`;
     assertThrows(() => requireFit(FITTING, { ...PICTURES, classes }), FitError, error);
   }
 });
@@ -36,6 +36,6 @@ Deno.test("requireFit() refuses a data set without test images", () => {
   assertThrows(
     () => requireFit(FITTING, { ...PICTURES, splits }),
     FitError,
-    `must have test images: it has none`,
+    `expected test images of "procedural", got none`,
   );
 });

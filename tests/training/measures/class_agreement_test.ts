@@ -65,7 +65,7 @@ gpuTest("classAgreement() counts what the classifier reads as its class", async 
   await assertRejects(
     async () => await classAgreement(backend, await openTiny([]), options),
     FitError,
-    "the model must have classes",
+    "expected classes for a classifier",
   );
   classifier.close();
 });

@@ -28,20 +28,20 @@ Deno.test("sampleRequest() takes both ends of every range", () => {
 });
 
 const REFUSED: [name: string, request: Partial<DrawRequest>, said: string][] = [
-  ["seed", { seed: 2 ** 32 }, "seed must be a whole number in [0, 4294967295]: it is [4294967296]"],
-  ["seed", { seed: 1.5 }, "it is [1.5]"],
-  ["seed", { seed: NaN }, "it is [NaN]"],
-  ["temperature", { temperature: 4.1 }, "temperature must be in [0, 4]: it is [4.1]"],
-  ["topK", { topK: 0 }, `top k must be a whole number in [1, ${size}]: it is [0]`],
-  ["topP", { topP: 0 }, "top p must be in (0, 1]: it is [0]"],
-  ["guidance", { guidance: -1 }, "guidance must be in [0, 10]: it is [-1]"],
+  ["seed", { seed: 2 ** 32 }, "seed to be a whole number in [0, 4294967295], got [4294967296]"],
+  ["seed", { seed: 1.5 }, "got [1.5]"],
+  ["seed", { seed: NaN }, "got [NaN]"],
+  ["temperature", { temperature: 4.1 }, "temperature to be in [0, 4], got [4.1]"],
+  ["topK", { topK: 0 }, `top k to be a whole number in [1, ${size}], got [0]`],
+  ["topP", { topP: 0 }, "top p to be in (0, 1], got [0]"],
+  ["guidance", { guidance: -1 }, "guidance to be in [0, 10], got [-1]"],
   [
     "class",
     { class: classes.length },
-    `class must be a whole number in [0, ${classes.length - 1}]`,
+    `class to be a whole number in [0, ${classes.length - 1}]`,
   ],
-  ["kept", { kept: CODES.slice(1) }, `must hold ${CODES.length} codes`],
-  ["kept", { kept: CODES.with(0, size) }, `code must be a whole number in [0, ${size - 1}]`],
+  ["kept", { kept: CODES.slice(1) }, `expected ${CODES.length} codes`],
+  ["kept", { kept: CODES.with(0, size) }, `code to be a whole number in [0, ${size - 1}]`],
 ];
 for (const [name, request, said] of REFUSED) {
   Deno.test(`sampleRequest() refuses a ${name} of ${JSON.stringify(request)}`, () => {
@@ -56,6 +56,6 @@ Deno.test("sampleRequest() refuses a class where the model has none", () => {
 
 Deno.test("gridOf() refuses codes that the codebook has not", () => {
   assertEquals([...gridOf(CODES, MANIFEST)], CODES);
-  assertThrows(() => gridOf(CODES.with(1, -1), MANIFEST), RangeError, "it is [-1]");
-  assertThrows(() => gridOf([], MANIFEST), RangeError, "it holds 0");
+  assertThrows(() => gridOf(CODES.with(1, -1), MANIFEST), RangeError, "got [-1]");
+  assertThrows(() => gridOf([], MANIFEST), RangeError, "got 0");
 });

@@ -100,7 +100,7 @@ Deno.test("PageRuntime gives the nats of each code", async () => {
 Deno.test("PageRuntime refuses settings out of range, and goes on", async () => {
   await withRuntime(async (runtime) => {
     const bad = { requests: [{ seed: -1 }], progress: false };
-    await assertRejects(() => runtime.call("draw", bad, context()), RangeError, "seed must be");
+    await assertRejects(() => runtime.call("draw", bad, context()), RangeError, "seed to be");
     const grids = [[0]];
     await assertRejects(() => runtime.call("decode", { grids }, context()), RangeError, "16 codes");
     const good = { requests: [{ seed: 1 }], progress: false };
@@ -149,5 +149,5 @@ Deno.test("PageRuntime refuses a backend that there is not", async () => {
   await using server = serveFiles(files);
   const asks = { src: server.url, backend: "cuda" as "auto" };
   const open = () => new PageRuntime(ASSETS).call("open", asks, context());
-  await assertRejects(open, PageModelError, `it is "cuda"`);
+  await assertRejects(open, PageModelError, `got "cuda"`);
 });

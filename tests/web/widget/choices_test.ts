@@ -17,8 +17,9 @@ Deno.test("wantedControls() takes the words in the order of the controls", () =>
 });
 
 Deno.test("wantedControls() refuses a word it does not know", () => {
-  const message = "Cannot draw as controls must be empty or some of new, seed, class, " +
-    `temperature, download: it is "new nope"`;
+  const message =
+    "Cannot draw: expected controls to be empty or some of new, seed, class, temperature, download, " +
+    `got "new nope"`;
   assertThrows(() => wantedControls("new nope"), SettingError, message);
 });
 
@@ -29,12 +30,12 @@ Deno.test("backendChoice() is auto unless told, and refuses what it does not kno
     "webgpu",
     "wasm",
   ]);
-  const message = `Cannot draw as backend must be one of auto, webgpu, wasm: it is "gpu"`;
+  const message = `Cannot draw: expected backend to be one of auto, webgpu, wasm, got "gpu"`;
   assertThrows(() => backendChoice("gpu"), SettingError, message);
 });
 
 Deno.test("loadingChoice() is eager unless told, and refuses what it does not know", () => {
   assertEquals([null, "eager", "lazy"].map(loadingChoice), ["eager", "eager", "lazy"]);
-  const message = `Cannot draw as loading must be one of eager, lazy: it is "Lazy"`;
+  const message = `Cannot draw: expected loading to be one of eager, lazy, got "Lazy"`;
   assertThrows(() => loadingChoice("Lazy"), SettingError, message);
 });

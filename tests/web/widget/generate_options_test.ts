@@ -29,7 +29,11 @@ Deno.test("wantedOf() flattens the codes to keep", () => {
 
 Deno.test("wantedOf() names an attribute or an option as it is written", () => {
   const attribute = () => wanted({}, { "top-p": "2" });
-  assertThrows(attribute, SettingError, "Cannot draw as top-p must be a number in (0, 1]");
+  assertThrows(attribute, SettingError, "Cannot draw: expected top-p to be a number in (0, 1]");
   const option = () => wanted({ topP: 2 }, { "top-p": "1" });
-  assertThrows(option, SettingError, "Cannot draw as topP must be a number in (0, 1]: it is [2]");
+  assertThrows(
+    option,
+    SettingError,
+    "Cannot draw: expected topP to be a number in (0, 1], got [2]",
+  );
 });

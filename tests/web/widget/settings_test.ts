@@ -33,22 +33,22 @@ for (const [setting, value, expected] of GOOD) {
 }
 
 const BAD: [keyof Settings, unknown, string][] = [
-  ["seed", "-1", `my-seed must be a whole number in [0, 4294967295]: it is "-1"`],
-  ["seed", "4294967296", `my-seed must be a whole number in [0, 4294967295]: it is "4294967296"`],
-  ["seed", "1.5", `my-seed must be a whole number in [0, 4294967295]: it is "1.5"`],
-  ["class", "2", `my-class must be a class's name, or an index in [0, 1]: it is "2"`],
-  ["class", -1, `my-class must be a class's name, or an index in [0, 1]: it is [-1]`],
-  ["class", "Dog", `my-class must be a class's name, or an index in [0, 1]: it is "Dog"`],
-  ["temperature", "hot", `my-temperature must be a number in [0, 4]: it is "hot"`],
-  ["temperature", NaN, `my-temperature must be a number in [0, 4]: it is [NaN]`],
-  ["topK", 0, `my-topK must be a whole number in [1, 8]: it is [0]`],
-  ["topP", "0", `my-topP must be a number in (0, 1]: it is "0"`],
-  ["guidance", "Infinity", `my-guidance must be a number in [0, 10]: it is "Infinity"`],
+  ["seed", "-1", `my-seed to be a whole number in [0, 4294967295], got "-1"`],
+  ["seed", "4294967296", `my-seed to be a whole number in [0, 4294967295], got "4294967296"`],
+  ["seed", "1.5", `my-seed to be a whole number in [0, 4294967295], got "1.5"`],
+  ["class", "2", `my-class to be a class's name, or an index in [0, 1], got "2"`],
+  ["class", -1, `my-class to be a class's name, or an index in [0, 1], got [-1]`],
+  ["class", "Dog", `my-class to be a class's name, or an index in [0, 1], got "Dog"`],
+  ["temperature", "hot", `my-temperature to be a number in [0, 4], got "hot"`],
+  ["temperature", NaN, `my-temperature to be a number in [0, 4], got [NaN]`],
+  ["topK", 0, `my-topK to be a whole number in [1, 8], got [0]`],
+  ["topP", "0", `my-topP to be a number in (0, 1], got "0"`],
+  ["guidance", "Infinity", `my-guidance to be a number in [0, 10], got "Infinity"`],
 ];
 for (const [setting, value, message] of BAD) {
   Deno.test(`checkSettings() refuses ${setting} ${value} by name, rule and value`, () => {
     const error = assertThrows(() => check(setting, value), SettingError) as SettingError;
-    assertEquals(error.message, `Cannot draw as ${message}`);
+    assertEquals(error.message, `Cannot draw: expected ${message}`);
     assertEquals([error.code, error.setting], ["invalid", `my-${setting}`]);
   });
 }
@@ -60,7 +60,7 @@ Deno.test("checkSettings() takes a text as a class's name before it takes it as 
 });
 
 Deno.test("checkSettings() refuses a class for a model without classes", () => {
-  const message = "must be left out for a model without classes";
+  const message = "to be left out for a model without classes";
   assertThrows(() => check("class", "0", exampleManifest()), SettingError, message);
 });
 

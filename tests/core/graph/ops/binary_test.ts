@@ -46,9 +46,9 @@ for (const { apply, of } of BINARY) {
     assertThrows(
       () => compute([f32([2, 3], Array(6).fill(0)), f32([2], [0, 0])], apply),
       ShapeError,
-      `Cannot build ${apply.name} as shapes must broadcast: f32 [2, 3], f32 [2]`,
+      `Cannot build ${apply.name}: expected shapes to broadcast, got f32 [2, 3], f32 [2]`,
     );
-    assertThrows(() => compute([f32([1], [0]), u32([1], [0])], apply), ShapeError, "must be f32");
+    assertThrows(() => compute([f32([1], [0]), u32([1], [0])], apply), ShapeError, "to be f32");
   });
 }
 
@@ -118,6 +118,6 @@ Deno.test("select() refuses a u32 condition", () => {
   assertThrows(
     () => compute([u32([1], [1]), f32([1], [1]), f32([1], [1])], select),
     ShapeError,
-    "Cannot build select as inputs must be f32",
+    "Cannot build select: expected inputs to be f32",
   );
 });

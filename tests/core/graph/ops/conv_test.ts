@@ -200,11 +200,11 @@ Deno.test("conv2d() refuses channels, kernels and settings that do not fit", () 
   assertThrows(
     () => build(zeros(2, 3, 1, 1)),
     ShapeError,
-    "Cannot build conv2d as weight must be [oc, 4 / 1, kh, kw] with oc a multiple of 1: " +
-      "f32 [1, 4, 3, 3], f32 [2, 3, 1, 1]",
+    "Cannot build conv2d: expected weight to be [oc, 4 / 1, kh, kw] with oc a multiple of 1, " +
+      "got f32 [1, 4, 3, 3], f32 [2, 3, 1, 1]",
   );
   assertThrows(() => build(zeros(3, 2, 1, 1), { groups: 2 }), ShapeError, "multiple of 2");
-  assertThrows(() => build(zeros(2, 4, 4, 1)), ShapeError, "kernel must fit");
+  assertThrows(() => build(zeros(2, 4, 4, 1)), ShapeError, "kernel to fit");
   assertThrows(
     () => build(zeros(2, 4, 1, 1), { pad: [0, 0, -1, 0] }),
     ShapeError,
@@ -219,12 +219,12 @@ Deno.test("convTranspose2d() refuses channels and sizes that do not fit", () => 
   assertThrows(
     () => compute([x, zeros(2, 4, 1, 1)], (x, w) => convTranspose2d(x, w)),
     ShapeError,
-    "Cannot build conv_transpose2d as weight must be [4, ic, kh, kw]",
+    "Cannot build conv_transpose2d: expected weight to be [4, ic, kh, kw]",
   );
   assertThrows(
     () => compute([x, zeros(4, 2, 1, 1)], (x, w) => convTranspose2d(x, w, { outputSize: [4, 3] })),
     ShapeError,
-    "a convolution of [4,3] must give [h, w] of x, gives [4,3]: f32 [1, 4, 3, 3], f32 [4, 2, 1, 1]",
+    "a convolution of [4,3] to give [h, w] of x instead of [4,3], got f32 [1, 4, 3, 3], f32 [4, 2, 1, 1]",
   );
 });
 
@@ -236,7 +236,7 @@ Deno.test("conv2dWeightGradient() refuses a dY that is not the convolution's", (
         (x, y) => conv2dWeightGradient(x, y, { kernel: [2, 2] }),
       ),
     ShapeError,
-    "Cannot build conv2d_weight_gradient as dY must be [1, oc, 2, 2] with channels multiples of 1",
+    "Cannot build conv2d_weight_gradient: expected dY to be [1, oc, 2, 2] with channels multiples of 1",
   );
 });
 

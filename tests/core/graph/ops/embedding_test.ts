@@ -24,7 +24,7 @@ Deno.test("oneHot() refuses f32 codes", () => {
   assertThrows(
     () => compute([f32([1], [0])], (x) => oneHot(x, { depth: 3, axis: 0 })),
     ShapeError,
-    "Cannot build one_hot as codes must be u32 and depth 3 positive: f32 [1]",
+    "Cannot build one_hot: expected codes to be u32 and depth 3 positive, got f32 [1]",
   );
 });
 
@@ -38,16 +38,16 @@ Deno.test("embedding() refuses a code outside the table", () => {
   assertThrows(
     () => compute([f32([2, 1], [1, 2]), u32([1], [2])], embedding),
     RangeError,
-    "Cannot read embedding as codes must be below 2: 2",
+    "Cannot read embedding: expected codes to be below 2, got 2",
   );
 });
 
 Deno.test("embedding() refuses f32 codes and tables of another rank", () => {
-  const rule = "Cannot build embedding as it takes an f32 table [k, d] and u32 codes";
+  const rule = "Cannot build embedding: expected an f32 table [k, d] and u32 codes";
   assertThrows(
     () => compute([f32([1, 1], [1]), f32([1], [0])], embedding),
     ShapeError,
-    `${rule}: f32 [1, 1], f32 [1]`,
+    `${rule}, got f32 [1, 1], f32 [1]`,
   );
   assertThrows(() => compute([f32([1], [1]), u32([1], [0])], embedding), ShapeError, rule);
 });

@@ -75,6 +75,6 @@ Deno.test("unary ops name themselves when they refuse", () => {
   assertThrows(
     () => ops.tanh(codes),
     ops.ShapeError,
-    "Cannot build tanh as x must be f32: u32 [2, 3]",
+    "Cannot build tanh: expected x to be f32, got u32 [2, 3]",
   );
 });

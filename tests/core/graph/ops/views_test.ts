@@ -28,7 +28,7 @@ Deno.test("reshape() refuses another number of elements", () => {
   assertThrows(
     () => compute([COUNT], (x) => reshape(x, [4])),
     ShapeError,
-    "Cannot build reshape as x must fill [4]: f32 [2, 3]",
+    "Cannot build reshape: expected x to fill [4], got f32 [2, 3]",
   );
 });
 
@@ -53,7 +53,7 @@ Deno.test("transpose() refuses what is no permutation", () => {
   assertThrows(
     () => compute([COUNT], (x) => transpose(x, [0, 0])),
     ShapeError,
-    "Cannot build transpose as [0, 0] must permute the axes: f32 [2, 3]",
+    "Cannot build transpose: expected [0, 0] to permute the axes, got f32 [2, 3]",
   );
 });
 
@@ -68,7 +68,7 @@ Deno.test("slice() refuses a box outside x", () => {
   assertThrows(
     () => compute([COUNT], (x) => slice(x, { starts: [0, 2], sizes: [2, 2] })),
     ShapeError,
-    "Cannot build slice as [2, 2] from [0, 2] must lie inside x: f32 [2, 3]",
+    "Cannot build slice: expected [2, 2] from [0, 2] to lie inside x, got f32 [2, 3]",
   );
 });
 
@@ -81,7 +81,7 @@ Deno.test("pad() refuses negative counts", () => {
   assertThrows(
     () => compute([COUNT], (x) => pad(x, { before: [-1, 0], after: [0, 0] })),
     ShapeError,
-    "Cannot build pad as x must be f32 and take [-1, 0] before",
+    "Cannot build pad: expected x to be f32 and take [-1, 0] before",
   );
 });
 
@@ -98,7 +98,8 @@ Deno.test("concat() refuses inputs that differ elsewhere, and an axis that is no
   assertThrows(
     () => compute([COUNT, more], (a, b) => concat([a, b], { axis: 1 })),
     ShapeError,
-    "Cannot build concat as inputs must be f32 and alike but for axis 1: f32 [2, 3], f32 [1, 3]",
+    "Cannot build concat: expected inputs to be f32 and alike but for axis 1, " +
+      "got f32 [2, 3], f32 [1, 3]",
   );
   assertThrows(() => compute([COUNT], (a) => concat([a], { axis: 2 })), ShapeError, "axis 2");
   assertThrows(() => concat([], { axis: 0 }), TypeError, "none");
@@ -113,7 +114,7 @@ Deno.test("broadcastTo() refuses to shrink", () => {
   assertThrows(
     () => compute([COUNT], (x) => broadcastTo(x, [1, 3])),
     ShapeError,
-    "Cannot build broadcast_to as x must be f32 and stretch to [1, 3]: f32 [2, 3]",
+    "Cannot build broadcast_to: expected x to be f32 and stretch to [1, 3], got f32 [2, 3]",
   );
 });
 

@@ -46,17 +46,17 @@ gpuTest(
     assertThrows(
       () => compiled.run(),
       TypeError,
-      'Cannot feed "x" as it takes 3 values: none given',
+      'Cannot feed "x": expected 3 values, got none',
     );
     assertThrows(
       () => compiled.run(new Map([["x", new Float32Array(2)]])),
       TypeError,
-      'Cannot feed "x" as it takes 3 values: 2 given',
+      'Cannot feed "x": expected 3 values, got 2',
     );
     await assertRejects(
       () => compiled.read(["half"]),
       RangeError,
-      'Cannot read output "half" as the compiled graph has none',
+      'Cannot read "half": expected an output of the compiled graph, got none of that name',
     );
   },
 );

@@ -42,11 +42,11 @@ gpuTest("Parameters.write() refuses other names and sizes", (device) => {
   assertThrows(
     () => parameters.write("kernel", new Float32Array(3)),
     RangeError,
-    'Cannot set parameter "kernel" as it holds 2 values: 3 given',
+    'Cannot set parameter "kernel": expected 2 values, got 3',
   );
   assertThrows(
     () => parameters.write("kernels", new Float32Array(2)),
     RangeError,
-    'Cannot find parameter "kernels" as the graph has none',
+    'Cannot find parameter "kernels": expected a parameter of the graph, got none of that name',
   );
 });

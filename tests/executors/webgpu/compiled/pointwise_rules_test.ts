@@ -9,6 +9,6 @@ Deno.test("literal() writes a number as WGSL reads it", () => {
     "1.1805916207174113e+21f",
   ]);
   for (const value of [NaN, Infinity, 1e39]) {
-    assertThrows(() => literal(value), RangeError, `must be a finite f32: ${value}`);
+    assertThrows(() => literal(value), RangeError, `expected a finite f32, got ${value}`);
   }
 });

@@ -202,6 +202,6 @@ gpuTest("Adam.restore() refuses the state of another model", async (device) => {
   assertThrows(
     () => adam.restore({ ...state, square: new Float32Array(3) }),
     RangeError,
-    'Cannot restore optimiser state "square" as it holds 128 values: 3 given',
+    'Cannot restore optimiser state "square": expected 128 values, got 3',
   );
 });
