@@ -88,7 +88,7 @@ for (const kernels of [KERNELS, undefined]) {
 Deno.test("openModel() refuses a prior that reads the code it is asked for", () => {
   const own = traced((graph, n) => ({ logits: embedded(graph, codesIn(graph, n), K) }));
   const bundle = graphBundle({ decode, logits: own }, { space: CODES, draws: "in order" });
-  const error = assertThrows(() => openModel(bundle), BundleError, "position 0 reads code 0");
+  const error = assertThrows(() => openModel(bundle), BundleError, "position 0 that reads code 0");
   assertEquals(error.file, "graphs.json");
 });
 

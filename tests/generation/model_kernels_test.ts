@@ -41,9 +41,9 @@ for (const [name, config] of Object.entries(CONFIGS)) {
 Deno.test("openModel() with kernels refuses codes and images that the model does not have", () => {
   const model = openModel(randomBundle(), KERNELS);
   assertThrows(() => model.decode(Uint32Array.of(0, 1, 2, 3, 4, 9)), RangeError, "below 9");
-  assertThrows(() => model.decode(new Uint32Array(5)), TypeError, "takes 6 values: 5 given");
+  assertThrows(() => model.decode(new Uint32Array(5)), TypeError, "expected 6 values, got 5");
   const small = new Float32Array(HEIGHT * WIDTH);
-  assertThrows(() => model.encode(small), TypeError, "takes 288 values: 96 given");
+  assertThrows(() => model.encode(small), TypeError, "expected 288 values, got 96");
 });
 
 Deno.test("openModel() with kernels draws from a prior without classes", () => {

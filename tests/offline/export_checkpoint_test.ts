@@ -94,7 +94,7 @@ gpuTest(
         UnfinishedError,
       );
       const { step } = checkpoint.state;
-      assertStringIncludes(early.message, `it is at step ${step} of ${STEPS} of the codec`);
+      assertStringIncludes(early.message, `got step ${step} of ${STEPS} of the codec`);
       await assertRejects(
         () =>
           exportCheckpoint(new WebGpuBackend(device), { ...checkpoint, stage: 1 }, {

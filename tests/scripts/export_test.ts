@@ -59,7 +59,7 @@ gpuTest(
       );
       const flags = await exportTask(out, "--out", out);
       assertEquals(flags.code, 2);
-      assertStringIncludes(flags.error, "as a bundle takes no flags: --out given");
+      assertStringIncludes(flags.error, "expected no flags with a bundle, got --out");
       assertStringIncludes(await Deno.readTextFile(`${out}/report.html`), "codec");
 
       const unknown = await exportTask(folder, "--out", out);

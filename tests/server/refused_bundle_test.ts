@@ -46,7 +46,7 @@ Deno.test("loadBundleFolder() refuses a bundle with a file cut, lengthened or mi
       // A folder without a manifest is no bundle.
       const error = await assertRejects(() => loadBundleFolder(models), Error);
       assertInstanceOf(error, name === "manifest.json" ? NoBundleError : BundleError);
-      assertStringIncludes(error.message, name === "manifest.json" ? "it holds none" : name);
+      assertStringIncludes(error.message, name === "manifest.json" ? "got none" : name);
       await Deno.writeFile(`${models}/tiny/${name}`, bytes);
     }
   });

@@ -38,7 +38,7 @@ Deno.test("writeOnnx() refuses what no shape can say for every batch", () => {
     [(x, n) => broadcastTo(reshape(x, [1, n, 4]), [n, n, 4]), "no stretching along the batch"],
     [(x, n) => reshape(broadcastTo(x, [4, n, 4]), [2 * n, 2, 4]), ""],
     [(x, n) => reshape(matmul(x, x, { transposeB: true }), [n, 1, n]), "one side to follow"],
-    [(x, n) => add(x, broadcastTo(parameter(x.graph), [n, 4])), "what no input decides"],
+    [(x, n) => add(x, broadcastTo(parameter(x.graph), [n, 4])), "a shape that no input decides"],
   ];
   const weights = new Map([["p", new Float32Array(4)]]);
   for (const [build, what] of cases) {

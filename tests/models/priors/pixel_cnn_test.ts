@@ -164,7 +164,7 @@ Deno.test("pixelCnnLogits() refuses a class where there are none, and none where
   assertThrows(
     () => pixelCnnLogits(graph, UNCONDITIONAL, { codes, class: label }),
     TypeError,
-    "class given",
+    "0 classes and a class",
   );
   assertThrows(() => pixelCnnLogits(graph, SMALL_PRIOR, { codes }), TypeError, "no class");
 });

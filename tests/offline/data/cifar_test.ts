@@ -23,5 +23,5 @@ Deno.test("parseCifar() refuses a cut record", () => {
 });
 
 Deno.test("parseCifar() refuses a label outside the classes", () => {
-  assertThrows(() => parseCifar(records([0, 10]), "a", 10), DataError, "record 1 has 10");
+  assertThrows(() => parseCifar(records([0, 10]), "a", 10), DataError, "got 10 in record 1");
 });

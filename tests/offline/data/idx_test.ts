@@ -28,16 +28,16 @@ Deno.test("parseIdx() refuses another magic", () => {
 });
 
 Deno.test("parseIdx() refuses another value type", () => {
-  assertThrows(() => parseIdx(changed(2, 0x0d), "a"), DataError, "type is 13");
+  assertThrows(() => parseIdx(changed(2, 0x0d), "a"), DataError, "got type 13");
 });
 
 Deno.test("parseIdx() refuses a rank its header cannot hold", () => {
-  assertThrows(() => parseIdx(changed(3, 0), "a"), DataError, "rank is 0");
+  assertThrows(() => parseIdx(changed(3, 0), "a"), DataError, "got rank 0");
   assertThrows(() => parseIdx(changed(3, 9), "a"), DataError, "rank is 9");
 });
 
 Deno.test("parseIdx() refuses a file cut off or too long", () => {
-  assertThrows(() => parseIdx(FILE.subarray(0, -1), "a"), DataError, "5 bytes instead of 6");
-  assertThrows(() => parseIdx(changed(7, 1), "a"), DataError, "6 bytes instead of 3");
+  assertThrows(() => parseIdx(FILE.subarray(0, -1), "a"), DataError, "got 5 bytes");
+  assertThrows(() => parseIdx(changed(7, 1), "a"), DataError, "got 6 bytes");
   assertThrows(() => parseIdx(FILE.subarray(0, 3), "a"), DataError);
 });

@@ -26,7 +26,7 @@ Deno.test("openDataset() names the sets there are when a name is neither set nor
     await Deno.writeTextFile(`${folder}/file`, "");
     for (const name of ["cifar100", `${folder}/gone`, `${folder}/file`, `${folder}/file/x`, ""]) {
       const open = () => openDataset(name, { dataDir: folder });
-      const error = await assertRejects(open, DataError, "no such folder");
+      const error = await assertRejects(open, DataError, "or a folder, got neither");
       for (const known of DATASET_NAMES) assertStringIncludes(error.message, known);
     }
   }));
@@ -50,5 +50,5 @@ Deno.test("openDataset() says in one line, with a hint, that there is no network
 
 Deno.test("openDataset() refuses images of another size or number of channels than asked", async () => {
   const options = { dataDir: "/nowhere", channels: 1 as const };
-  await assertRejects(() => openDataset("procedural", options), DataError, "they are [3, 16, 16]");
+  await assertRejects(() => openDataset("procedural", options), DataError, "got [3, 16, 16]");
 });

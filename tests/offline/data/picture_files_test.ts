@@ -50,11 +50,11 @@ Deno.test("listPictures() follows no link out of the folder and none to a folder
 Deno.test("listPictures() refuses pictures both at the top and in folders", () =>
   withFolder(async (folder) => {
     await touch(folder, "a.png", "cat/b.png", "cat/c.png");
-    await assertRejects(() => listPictures(folder), DataError, "1 at the top, 2 in folders");
+    await assertRejects(() => listPictures(folder), DataError, "1 at the top and 2 in folders");
   }));
 
 Deno.test("listPictures() refuses a folder without PNG files", () =>
   withFolder(async (folder) => {
     await touch(folder, "a.jpg", "cat/b.jpg");
-    await assertRejects(() => listPictures(folder), DataError, "holds none, and 2 other files");
+    await assertRejects(() => listPictures(folder), DataError, "got none, and 2 other files");
   }));

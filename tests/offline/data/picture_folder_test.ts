@@ -134,7 +134,7 @@ Deno.test("openPictureFolder() names the bad files in one line", () =>
 Deno.test("openPictureFolder() refuses fewer than ten different pictures", () =>
   withFolder(async (folder) => {
     for (let copy = 0; copy < 12; copy++) await write(`${folder}/${copy}.png`, plain(copy % 9));
-    await assertRejects(() => openPictureFolder(folder), DataError, "it holds 9");
+    await assertRejects(() => openPictureFolder(folder), DataError, "got 9");
   }));
 
 Deno.test("openPictureFolder() tells progress and what it passed over", () =>

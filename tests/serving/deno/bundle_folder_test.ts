@@ -61,6 +61,6 @@ Deno.test("loadBundleFolder() leaves out what is no bundle, and says why", async
       `Ignored "pipe" in ${models}: it is a FIFO`,
     ]);
     await Deno.remove(`${models}/tiny`, { recursive: true });
-    await assertRejects(() => loadBundleFolder(models), NoBundleError, "it holds none");
+    await assertRejects(() => loadBundleFolder(models), NoBundleError, "got none");
   });
 });

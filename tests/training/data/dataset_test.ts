@@ -11,7 +11,7 @@ Deno.test("pixelSplit() gives the bytes of one image", () => {
 
 Deno.test("pixelSplit() refuses part of an image and labels of another number", () => {
   assertThrows(() => pixelSplit(PIXELS, 4, new Uint8Array(0)), RangeError, "6 bytes");
-  assertThrows(() => pixelSplit(PIXELS, 2, Uint8Array.of(0)), RangeError, "1 labels, 3 images");
+  assertThrows(() => pixelSplit(PIXELS, 2, Uint8Array.of(0)), RangeError, "1 labels for 3 images");
 });
 
 Deno.test("subset() keeps images with their labels in the order asked", () => {
