@@ -86,7 +86,9 @@ async function bench({ values }: Given<typeof FLAGS>): Promise<void> {
     only === undefined ? !long : name.toLowerCase().includes(only.toLowerCase())
   );
   if (chosen.length === 0) {
-    throw new UsageError(`Cannot measure as --only must be in a benchmark's name: "${only}"`);
+    throw new UsageError(
+      `Cannot measure: expected a part of a benchmark's name in --only, got "${only}"`,
+    );
   }
   const results: BenchResult[] = [];
   const report = (result: BenchResult) => {

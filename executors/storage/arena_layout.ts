@@ -43,7 +43,11 @@ export class ArenaLayout {
   /** @throws {RangeError} If the graph has no parameter of that name. */
   slot(name: string): Slot {
     const slot = this.slots.get(name);
-    if (!slot) throw new RangeError(`Cannot find parameter "${name}" as the graph has none`);
+    if (!slot) {
+      throw new RangeError(
+        `Cannot find parameter "${name}": expected a parameter of the graph, got none of that name`,
+      );
+    }
     return slot;
   }
 
@@ -52,7 +56,7 @@ export class ArenaLayout {
     const slot = this.slot(name);
     if (values.length !== slot.words) {
       throw new RangeError(
-        `Cannot set parameter "${name}" as it holds ${slot.words} values: ${values.length} given`,
+        `Cannot set parameter "${name}": expected ${slot.words} values, got ${values.length}`,
       );
     }
     return slot;

@@ -150,7 +150,9 @@ export class WasmStep {
     const { layout } = this.#parameters;
     for (const name of layout.slots.keys()) {
       if (!parameters.has(name)) {
-        throw new RangeError(`Cannot restore parameter "${name}" as the state has none`);
+        throw new RangeError(
+          `Cannot restore parameter "${name}": expected its values in the state, got none`,
+        );
       }
     }
     const arenas = ADAM_STATE.map((name) => ({

@@ -33,7 +33,7 @@ Deno.test("parseIdx() refuses another value type", () => {
 
 Deno.test("parseIdx() refuses a rank its header cannot hold", () => {
   assertThrows(() => parseIdx(changed(3, 0), "a"), DataError, "got rank 0");
-  assertThrows(() => parseIdx(changed(3, 9), "a"), DataError, "rank is 9");
+  assertThrows(() => parseIdx(changed(3, 9), "a"), DataError, "got rank 9");
 });
 
 Deno.test("parseIdx() refuses a file cut off or too long", () => {
