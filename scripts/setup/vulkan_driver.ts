@@ -72,7 +72,8 @@ async function installBackport(
 }
 
 function missing(machine: Machine, { apt }: Release): { problem: string; hint: string } {
-  const problem = "Cannot find a WebGPU adapter: expected one for the tests of WebGPU, got no driver";
+  const problem =
+    "Cannot find a WebGPU adapter: expected one for the tests of WebGPU, got no driver";
   if (machine.os === "darwin") {
     return { problem, hint: "WebGPU needs macOS 12 or newer with Metal" };
   }
