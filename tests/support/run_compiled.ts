@@ -1,6 +1,7 @@
 import type { Graph, Tensor, Values } from "../../core/graph/mod.ts";
 import { ancestors, evaluate } from "../../core/graph/mod.ts";
 import type { TrainingBackend } from "../../training/backend.ts";
+import { differenceOf } from "./difference_of.ts";
 
 /** Runs outputs of a graph on a backend, parameters and inputs given by name; parameters that are not are 0. */
 export async function runCompiled(
@@ -31,16 +32,4 @@ export async function parityError(
   const expected = evaluate(graph, outputs, used);
   const actual = await runCompiled(backend, graph, outputs, used);
   return Math.max(...expected.map((values, i) => differenceOf(values, actual[i])));
-}
-
-function differenceOf(expected: Values, actual: Values): number {
-  if (expected.length !== actual.length) return Infinity;
-  let largest = 1e-3;
-  let difference = 0;
-  for (let i = 0; i < expected.length; i++) {
-    largest = Math.max(largest, Math.abs(expected[i]));
-    const gap = Math.abs(expected[i] - actual[i]);
-    if (!(gap <= difference)) difference = gap;
-  }
-  return difference / largest;
 }

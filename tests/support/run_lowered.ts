@@ -28,15 +28,17 @@ export function runLowered(
     scratch: (words, label) => new Buffer(label, words),
     record: (task) => void tasks.push(task),
   };
-  const order = ancestors(outputs);
-  const expected = evaluate(graph, order, feeds);
-  order.forEach((tensor, i) => {
-    const wanted = outputs.includes(tensor) || tensor.inputs.length === 0;
-    if (!wanted && !isStored(tensor)) return;
+  const valueOf = (tensor: Tensor) => {
+    const known = graph.constants.get(tensor) ?? feeds.get(tensor.name ?? "");
+    return known ?? evaluate(graph, [tensor], feeds)[0];
+  };
+  for (const tensor of ancestors(outputs)) {
+    const isSource = tensor.inputs.length === 0;
+    if (!isSource && !outputs.includes(tensor) && !isStored(tensor)) continue;
     const out = new Buffer(`${tensor.op.name} ${tensor.id}`, tensor.size);
-    if (tensor.inputs.length === 0 || !lower(context, tensor, out)) values.set(out, expected[i]);
+    if (isSource || !lower(context, tensor, out)) values.set(out, valueOf(tensor));
     buffers.set(tensor, out);
-  });
+  }
   const read = runTasks(tasks, values);
   return outputs.map((tensor) => {
     const words = read(buffers.get(tensor)!);

@@ -1,4 +1,4 @@
-import { type Code, v128 } from "../assembler/mod.ts";
+import { type Code, f32x4, type Local, sequence, v128 } from "../assembler/mod.ts";
 
 /** Elements of a vector. */
 export const LANES = 4;
@@ -39,4 +39,18 @@ export function storeLanes(
     { length: count },
     (_, lane) => v128.store32_lane(address, value, lane, offset + 4 * step * lane),
   ).flat();
+}
+
+/** The first `count` lanes of a value, and a number in place of the others. */
+export function firstLanes(value: Code, count: number, other: number): Code {
+  if (count === LANES) return value;
+  const [a, b, c] = [0, 1, 2].map((lane) => lane < count ? 0xffffffff : 0);
+  return v128.bitselect(value, f32x4.const(other), v128.const([a, b, c, 0]));
+}
+
+/** (0 with 2) with (1 with 3) in all lanes; changes the local. */
+export function acrossLanes(lanes: Local, combine: (a: Code, b: Code) => Code): Code {
+  const turned = (order: readonly [number, number, number, number]) =>
+    combine(lanes.get, v128.shuffle(lanes.get, lanes.get, order));
+  return sequence(lanes.set(turned([2, 3, 0, 1])), turned([1, 0, 3, 2]));
 }

@@ -1,14 +1,14 @@
 import { stridesOf, type Tensor, type TensorOf } from "../../../core/graph/mod.ts";
-import { type Code, type FunctionBuilder, sequence } from "../assembler/mod.ts";
+import { type Code, type FunctionBuilder, type Local, sequence } from "../assembler/mod.ts";
 import type { Lowering } from "../compiled/lowering.ts";
 import { type Buffer, TASK_SIGNATURE } from "../compiled/task.ts";
 import { storeLanes } from "./lanes.ts";
 import { Nest } from "./nest.ts";
-import { chopLastLoop, type Piece, piecesOf, sizeOfPiece } from "./pieces.ts";
+import { chopLastLoop, type Piece, piecesOf, readsOf, sizeOfPiece } from "./pieces.ts";
 import type { PointwiseName } from "./rules.ts";
 import { Sources } from "./sources.ts";
 import { type Box, MustStore } from "./space.ts";
-import { isPointwise, traceBox } from "./trace.ts";
+import { indexOf, isPointwise, traceBox } from "./trace.ts";
 import { countersAt, forRounds, type Rounds, roundsOf, UNIT, unitsOf } from "./units.ts";
 
 /** A tensor to compute, and where to. */
@@ -37,13 +37,13 @@ export function lowerTogether(context: Lowering, outputs: readonly Output[]): vo
   context.record({
     name: outputs.map(({ tensor }) => tensor.op.name).join(" "),
     units: groups.reduce((sum, group) => sum + unitsOf(group), 0),
-    reads: sources.readsOf(pieces),
+    reads: readsOf(pieces),
     writes: outputs.map(({ out }) => out),
     emit(module) {
       const made = module.function(TASK_SIGNATURE);
       let start = 0;
       for (const group of groups) {
-        made.add(writeGroup(made, { group, start, outputs, sources }));
+        made.add(writeGroup(made, group, { start, outputs }));
         start += unitsOf(group);
       }
       return made;
@@ -63,8 +63,8 @@ export function sourcesOf(context: Lowering): Sources {
 
 function piecesOfOutputs(tensors: readonly Tensor[], sources: Sources): Piece[] {
   const trace = (box: Box) => ({
-    values: traceBox(tensors, box, (it) => sources.isStored(it, tensors)),
-    places: [{ constant: box.start, factors: box.loops.map(({ stride }) => stride) }],
+    values: traceBox(tensors, box, (it) => sources.memoryOf(it, tensors)),
+    places: [indexOf(box)],
   });
   const [{ shape, size }] = tensors;
   try {
@@ -118,17 +118,12 @@ function groupOf(pieces: readonly Piece[], outer: number): Group {
 
 function writeGroup(
   made: FunctionBuilder,
-  { group, start, outputs, sources }: {
-    group: Group;
-    start: number;
-    outputs: readonly Output[];
-    sources: Sources;
-  },
+  group: Group,
+  { start, outputs }: { start: number; outputs: readonly Output[] },
 ): Code {
-  return forRounds(made, group, start, (round) =>
+  const body = (round: Local) =>
     sequence(...group.pieces.map((piece) => {
-      const addressOf = (tensor: Tensor) => sources.bufferOf(tensor).address;
-      const nest = new Nest(made, piece, { addressOf });
+      const nest = new Nest(made, piece);
       const counters = countersAt(round.get, piece.extents.slice(0, group.outer));
       return sequence(
         nest.pointers.start(new Map(counters.entries())),
@@ -136,7 +131,8 @@ function writeGroup(
         nest.enter(group.outer - 1),
         writeRows(nest, group.outer, outputs),
       );
-    })));
+    }));
+  return forRounds(made, group, start, { body });
 }
 
 function writeRows(nest: Nest, depth: number, outputs: readonly Output[]): Code {

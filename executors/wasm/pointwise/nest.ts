@@ -9,7 +9,6 @@ import {
   sequence,
   v128,
 } from "../assembler/mod.ts";
-import type { Tensor } from "../../../core/graph/mod.ts";
 import { LANES, loadLanes } from "./lanes.ts";
 import type { Linear } from "./linear.ts";
 import { inOrder, inputsOf, type Node } from "./node.ts";
@@ -27,11 +26,8 @@ export interface Lanes {
 
 /** How a piece is walked. */
 export interface NestOptions {
-  /** The loops from the outermost to the innermost; as they are by default. */
-  readonly order?: readonly number[];
-  /** The loop that is walked four elements at once; the last one by default. */
+  /** The loop that is walked four elements at once; the last one by default. -1: none. */
   readonly vector?: number;
-  readonly addressOf: (tensor: Tensor) => number;
 }
 
 /**
@@ -41,20 +37,16 @@ export interface NestOptions {
 export class Nest {
   /** The number of the loop that is walked four elements at once. */
   readonly vector: number;
-  readonly order: readonly number[];
   readonly pointers: Pointers;
-  readonly #addressOf: (tensor: Tensor) => number;
   readonly #nodes: readonly Node[];
   readonly #depths = new Map<Node, number>();
   /** Values that differ between the elements of a vector. */
   readonly #varying = new Set<Node>();
   readonly #locals = new Map<Node, Local>();
 
-  constructor(readonly made: FunctionBuilder, readonly piece: Piece, options: NestOptions) {
+  constructor(readonly made: FunctionBuilder, readonly piece: Piece, options: NestOptions = {}) {
     const { extents, values } = piece;
-    this.order = options.order ?? extents.map((_, k) => k);
     this.vector = options.vector ?? extents.length - 1;
-    this.#addressOf = options.addressOf;
     this.pointers = new Pointers(made, linearsOf(piece));
     this.#nodes = inOrder(values);
     for (const node of this.#nodes) {
@@ -84,14 +76,16 @@ export class Nest {
     return statements.code;
   }
 
-  /** The loop at a depth, around `body`, from first to last; pointers are then as before. */
-  loop(depth: number, body: (lanes: Lanes) => Code, { unroll = 1 } = {}): Code {
-    const k = this.order[depth];
+  /**
+   * Loop k around `body`, from first to last; pointers are then as before.
+   * @param options `unroll`: vectors in a round, if k is walked by vectors. `within`: the lanes at hand, if not.
+   */
+  loop(k: number, body: (lanes: Lanes) => Code, { unroll = 1, within = ALL } = {}): Code {
     const extent = this.piece.extents[k];
-    const inside = (lanes: Lanes) => sequence(this.enter(depth, lanes), body(lanes));
+    const inside = (lanes: Lanes) => sequence(this.enter(k, lanes), body(lanes));
     if (k !== this.vector) {
       return sequence(
-        this.#repeat(extent, sequence(inside(ALL), this.pointers.advance(k, 1))),
+        this.#repeat(extent, sequence(inside(within), this.pointers.advance(k, 1))),
         this.pointers.advance(k, -extent),
       );
     }
@@ -114,7 +108,7 @@ export class Nest {
     );
   }
 
-  /** Address and offset of a word of a buffer. */
+  /** Address and offset of a word of memory that starts at `base`. */
   address(at: Linear, base: number, lanes: Lanes): readonly [address: Code, offset: number] {
     const offset = base + 4 * (at.constant + this.step(at) * lanes.shift);
     return [this.pointers.bytes(at), offset];
@@ -135,9 +129,7 @@ export class Nest {
   }
 
   #depthOf(node: Node): number {
-    const own = "at" in node
-      ? node.at.factors.map((factor, k) => factor === 0 ? -1 : this.order.indexOf(k))
-      : [];
+    const own = "at" in node ? node.at.factors.map((factor, k) => factor === 0 ? -1 : k) : [];
     return Math.max(-1, ...own, ...inputsOf(node).map((input) => this.#depths.get(input)!));
   }
 
@@ -169,7 +161,7 @@ export class Nest {
     lanes: Lanes,
     addressOf: (address: Code, lane: number) => Code,
   ): Code {
-    const [address, offset] = this.address(node.at, this.#addressOf(node.tensor), lanes);
+    const [address, offset] = this.address(node.at, node.buffer.address, lanes);
     const first = addressOf(address, 0);
     const apart = node.kind === "lookup" && this.#varying.has(node.row);
     const addresses = [0, 1, 2, 3].map((lane) => apart ? addressOf(address, lane) : first);
@@ -177,4 +169,5 @@ export class Nest {
   }
 }
 
-const ALL: Lanes = { count: LANES, shift: 0 };
+/** Four elements. */
+export const ALL: Lanes = { count: LANES, shift: 0 };

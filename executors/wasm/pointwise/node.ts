@@ -1,5 +1,5 @@
-import type { Tensor } from "../../../core/graph/mod.ts";
 import type { Code } from "../assembler/mod.ts";
+import type { Buffer } from "../compiled/task.ts";
 import type { Linear } from "./linear.ts";
 import type { Statements } from "./statements.ts";
 
@@ -10,12 +10,12 @@ export type Form = (inputs: readonly Code[], statements: Statements) => Code;
 export type Node =
   /** The same word in all lanes. */
   | { readonly kind: "constant"; readonly word: number }
-  /** An element of a stored tensor. */
-  | { readonly kind: "load"; readonly tensor: Tensor; readonly at: Linear }
+  /** A word of memory. */
+  | { readonly kind: "load"; readonly buffer: Buffer; readonly at: Linear }
   /** A u32 made of the counters. */
   | { readonly kind: "counter"; readonly at: Linear }
-  /** An element of a stored tensor, `row` words further than `at`. */
-  | { readonly kind: "lookup"; readonly tensor: Tensor; readonly row: Node; readonly at: Linear }
+  /** A word of memory, `row` words further than `at`. */
+  | { readonly kind: "lookup"; readonly buffer: Buffer; readonly row: Node; readonly at: Linear }
   | { readonly kind: "apply"; readonly inputs: readonly Node[]; readonly form: Form };
 
 /** What a node is made of. */

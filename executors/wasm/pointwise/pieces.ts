@@ -1,3 +1,4 @@
+import type { Buffer } from "../compiled/task.ts";
 import type { Linear } from "./linear.ts";
 import { inOrder, moveNodes, type Node } from "./node.ts";
 import { type Box, Refinement } from "./space.ts";
@@ -67,6 +68,12 @@ function mergeLoops(piece: Piece): Piece {
 export function linearsOf({ values, places }: Piece): Linear[] {
   const used = inOrder(values).flatMap((node) => "at" in node ? [node.at] : []);
   return [...used, ...places];
+}
+
+/** The memory that pieces read. */
+export function readsOf(pieces: readonly Piece[]): Buffer[] {
+  const nodes = inOrder(pieces.flatMap(({ values }) => values));
+  return [...new Set(nodes.flatMap((node) => "buffer" in node ? [node.buffer] : []))];
 }
 
 /** Elements of one piece. */

@@ -1,4 +1,5 @@
 import { isKnownOp, type Tensor, type TensorOf } from "../../../core/graph/mod.ts";
+import type { Buffer } from "../compiled/task.ts";
 import { fixed, greatest, type Linear } from "./linear.ts";
 import type { Node } from "./node.ts";
 import { Place } from "./place.ts";
@@ -10,28 +11,42 @@ export function isPointwise(tensor: Tensor): tensor is TensorOf<PointwiseName> {
   return isKnownOp(tensor) && Object.hasOwn(RULES, tensor.op.name);
 }
 
+/** Where a tensor is; undefined if it has no memory: it is then computed from its inputs. */
+export type MemoryOf = (tensor: Tensor) => Buffer | undefined;
+
+/** The index that walks a box. */
+export function indexOf({ start, loops }: Box): Linear {
+  return { constant: start, factors: loops.map(({ stride }) => stride) };
+}
+
+/** The coordinates of a tensor whose elements a box walks. @throws {Refinement | MustStore} See {@link traceBox}. */
+export function coordinatesOf(tensor: Tensor, box: Box): readonly Linear[] {
+  const extents = box.loops.map(({ extent }) => extent);
+  return new Place(tensor, extents, { index: indexOf(box) }).coordinates;
+}
+
 /**
  * What the elements of tensors are made of, each read at the index that walks `box`.
- * @param isStored Whether a tensor has memory to read; if not, it is computed from its inputs.
  * @throws {Refinement | MustStore} If the box must be refined, or a tensor stored, first.
  */
 export function traceBox(
   tensors: readonly Tensor[],
   box: Box,
-  isStored: (tensor: Tensor) => boolean,
+  memoryOf: MemoryOf,
 ): Node[] {
-  const tracer = new Tracer(box.loops.map(({ extent }) => extent), isStored);
-  const index = { constant: box.start, factors: box.loops.map(({ stride }) => stride) };
+  const tracer = new Tracer(box, memoryOf);
+  const index = indexOf(box);
   return tensors.map((tensor) => tracer.read(tensor, { index }));
 }
 
-class Tracer implements Reader {
+/** Reads elements of tensors over one box. */
+export class Tracer implements Reader {
+  readonly extents: readonly number[];
   readonly #known = new Map<string, Node>();
 
-  constructor(
-    readonly extents: readonly number[],
-    readonly isStored: (tensor: Tensor) => boolean,
-  ) {}
+  constructor(box: Box, readonly memoryOf: MemoryOf) {
+    this.extents = box.loops.map(({ extent }) => extent);
+  }
 
   read(tensor: Tensor, known: { index: Linear } | { coordinates: readonly Linear[] }): Node {
     const place = new Place(tensor, this.extents, known);
@@ -45,9 +60,10 @@ class Tracer implements Reader {
   }
 
   lookup(tensor: Tensor, row: Node, coordinates: readonly Linear[]): Node {
-    if (!this.isStored(tensor)) throw new MustStore(tensor);
+    const buffer = this.memoryOf(tensor);
+    if (!buffer) throw new MustStore(tensor);
     const at = new Place(tensor, this.extents, { coordinates }).index;
-    return { kind: "lookup", tensor, row, at };
+    return { kind: "lookup", buffer, row, at };
   }
 
   fixed(value: number): Linear {
@@ -70,7 +86,8 @@ class Tracer implements Reader {
       const [word] = new Uint32Array(constant.buffer, constant.byteOffset, 1);
       return { kind: "constant", word };
     }
-    if (this.isStored(tensor)) return { kind: "load", tensor, at: place.index };
+    const buffer = this.memoryOf(tensor);
+    if (buffer) return { kind: "load", buffer, at: place.index };
     if (!isPointwise(tensor)) {
       throw new TypeError(
         `Cannot compute ${tensor.op.name} inside a pointwise pass: expected it stored`,

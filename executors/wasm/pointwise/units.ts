@@ -11,25 +11,31 @@ export interface Rounds {
 /** Elements of a unit, about: small enough for a cache, large enough to be worth taking. */
 export const UNIT = 12288;
 
-/** Units of about {@link UNIT} elements. @param size Elements of one round. */
-export function roundsOf(rounds: number, size: number): Rounds {
-  const units = Math.ceil(rounds / Math.max(1, Math.floor(UNIT / size)));
+/** Units of about `unit` elements. @param size Elements of one round. */
+export function roundsOf(rounds: number, size: number, unit = UNIT): Rounds {
+  const units = Math.ceil(rounds / Math.max(1, Math.floor(unit / size)));
   return { rounds, chunk: Math.ceil(rounds / units) };
 }
 
 /** How many units there are. */
 export const unitsOf = ({ rounds, chunk }: Rounds): number => Math.ceil(rounds / chunk);
 
+/** What is done in each round, given its number, and before and after those of a unit, given its number in the part. */
+interface RoundsBody {
+  readonly body: (round: Local) => Code;
+  readonly before?: (unit: Local) => Code;
+  readonly after?: (unit: Local) => Code;
+}
+
 /**
  * The rounds of one part of a task, whose units follow those of the parts before.
  * @param start Number of the part's first unit.
- * @param body Given the number of a round, and of its unit in the part.
  */
 export function forRounds(
   made: FunctionBuilder,
   { rounds, chunk }: Rounds,
   start: number,
-  body: (round: Local, unit: Local) => Code,
+  { body, before, after }: RoundsBody,
 ): Code {
   const [first, end] = made.parameters;
   const [unit, stop, round] = made.locals("i32", 3);
@@ -40,6 +46,7 @@ export function forRounds(
     forEach(
       unit,
       { from: unit.get, to: largest(i32.sub(stop.get, i32.const(start)), i32.const(0)) },
+      before?.(unit) ?? [],
       forEach(
         round,
         {
@@ -49,8 +56,9 @@ export function forRounds(
             i32.const(rounds),
           ),
         },
-        body(round, unit),
+        body(round),
       ),
+      after?.(unit) ?? [],
     ),
   );
 }

@@ -2,16 +2,14 @@ import { assertEquals } from "@std/assert";
 import * as ops from "../../../../core/graph/mod.ts";
 import { evaluate, Graph, type Tensor, type Values } from "../../../../core/graph/mod.ts";
 import { Random } from "../../../../core/random/random.ts";
-import { lowerPointwise } from "../../../../executors/wasm/pointwise/lower_pointwise.ts";
-import { isPointwise } from "../../../../executors/wasm/pointwise/trace.ts";
-import { randomChain } from "../../webgpu/compiled/random_chain.ts";
-import { type Lower, runLowered } from "../../../support/run_lowered.ts";
+import { randomChain } from "../../../support/random_chain.ts";
+import { runLowered } from "../../../support/run_lowered.ts";
+import { lowerOwn } from "./lower_own.ts";
 
-const lower: Lower = (context, tensor, out) => {
-  if (!isPointwise(tensor)) return false;
-  lowerPointwise(context, tensor, out);
-  return true;
-};
+/** Whole numbers: what is made of a few of them is exact in f32. */
+function wholeNumbers(random: Random, length: number): Float32Array {
+  return Float32Array.from({ length }, () => random.integer(9) - 4);
+}
 
 Deno.test("lowerPointwise() computes random chains of views bit for bit as the reference", () => {
   for (let seed = 1; seed <= 60; seed++) {
@@ -19,10 +17,9 @@ Deno.test("lowerPointwise() computes random chains of views bit for bit as the r
     const random = new Random(seed);
     const shapes = [[3, 4, 5], [2, 7], [6], [2, 3, 2, 2]];
     const sources = shapes.map((shape, i) => graph.input(`x${i}`, shape));
-    // Small whole numbers: every chain is exact in f32.
     const feeds = new Map<string, Values>(sources.map((it) => [
       it.name!,
-      Float32Array.from({ length: it.size }, () => random.integer(9) - 4),
+      wholeNumbers(random, it.size),
     ]));
     const chains = Array.from(
       { length: 6 },
@@ -31,8 +28,60 @@ Deno.test("lowerPointwise() computes random chains of views bit for bit as the r
     const names = new Set(ops.ancestors(chains).map(({ name }) => name));
     const used = new Map([...feeds].filter(([name]) => names.has(name)));
     const isStored = (tensor: Tensor) => tensor.id % 7 === seed % 7;
-    const actual = runLowered(graph, chains, { feeds: used, isStored, lower });
+    const actual = runLowered(graph, chains, { feeds: used, isStored, lower: lowerOwn });
     const expected = evaluate(graph, chains, used);
     chains.forEach((_, i) => assertEquals(actual[i], expected[i], `seed ${seed}, chain ${i}`));
   }
+});
+
+/** Passes of many units, by name: their value from an input of a shape. */
+const LARGE: Readonly<Record<string, readonly [shape: number[], build: (x: Tensor) => Tensor]>> = {
+  "one row, of a length with few divisors": [[40009], (x) => ops.scale(x, { factor: 2 })],
+  "one row, of a length with many": [[64, 49 * 16], (x) => ops.relu(x)],
+  "rows with a number each": [
+    [7, 50, 71],
+    (x) => ops.add(x, ops.slice(x, { starts: [0, 0, 5], sizes: [7, 50, 1] })),
+  ],
+  "two halves in turn": [[9, 6, 31, 17], (x) =>
+    ops.add(
+      ops.pad(x, { before: [0, 6, 0, 0], after: [0, 0, 0, 0] }),
+      ops.pad(ops.relu(x), { before: [0, 0, 0, 0], after: [0, 6, 0, 0] }),
+    )],
+  "frames around images": [
+    [5, 40, 9, 10],
+    (x) => ops.pad(x, { before: [0, 0, 1, 2], after: [0, 0, 3, 1] }),
+  ],
+  "an axis moved inwards": [[11, 37, 61], (x) => ops.transpose(x, [0, 2, 1])],
+  "tensors one after the other": [[3, 5001], (x) => ops.concat([x, ops.relu(x), x], { axis: 0 })],
+};
+
+for (const [name, [shape, build]] of Object.entries(LARGE)) {
+  Deno.test(`lowerPointwise() computes ${name}`, () => {
+    const graph = new Graph();
+    const y = build(graph.input("x", shape));
+    const feeds = new Map([["x", wholeNumbers(new Random(2), ops.sizeOf(shape))]]);
+    const [actual] = runLowered(graph, [y], { feeds, isStored: () => false, lower: lowerOwn });
+    assertEquals(actual, evaluate(graph, [y], feeds)[0]);
+  });
+}
+
+Deno.test("lowerPointwise() keeps NaN and infinity", () => {
+  const graph = new Graph();
+  const x = graph.input("x", [3]);
+  const zero = graph.constant(Float32Array.of(0), [1]);
+  const chains = [ops.relu(x), ops.tanh(x), ops.add(x, zero), ops.sqrt(x), ops.select(x, x, zero)];
+  const feeds = new Map([["x", Float32Array.of(NaN, Infinity, 2)]]);
+  const actual = runLowered(graph, chains, { feeds, isStored: () => false, lower: lowerOwn });
+  assertEquals(actual.map(([first]) => first), [NaN, NaN, NaN, NaN, NaN]);
+  assertEquals(actual.map(([, second]) => second), [Infinity, 1, Infinity, Infinity, Infinity]);
+});
+
+Deno.test("lowerPointwise() reads no memory outside a table for a code outside it", () => {
+  const graph = new Graph();
+  const table = graph.input("table", [3, 2]);
+  const codes = graph.constant(Uint32Array.of(1, 3, 2 ** 32 - 1), [3]);
+  const feeds = new Map([["table", Float32Array.of(1, 2, 3, 4, 5, 6)]]);
+  const y = ops.embedding(table, codes);
+  const [rows] = runLowered(graph, [y], { feeds, isStored: () => false, lower: lowerOwn });
+  assertEquals([...rows], [3, 4, 5, 6, 5, 6]);
 });

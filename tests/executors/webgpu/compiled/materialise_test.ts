@@ -16,7 +16,7 @@ import {
 } from "../../../../core/graph/mod.ts";
 import { Random } from "../../../../core/random/random.ts";
 import { chooseStored, MAX_READS } from "../../../../executors/webgpu/compiled/materialise.ts";
-import { randomChain } from "./random_chain.ts";
+import { randomChain } from "../../../support/random_chain.ts";
 
 /** The stored tensors whose kernels would read each tensor's value. */
 function readsOf(tensor: Tensor, stored: ReadonlySet<Tensor>): Set<Tensor> {

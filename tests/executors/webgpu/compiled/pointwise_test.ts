@@ -5,7 +5,7 @@ import { Random } from "../../../../core/random/random.ts";
 import { gridOf, MAX_ROW, WORKGROUP_SIZE } from "../../../../executors/webgpu/kernels/grid.ts";
 import { gpuTest } from "../../../support/adapter.ts";
 import { runBeforeCanaries } from "./run_before_canaries.ts";
-import { randomChain } from "./random_chain.ts";
+import { randomChain } from "../../../support/random_chain.ts";
 
 function sourcesOf(
   graph: Graph,

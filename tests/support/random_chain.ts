@@ -14,8 +14,8 @@ import {
   slice,
   type Tensor,
   transpose,
-} from "../../../../core/graph/mod.ts";
-import type { Random } from "../../../../core/random/random.ts";
+} from "../../core/graph/mod.ts";
+import type { Random } from "../../core/random/random.ts";
 
 const MOST_ELEMENTS = 600;
 
