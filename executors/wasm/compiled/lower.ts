@@ -4,7 +4,9 @@ import {
   type Tensor,
   type TensorOf,
 } from "../../../core/graph/mod.ts";
+import { lowerAlongAxis } from "../pointwise/lower_along_axis.ts";
 import { lowerPointwise } from "../pointwise/lower_pointwise.ts";
+import { lowerReduceSum } from "../pointwise/lower_reduce_sum.ts";
 import { lowerConv2dWeightGradient } from "../products/conv2d_weight_gradient.ts";
 import { lowerConv2d, lowerConvTranspose2d } from "../products/lower_convolution.ts";
 import { lowerMatmul } from "../products/matmul.ts";
@@ -38,39 +40,35 @@ type Lower<N extends OpName> = (
   epilogue: Epilogue,
 ) => void;
 
-const notYet = (_: Lowering, y: Tensor) => {
-  throw new TypeError(`Cannot compile ${y.op.name} for the processor yet`);
-};
-
 /** How each op is computed: by tasks of its own, or as part of a pass over elements. */
 const LOWERINGS: { readonly [N in OpName]: Lower<N> } = {
   add: lowerPointwise,
-  argmin: notYet,
+  argmin: lowerAlongAxis,
   broadcast_to: lowerPointwise,
   concat: lowerPointwise,
   conv2d: lowerConv2d,
   conv2d_weight_gradient: lowerConv2dWeightGradient,
   conv_transpose2d: lowerConvTranspose2d,
-  cross_entropy: notYet,
+  cross_entropy: lowerAlongAxis,
   div: lowerPointwise,
   dropout: lowerPointwise,
   embedding: lowerPointwise,
   exp: lowerPointwise,
   greater: lowerPointwise,
   log: lowerPointwise,
-  log_softmax: notYet,
+  log_softmax: lowerAlongAxis,
   matmul: lowerMatmul,
   mul: lowerPointwise,
   one_hot: lowerPointwise,
   pad: lowerPointwise,
-  reduce_sum: notYet,
+  reduce_sum: lowerReduceSum,
   relu: lowerPointwise,
   reshape: lowerPointwise,
   scale: lowerPointwise,
   select: lowerPointwise,
   sigmoid: lowerPointwise,
   slice: lowerPointwise,
-  softmax: notYet,
+  softmax: lowerAlongAxis,
   sqrt: lowerPointwise,
   stop_gradient: lowerPointwise,
   sub: lowerPointwise,
