@@ -1,5 +1,6 @@
 import {
   type Code,
+  f32x4,
   forEach,
   type FunctionBuilder,
   i32,
@@ -15,7 +16,7 @@ import type { CorrelationUnits } from "./correlation_units.ts";
 import { copyWords } from "./copy_words.ts";
 import { once } from "./once.ts";
 import { storePanel } from "./store_panel.ts";
-import { TILE_BYTES, TILE_COLUMNS, TILE_ROWS, tileFunction } from "./tile.ts";
+import { sumsFunction, TILE_BYTES, TILE_COLUMNS, TILE_ROWS } from "./tile.ts";
 
 const ROW_BYTES = TILE_COLUMNS * 4;
 
@@ -38,8 +39,9 @@ export type UnitLocals = Readonly<Record<"source" | "images" | "row" | "rows" | 
 
 /** Computes all panels of a part, and stores them. Expects and leaves `weights` at a panel. */
 export function correlatePart(writer: CorrelationWriter, part: Part, unit: UnitLocals): Code {
-  const { module, plan, relu, addresses, locals: { panel, weights, to } } = writer;
+  const { module, made, plan, relu, addresses, locals: { panel, weights, to } } = writer;
   const { images, row, rows } = unit;
+  const biases = made.locals("v128", TILE_COLUMNS / 4);
   const channels = TILE_COLUMNS / part.places.length;
   const rest = plan.outChannels * part.places.length - (part.panels - 1) * TILE_COLUMNS;
   const store = (columns: number) =>
@@ -50,9 +52,11 @@ export function correlatePart(writer: CorrelationWriter, part: Part, unit: UnitL
   return forEach(
     panel,
     { to: i32.const(part.panels) },
-    startSums(writer, unit.tiles),
+    ...biases.map((it, j) => it.set(v128.load(weights.get, j * 16))),
     weights.increase(ROW_BYTES),
-    addProducts(writer, part, unit),
+    part.taps.length > 0
+      ? sumProducts(writer, part, { ...unit, biases })
+      : forEachTile(writer, unit.tiles, (sums) => writeSums(sums, (_, j) => biases[j].get)),
     rest === TILE_COLUMNS || part.panels === 1
       ? storeLast
       : when(i32.lt_u(panel.get, i32.const(part.panels - 1)), store(TILE_COLUMNS), storeLast),
@@ -60,68 +64,70 @@ export function correlatePart(writer: CorrelationWriter, part: Part, unit: UnitL
   );
 }
 
-/** Sets the sums of all cells to the panel's row of biases. */
-function startSums(
-  { made, addresses, locals: { weights, tile } }: CorrelationWriter,
-  tiles: Local,
+/** Sums all products of a panel, block by block; the first block also adds the biases. */
+function sumProducts(
+  writer: CorrelationWriter,
+  part: Part,
+  { source, tiles, biases }: UnitLocals & { readonly biases: readonly Local[] },
 ): Code {
-  const sums = made.local("i32");
-  const biases = made.locals("v128", TILE_COLUMNS / 4);
-  const rows = Array.from({ length: TILE_ROWS }, (_, i) => i * ROW_BYTES);
-  return sequence(
-    sums.set(i32.const(addresses.sums)),
-    ...biases.map((it, j) => it.set(v128.load(weights.get, j * 16))),
-    forEach(
-      tile,
-      { to: tiles.get },
-      ...rows.flatMap((at) => biases.map((it, j) => v128.store(sums.get, it.get, at + j * 16))),
-      sums.increase(TILE_BYTES),
-    ),
-  );
-}
-
-/** Adds all products of a panel to its sums, block by block. */
-function addProducts(writer: CorrelationWriter, part: Part, { source, tiles }: UnitLocals): Code {
-  const { made, input, locals: { shift } } = writer;
+  const { made, input, addresses: { tile }, locals: { shift } } = writer;
   const { blocks } = part;
-  const code: Code[] = [];
   const block = made.local("i32");
+  const product = (at: number) => v128.load(i32.const(tile), at);
+  const code: Code[] = [];
   let first = 0;
   for (const count of blocks.chunks) {
+    const starts = first === 0;
     const offsets = part.taps.slice(first, first += count)
       .map(({ row, column }) => row * input.pitch + column);
     const from = Math.min(...offsets);
+    const relative = offsets.map((offset) => offset - from);
+    const start = sumBlock(writer, tiles, {
+      channels: blocks.channels,
+      offsets: relative,
+      sum: (_, at, j) => f32x4.add(biases[j].get, product(at)),
+    });
     const add = (channels: number) =>
-      addBlock(writer, tiles, {
+      sumBlock(writer, tiles, {
         channels,
-        offsets: offsets.map((offset) => offset - from),
+        offsets: relative,
+        sum: (sums, at) => f32x4.add(v128.load(sums.get, at), product(at)),
       });
     code.push(
       shift.set(i32.add(source.get, i32.const((input.origin + from) * 4))),
-      forEach(block, { to: i32.const(blocks.full) }, add(blocks.channels)),
+      ...starts ? [start] : [],
+      forEach(
+        block,
+        { from: i32.const(starts ? 1 : 0), to: i32.const(blocks.full) },
+        add(blocks.channels),
+      ),
       ...blocks.rest > 0 ? [add(blocks.rest)] : [],
     );
   }
   return sequence(...code);
 }
 
-/** Adds the products of some channels: copies their part of the panel, and calls a tile for every four cells. */
-function addBlock(
-  { module, made, input, addresses, locals: { weights, shift, tile } }: CorrelationWriter,
-  tiles: Local,
-  { channels, offsets }: { channels: number; offsets: readonly number[] },
-): Code {
-  const products = channels * offsets.length;
-  const all = Array.from(
-    { length: channels },
-    (_, channel) => offsets.map((offset) => (channel * input.plane + offset) * 4),
+/** Some channels, what each reads, and how a vector of sums, `at` bytes into a tile, comes of what is in the tile. */
+interface Block {
+  readonly channels: number;
+  readonly offsets: readonly number[];
+  sum(sums: Local, at: number, vector: number): Code;
+}
+
+/** Copies the block's part of the panel, and computes its products for every four cells. */
+function sumBlock(writer: CorrelationWriter, tiles: Local, block: Block): Code {
+  const { module, made, input, addresses, locals: { weights, shift } } = writer;
+  const products = block.channels * block.offsets.length;
+  const offsets = Array.from(
+    { length: block.channels },
+    (_, channel) => block.offsets.map((offset) => (channel * input.plane + offset) * 4),
   );
-  const addTile = once(module, tileFunction, {
-    offsets: all.flat(),
+  const multiply = once(module, sumsFunction, {
+    offsets: offsets.flat(),
     panel: addresses.panel,
     tile: addresses.tile,
   });
-  const [entry, sums] = made.locals("i32", 2);
+  const entry = made.local("i32");
   const cells = Array.from(
     { length: TILE_ROWS },
     (_, i) => i32.add(i32.load(entry.get, i * 4), shift.get),
@@ -134,14 +140,33 @@ function addBlock(
     }),
     weights.increase(products * ROW_BYTES),
     entry.set(i32.const(addresses.table)),
+    forEachTile(writer, tiles, (sums) =>
+      sequence(
+        multiply.call(...cells),
+        writeSums(sums, (at, j) => block.sum(sums, at, j)),
+        entry.increase(TILE_ROWS * 4),
+      )),
+    shift.increase(block.channels * input.plane * 4),
+  );
+}
+
+/** A loop over the sums of all tiles. */
+function forEachTile(
+  { made, addresses, locals: { tile } }: CorrelationWriter,
+  tiles: Local,
+  body: (sums: Local) => Code,
+): Code {
+  const sums = made.local("i32");
+  return sequence(
     sums.set(i32.const(addresses.sums)),
-    forEach(
-      tile,
-      { to: tiles.get },
-      addTile.call(...cells, sums.get),
-      entry.increase(TILE_ROWS * 4),
-      sums.increase(TILE_BYTES),
-    ),
-    shift.increase(channels * input.plane * 4),
+    forEach(tile, { to: tiles.get }, body(sums), sums.increase(TILE_BYTES)),
+  );
+}
+
+/** Writes the sums of a tile. @param valueAt The vector at some bytes into the tile, the j-th of its row. */
+function writeSums(sums: Local, valueAt: (at: number, j: number) => Code): Code {
+  const vectors = Array.from({ length: TILE_BYTES / 16 }, (_, i) => i);
+  return sequence(
+    ...vectors.map((i) => v128.store(sums.get, valueAt(i * 16, i % (TILE_COLUMNS / 4)), i * 16)),
   );
 }
