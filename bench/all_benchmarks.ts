@@ -6,15 +6,19 @@ import { GEMMS } from "./gemm.ts";
 import { generationBenchmarks } from "./generation.ts";
 import { kernelBenchmarks } from "./kernel_problem.ts";
 import { ATTACK } from "./serving/attack_benchmark.ts";
+import { products } from "./products.ts";
 import { COLD_START } from "./serving/cold_start.ts";
 import { COST } from "./serving/cost.ts";
 import { MEMORY } from "./serving/memory.ts";
 import { OVERLOAD } from "./serving/overload_benchmark.ts";
 import { PROCESSOR_TIME } from "./serving/processor_time.ts";
 import { SOAK } from "./serving/soak_benchmark.ts";
-import { torchProducts } from "./torch_products.ts";
+import { torchProduct } from "./torch_product.ts";
 import { trainingSteps } from "./training_steps.ts";
 import { wasmBenchmarks } from "./wasm.ts";
+import { wasmFloor } from "./wasm_floor.ts";
+import { wasmProduct } from "./wasm_product.ts";
+import { wasmSteps } from "./wasm_steps.ts";
 
 /** What is measured of training. */
 export interface TrainingBenchmarks {
@@ -33,7 +37,12 @@ export async function allBenchmarks(
 ): Promise<Benchmark[]> {
   return [
     ...adapter ? adapterBenchmarks(adapter) : [],
-    torchProducts(python, threads),
+    ...wasmFloor(threads),
+    ...products().flatMap((product) => [
+      ...threads.map((count) => wasmProduct(product, count)),
+      ...threads.map((count) => torchProduct(product, count, python)),
+    ]),
+    ...wasmSteps(threads),
     ...await generationBenchmarks(bundle),
     ...wasmBenchmarks(bundle),
     ...devBenchmarks(bundle),

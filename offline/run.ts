@@ -9,6 +9,7 @@ import { makeStage } from "../training/make_stage.ts";
 import type { TestMetrics } from "../training/measures/test_metrics.ts";
 import { stoppable } from "../training/stoppable.ts";
 import { type Checkpoint, readCheckpoint } from "./checkpoint.ts";
+import { givesSameBits } from "./devices/processor.ts";
 import { hashSplit } from "./data/hash_split.ts";
 import { writing } from "./files/write_error.ts";
 import { rewindMetrics } from "./metrics_log.ts";
@@ -78,8 +79,7 @@ async function runStages(device: TrainingBackend, options: RunOptions): Promise<
   const from = options.resume ? await readCheckpoint(path, { identity }) : undefined;
   await prepareLog(log, from);
   const clock = { before: from?.seconds ?? 0, since: performance.now() };
-  // A resumed run keeps its choices of kernels.
-  const backend = from ? device.withChoices(from.choices) : device;
+  const backend = from ? resumedOn(device, from, say) : device;
   const run = {
     ...{ identity, from, path, log },
     seconds: () => clock.before + (performance.now() - clock.since) / 1000,
@@ -108,6 +108,20 @@ async function runStages(device: TrainingBackend, options: RunOptions): Promise<
     for (const [name, values] of withPrefix(it.role, best.parameters)) frozen.set(name, values);
   }
   return { weights: frozen, metrics, steps: stepsOf(recipe), seconds: run.seconds() };
+}
+
+/** A resumed run keeps its choices of kernels, unless it goes on on another device: then its last bits are others. */
+function resumedOn(
+  device: TrainingBackend,
+  { adapter, choices }: Checkpoint,
+  say: RunOptions["say"],
+): TrainingBackend {
+  if (givesSameBits(adapter, device.name)) return device.withChoices(choices);
+  say(
+    `the run began on ${adapter}: what ${device.name} computes from here is as good, but not ` +
+      "the same bits",
+  );
+  return device;
 }
 
 async function prepareLog(log: string, from: Checkpoint | undefined): Promise<void> {

@@ -1,8 +1,7 @@
-import { openDevice } from "../executors/webgpu/device.ts";
-import { WebGpuBackend } from "../executors/webgpu/training_backend.ts";
 import type { Recipe } from "../models/recipe.ts";
 import type { Progress } from "../training/loop.ts";
 import { openDataset } from "./data/open_dataset.ts";
+import { openTrainingDevice } from "./devices/open_training_device.ts";
 import type { BundleMetrics } from "./export/bundle_metrics.ts";
 import { exportRun } from "./export/export_run.ts";
 import { runTraining } from "./run.ts";
@@ -23,8 +22,10 @@ export interface TrainBundleOptions {
   readonly dataDir?: string;
   /** Of weights and order, in [0, 2^32). Default 1. */
   readonly seed?: number;
-  /** Name of a WebGPU adapter, or its number. Default: the system's choice. */
+  /** `auto` (default): the first graphics card, else the processor. `cpu`; a WebGPU adapter's name or its number. */
   readonly device?: string;
+  /** Threads of the processor. Default: one for each core, at most 8. */
+  readonly threads?: number;
   /** Stops at the next step, which is saved. */
   readonly signal?: AbortSignal;
   /** Called now and then with the metrics of the steps since. */
@@ -38,7 +39,7 @@ export interface TrainBundleOptions {
  * @returns What was measured, by name.
  * @throws {DataError} If the pictures can't be read. @throws {RangeError} If the recipe does not suit them, or the
  * folder's name is no id. @throws {StoppedError} If the signal stopped it. @throws {NonFiniteError} If training gave
- * NaN or infinity. @throws {Error} If there is no WebGPU adapter.
+ * NaN or infinity. @throws {Error} If there is no WebGPU adapter of that name.
  *
  * @example
  * ```ts ignore
@@ -63,10 +64,11 @@ export async function trainBundle(
   }
   const directory = options.run ?? `${out}.run`;
   const dataset = await openDataset(options.data ?? recipe.data, { dataDir, size, log: () => {} });
-  const device = await openDevice(options.device);
+  const { threads } = options;
+  const device = await openTrainingDevice({ device: options.device, threads });
   try {
     const run = { recipe: { ...recipe, id }, dataset, seed, directory };
-    const result = await runTraining(new WebGpuBackend(device), {
+    const result = await runTraining(device.backend, {
       ...run,
       resume: options.resume ?? false,
       signal,

@@ -12,7 +12,7 @@ import { describeRun } from "../bench/store/describe_run.ts";
 import { saveRun } from "../bench/store/run_store.ts";
 import { threadCounts } from "../bench/thread_counts.ts";
 import { repositoryRoot } from "../cli/repository_root.ts";
-import { processorName, processorThreads } from "../offline/devices/processor.ts";
+import { processorName } from "../offline/devices/processor.ts";
 import { showDevices } from "./device/show_devices.ts";
 
 const FLAGS = {
@@ -133,7 +133,9 @@ function checkSave(name: string | undefined, quick: boolean): void {
 }
 
 function describeMachine(adapter: string): string {
-  const machine = `${processorName(processorThreads())}, ${Deno.build.os} ${Deno.build.arch}`;
+  const machine = `${
+    processorName(navigator.hardwareConcurrency)
+  }, ${Deno.build.os} ${Deno.build.arch}`;
   return `${adapter}; ${machine}; Deno ${Deno.version.deno}
 median (best – worst); us: microseconds; shaders are compiled anew
 `;

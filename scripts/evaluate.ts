@@ -3,8 +3,6 @@ import { CommandError } from "../cli/errors.ts";
 import { type Bundle, loadBundle, MANIFEST_FILE } from "../core/bundle/mod.ts";
 import type { Dataset } from "../training/data/dataset.ts";
 import { DATASET_NAMES, openDataset } from "../offline/data/open_dataset.ts";
-import { openDevice } from "../executors/webgpu/device.ts";
-import { WebGpuBackend } from "../executors/webgpu/training_backend.ts";
 import type { TrainingBackend } from "../training/backend.ts";
 import { requireClasses, requireFit } from "../training/measures/bundle_model.ts";
 import { type ClassAgreement, classAgreement } from "../training/measures/class_agreement.ts";
@@ -13,6 +11,9 @@ import { agreementTable, metricsTable } from "../offline/tables.ts";
 import { trainClassifier } from "../training/measures/train_classifier.ts";
 import { wasmKernels } from "../serving/deno/wasm_kernels.ts";
 import { dataDirectory } from "../cli/data_directory.ts";
+import { DEVICE_FLAGS, deviceOptions } from "./device/device_flags.ts";
+import { openDevice } from "./device/open_device.ts";
+import { showDevices } from "./device/show_devices.ts";
 import { StepBar } from "./step_bar.ts";
 
 const FLAGS = {
@@ -26,7 +27,7 @@ const FLAGS = {
     help: "train a small classifier to read generated images; takes minutes",
   },
   json: { type: "boolean", help: "JSON instead of a table" },
-  device: { type: "string", value: "NAME", help: "adapter by name or number" },
+  ...DEVICE_FLAGS,
 } as const;
 
 const COMMAND: Command<typeof FLAGS> = {
@@ -53,15 +54,17 @@ const bar = StepBar.stderr();
 const report = bar.show.bind(bar);
 
 async function evaluate({ values, words }: Given<typeof FLAGS>): Promise<void> {
+  if (values.device === "") return await showDevices();
   const bundle = await openBundle(words[0]);
   const { manifest, version } = bundle;
   if (values.classifier) requireClasses(manifest);
   const dataset = await openData(bundle, values.data);
   requireFit(manifest, dataset);
-  const device = await openDevice(values.device);
+  const say = (text: string) => bar.say(text);
+  const device = await openDevice("measuring", { ...deviceOptions(values), say });
   const images = dataset.splits.test.count;
-  bar.say(`measuring ${manifest.id} on ${images} test images of ${dataset.name}: ${device.name}`);
-  const backend = new WebGpuBackend(device);
+  say(`measuring ${manifest.id} with ${images} test images of ${dataset.name}`);
+  const { backend } = device;
   const measured = await evaluateBundle(backend, bundle, { dataset, report });
   const agreement = values.classifier ? await readClasses(backend, bundle, dataset) : undefined;
   device.close();

@@ -3,8 +3,6 @@ import { CommandError, UsageError } from "../cli/errors.ts";
 import { MANIFEST_FILE } from "../core/bundle/mod.ts";
 import type { Dataset } from "../training/data/dataset.ts";
 import { DATASET_NAMES, openDataset } from "../offline/data/open_dataset.ts";
-import { openDevice } from "../executors/webgpu/device.ts";
-import { WebGpuBackend } from "../executors/webgpu/training_backend.ts";
 import { requireLastStage } from "../offline/checkpoint_model.ts";
 import { exportCheckpoint } from "../offline/export_checkpoint.ts";
 import { formatMetric } from "../offline/export/bundle_metrics.ts";
@@ -15,6 +13,9 @@ import { configOf, kindsWith } from "../models/recipe_config.ts";
 import { RECIPES } from "../models/recipes.ts";
 import { openRecipe } from "../offline/open_recipe.ts";
 import { dataDirectory } from "../cli/data_directory.ts";
+import { DEVICE_FLAGS, deviceOptions } from "./device/device_flags.ts";
+import { openDevice } from "./device/open_device.ts";
+import { showDevices } from "./device/show_devices.ts";
 import { StepBar } from "./step_bar.ts";
 
 const FLAGS = {
@@ -29,7 +30,7 @@ const FLAGS = {
     value: "FILE.ts",
     help: "the file that the run's recipe came from, where its models are not Tessera's own",
   },
-  device: { type: "string", value: "NAME", help: "adapter by name or number" },
+  ...DEVICE_FLAGS,
 } as const;
 
 const COMMAND: Command<typeof FLAGS> = {
@@ -47,7 +48,9 @@ const COMMAND: Command<typeof FLAGS> = {
 };
 
 async function exportTask({ values, words }: Given<typeof FLAGS>): Promise<void> {
+  if (values.device === "") return await showDevices();
   const bar = StepBar.stderr();
+  const say = (text: string) => bar.say(text);
   const run = words[0].replace(/\/+$/, "");
   if (await exists(`${run}/${MANIFEST_FILE}`)) return await exportAgain(run, values);
   const isFolder = await Deno.stat(run).then((it) => it.isDirectory, () => false);
@@ -56,10 +59,10 @@ async function exportTask({ values, words }: Given<typeof FLAGS>): Promise<void>
   const checkpoint = await readCheckpoint(path, { kinds });
   requireLastStage(checkpoint, path);
   const folder = targetOf(values.out ?? `static/models/${checkpoint.recipe.id}`);
-  const dataset = await openTrainedOn(checkpoint, values.data, (text) => bar.say(text));
-  const device = await openDevice(values.device);
-  bar.say(`measuring on ${dataset.name}, writing ${folder}: ${device.name}`);
-  const metrics = await exportCheckpoint(new WebGpuBackend(device), checkpoint, {
+  const dataset = await openTrainedOn(checkpoint, values.data, say);
+  const device = await openDevice("measuring", { ...deviceOptions(values), say });
+  say(`measuring with ${dataset.name}, writing ${folder}`);
+  const metrics = await exportCheckpoint(device.backend, checkpoint, {
     path,
     folder,
     dataset,
@@ -71,7 +74,7 @@ async function exportTask({ values, words }: Given<typeof FLAGS>): Promise<void>
   for (const [name, { value, unit }] of Object.entries(metrics)) {
     console.log(`${name.padEnd(36)} ${formatMetric(value)}${unit ? ` ${unit}` : ""}`);
   }
-  bar.say(`done: ${folder}`);
+  say(`done: ${folder}`);
 }
 
 /** How a person makes the bundle again: the run's own command where it trained a recipe as it is. */

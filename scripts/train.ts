@@ -1,9 +1,7 @@
 import { cacheDirectory } from "../cli/cache_directory.ts";
 import { type Given, runCommand } from "../cli/command.ts";
 import { dataDirectory } from "../cli/data_directory.ts";
-import { CommandError } from "../cli/errors.ts";
-import { type Device, openDevice } from "../executors/webgpu/device.ts";
-import { WebGpuBackend } from "../executors/webgpu/training_backend.ts";
+import type { TrainingDevice } from "../offline/devices/open_training_device.ts";
 import { openDataset } from "../offline/data/open_dataset.ts";
 import { formatMetric } from "../offline/export/bundle_metrics.ts";
 import { exportRun } from "../offline/export/export_run.ts";
@@ -12,10 +10,11 @@ import { requireFreeName } from "../offline/runs/claim_run.ts";
 import { rememberedTuning } from "../offline/tuning_file.ts";
 import { type Dataset } from "../training/data/dataset.ts";
 import { StoppedError } from "../training/loop.ts";
+import { openDevice } from "./device/open_device.ts";
+import { showDevices } from "./device/show_devices.ts";
 import { describeSeconds, ProgressView } from "./progress.ts";
 import { savedConfig } from "./train/named_recipe.ts";
-import { showAdapters } from "./train/show_adapters.ts";
-import { TRAIN_COMMAND, TRAIN_FLAGS, type TrainValues } from "./train/train_flags.ts";
+import { TRAIN_COMMAND, TRAIN_FLAGS } from "./train/train_flags.ts";
 import { fittedRecipe, newPlan, resumedPlan, type TrainPlan } from "./train/train_plan.ts";
 import { beginRun, type TrainingRun } from "./train/training_run.ts";
 
@@ -26,15 +25,21 @@ const view = new ProgressView(
 const say = (text: string) => view.say(text);
 
 async function train({ values, words }: Given<typeof TRAIN_FLAGS>): Promise<void> {
-  if (values.device === "") return await showAdapters();
+  if (values.device === "") return await showDevices();
   const plan = await (values.resume ? resumedPlan : newPlan)(words[0], values);
   if (values["print-config"]) return await printConfig(plan);
   if (values.name !== undefined && !values.resume) await requireFreeName(values.name);
-  const device = await openTrainer(values);
+  const device = await openDevice("training", {
+    device: values.device ?? plan.resumed?.record.device,
+    threads: values.threads,
+    tune: (adapter) => rememberedTuning(adapter, `${cacheDirectory()}/tuning.json`, say),
+    say,
+  });
   const dataset = await openPictures(plan);
-  const run = await beginRun(plan, fittedRecipe(plan, dataset), values);
+  const recipe = fittedRecipe(plan, dataset);
+  const run = await beginRun(plan, recipe, { ...values, adapter: device.name });
   const { name } = run.journal.record;
-  say(`training ${name} on ${dataset.name}: ${dataset.splits.train.count} images, ${device.name}`);
+  say(`training ${name} on ${dataset.name}: ${dataset.splits.train.count} images`);
   try {
     await trainAndExport(device, { run, dataset, seed: plan.seed });
   } catch (error) {
@@ -64,20 +69,8 @@ async function openPictures({ data, size }: TrainPlan): Promise<Dataset> {
   return await openDataset(data, { dataDir: dataDirectory(), size, log: say });
 }
 
-async function openTrainer({ device: wanted, threads }: TrainValues): Promise<Device> {
-  if (wanted === "cpu") {
-    throw new CommandError(
-      "Cannot train on the CPU: expected a WebGPU device, as there is no trainer without one yet",
-      "`deno task setup` installs a driver that needs no graphics card",
-    );
-  }
-  const device = await openDevice(wanted === "auto" ? undefined : wanted);
-  if (threads !== undefined) say(`--threads ${threads} has no effect on ${device.name}`);
-  return device;
-}
-
 async function trainAndExport(
-  device: Device,
+  device: TrainingDevice,
   { run, dataset, seed }: { run: TrainingRun; dataset: Dataset; seed: number },
 ): Promise<void> {
   const { journal, recipe, lock: { folder }, command } = run;
@@ -86,8 +79,7 @@ async function trainAndExport(
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     Deno.addSignalListener(signal, () => stop.abort());
   }
-  const tuning = await rememberedTuning(device, `${cacheDirectory()}/tuning.json`, say);
-  const result = await runTraining(new WebGpuBackend(device, tuning), {
+  const result = await runTraining(device.backend, {
     recipe,
     dataset,
     seed,

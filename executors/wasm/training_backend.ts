@@ -16,12 +16,8 @@ export class WasmBackend {
   /** There are none: the same kernels run everywhere. */
   readonly choices: ReadonlyMap<string, string> = new Map();
 
-  constructor(private readonly options: MachineOptions) {}
-
-  get name(): string {
-    const { threads } = this.options;
-    return `cpu, ${threads} ${threads === 1 ? "thread" : "threads"}`;
-  }
+  /** @param name Of the device. */
+  constructor(private readonly options: MachineOptions, readonly name = nameOf(options)) {}
 
   /** The same backend. @throws {RangeError} If there are choices: they are another device's. */
   withChoices(choices: ReadonlyMap<string, string>): WasmBackend {
@@ -53,6 +49,10 @@ export class WasmBackend {
   explain(failure: unknown): Promise<unknown> {
     return Promise.resolve(failure);
   }
+}
+
+function nameOf({ threads }: MachineOptions): string {
+  return `cpu, ${threads} ${threads === 1 ? "thread" : "threads"}`;
 }
 
 /** A training step on the processor. */

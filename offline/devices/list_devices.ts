@@ -1,6 +1,7 @@
+import { defaultThreads } from "../../executors/wasm/open_cpu.ts";
 import { adapterName, isSoftwareAdapter, listAdapters } from "../../executors/webgpu/device.ts";
 import { chooseDevice } from "./choose_device.ts";
-import { processorName, processorThreads } from "./processor.ts";
+import { processorName } from "./processor.ts";
 
 /** A device that `--device` can name. */
 export interface ListedDevice {
@@ -22,7 +23,7 @@ export async function listDevices(): Promise<ListedDevice[]> {
     ...adapters.map((it, i) => ({ word: `${i}`, ...it, ...device === i && { reason } })),
     {
       word: "cpu",
-      name: processorName(processorThreads()),
+      name: processorName(defaultThreads()),
       software: false,
       ...device === "processor" && { reason },
     },

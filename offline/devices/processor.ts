@@ -3,11 +3,6 @@ import { cpus } from "node:os";
 /** Begins the names of devices that are processors. */
 const PROCESSOR = "processor";
 
-/** Threads that the processor can run at a time, as far as this process may use it. */
-export function processorThreads(): number {
-  return navigator.hardwareConcurrency;
-}
-
 /** The processor as bundles and checkpoints name it, such as `processor (AMD EPYC, 2 threads)`. */
 export function processorName(threads: number): string {
   const model = cpus()[0]?.model.trim();

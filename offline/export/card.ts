@@ -40,7 +40,7 @@ Odd rows: images of the test split. Even rows: what the model keeps of them.
 | training | ${steps.join(", ")} steps, ${
     (training.seconds / 60).toFixed(1)
   } minutes, seed ${seed} |
-| adapter | ${training.adapter} |
+| device | ${training.adapter} |
 | drawing | ${drawingOf(description, pass)} |
 | command | \`${command}\` |
 

@@ -23,11 +23,12 @@ export interface Screen {
 
 const CHART_ROWS = 12;
 
-/** Two runs as lines of text: settings that differ, metrics, and a chart for each stage. */
+/** Two runs as lines of text: devices, settings that differ, metrics, and a chart for each stage. */
 export function comparisonText(a: ComparedRun, b: ComparedRun, screen: Screen): string[] {
   const rows: (readonly string[])[] = [
     ["", a.summary.name, b.summary.name],
     ["state", a.summary.state, b.summary.state],
+    ["device", shown(a.record.adapter), shown(b.record.adapter)],
     ...section("settings", differentSettings(a.record, b.record), "none differ"),
     ...section("metrics on the test split", bothMetrics(a.record, b.record), "no run is done"),
   ];

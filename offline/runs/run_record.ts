@@ -28,6 +28,10 @@ export const RunRecord = z.strictObject({
   size: z.int().optional(),
   quick: z.boolean(),
   seed: z.int().min(0),
+  /** What `--device` was given, which a resumed run takes again; absent: `auto`. */
+  device: z.string().optional(),
+  /** Name of the device that trains or trained it; runs of earlier versions have none. */
+  adapter: z.string().optional(),
   /** Folder that the bundle gets. */
   out: z.string(),
   /** ISO 8601. */

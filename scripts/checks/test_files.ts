@@ -14,20 +14,24 @@ export interface TestFiles {
 const ADAPTER = "tests/support/adapter.ts";
 
 /**
- * Tests that wait for other programs (type checks, linters, npm, compilers) or read the whole shipped bundle: a few
+ * Tests that wait for other programs (type checks, linters, npm, compilers, training) or read the whole shipped bundle: a few
  * files, half of the time of all unit tests.
  */
 export const TOOL_TESTS: readonly string[] = [
   "tests/api/public_api_test.ts",
+  "tests/examples/my_model_test.ts",
+  "tests/examples/train_test.ts",
   "tests/executors/op_tables_test.ts",
   "tests/offline/export/shipped_bundle_test.ts",
   "tests/routes/openapi/lint_test.ts",
   "tests/scripts/checks/portability_test.ts",
+  "tests/scripts/evaluate_test.ts",
   "tests/scripts/kernels/compile_kernels_test.ts",
   "tests/scripts/npm/widget_package_test.ts",
   "tests/scripts/pages/build_programs_test.ts",
   "tests/scripts/pages/committed_test.ts",
   "tests/scripts/supply/supply_documents_test.ts",
+  "tests/scripts/train_test.ts",
 ];
 
 /**

@@ -1,5 +1,6 @@
 import type { Given } from "../../cli/command.ts";
 import { RECIPES } from "../../models/recipes.ts";
+import { DEVICE_FLAGS } from "../device/device_flags.ts";
 
 /** What `train` takes besides the recipe. */
 export const TRAIN_FLAGS = {
@@ -25,7 +26,7 @@ export const TRAIN_FLAGS = {
   },
   steps: { type: "integer", min: 1, max: 10_000_000, help: "steps of each stage" },
   seed: { type: "integer", min: 0, max: 2 ** 32 - 1, help: "of weights and order (default 1)" },
-  quick: { type: "boolean", help: "a tiny run, minutes on a software adapter" },
+  quick: { type: "boolean", help: "a tiny run, a minute or two without a graphics card" },
   name: {
     type: "string",
     value: "RUN",
@@ -37,18 +38,7 @@ export const TRAIN_FLAGS = {
     value: "DIR",
     help: "folder of the bundle (default static/models/<name of the run>)",
   },
-  device: {
-    type: "string",
-    value: "auto|NAME",
-    bare: "",
-    help: "adapter by name or number; alone: list them",
-  },
-  threads: {
-    type: "integer",
-    min: 1,
-    max: 256,
-    help: "threads of a trainer on the CPU; a WebGPU device does not use them",
-  },
+  ...DEVICE_FLAGS,
 } as const;
 
 /** The command, for its help. */

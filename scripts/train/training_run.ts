@@ -18,23 +18,34 @@ export interface TrainingRun {
 
 const MODELS = "static/models";
 
+/** What of a run its command line and the machine decide. */
+interface RunFlags {
+  readonly name?: string;
+  readonly out?: string;
+  /** As given; a run that goes on keeps its own where none is. */
+  readonly device?: string;
+  /** The name of the device that was opened. */
+  readonly adapter: string;
+}
+
 /**
  * Makes the folder of a new run, or takes the one to continue.
- * @param recipe Fitted to the pictures. @param flags Of the command line.
+ * @param recipe Fitted to the pictures.
  * @throws {RunError} If the name is taken, or another process trains the run. @throws {WriteError}
  */
 export async function beginRun(
   plan: TrainPlan,
   recipe: Recipe,
-  { name, out }: { name?: string; out?: string },
+  flags: RunFlags,
 ): Promise<TrainingRun> {
+  const { out, device, adapter } = flags;
   const run = plan.resumed
     ? {
       lock: await takeRun(plan.resumed),
-      record: { ...plan.resumed.record, ...out && { out } },
+      record: { ...plan.resumed.record, ...out && { out }, ...device && { device }, adapter },
       recipe,
     }
-    : await newRun(plan, recipe, { name, out });
+    : await newRun(plan, recipe, flags);
   const journal = new RunJournal(run.lock.folder, run.record);
   await journal.begin();
   return { journal, lock: run.lock, recipe: run.recipe, command: run.record.command };
@@ -43,7 +54,7 @@ export async function beginRun(
 async function newRun(
   { named: { word, model }, data, size, quick, seed }: TrainPlan,
   recipe: Recipe,
-  { name, out }: { name?: string; out?: string },
+  { name, out, device, adapter }: RunFlags,
 ) {
   const claimed = await claimRun(name === undefined ? { usual: recipe.id } : { name });
   // A bundle is named after its folder, by default the run's.
@@ -58,6 +69,8 @@ async function newRun(
     ...size !== undefined && { size },
     quick,
     seed,
+    ...device !== undefined && { device },
+    adapter,
     out: (out ?? `${MODELS}/${claimed.name}`).replace(/\/+$/, ""),
     started: now,
     updated: now,

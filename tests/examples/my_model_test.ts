@@ -2,7 +2,6 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { loadManifest } from "../../core/bundle/mod.ts";
 import { decodePng, pixelsFromImage } from "../../core/image/mod.ts";
 import { drawPictures, train } from "../scripts/train/train_command.ts";
-import { gpuTest } from "../support/adapter.ts";
 import { openNative, withOnnx } from "../support/onnx_runtime.ts";
 import { ServerProcess } from "../support/server_process.ts";
 import { PageRuntime } from "../../web/runtime/page_runtime.ts";
@@ -52,7 +51,7 @@ function served(test: (server: ServerProcess) => Promise<void>): () => Promise<v
   };
 }
 
-gpuTest(
+Deno.test(
   "examples/my_model.ts trains from a copy outside the repository, by name of its kinds",
   async () => {
     await trainCopy();
@@ -68,7 +67,7 @@ gpuTest(
   },
 );
 
-gpuTest(
+Deno.test(
   "The server encodes, decodes and draws with the model of examples/my_model.ts",
   served(async (server) => {
     const { codes, picture } = await drawn(server);
@@ -87,7 +86,7 @@ gpuTest(
   }),
 );
 
-gpuTest(
+Deno.test(
   "A page draws the server's codes with the model of examples/my_model.ts",
   served(async (server) => {
     const context = { onProgress: () => {}, signal: new AbortController().signal };
@@ -100,7 +99,7 @@ gpuTest(
   }),
 );
 
-gpuTest(
+Deno.test(
   "ONNX files of examples/my_model.ts give what the server gives",
   served(async (server) => {
     const { codes, logLikelihood, picture } = await drawn(server);

@@ -1,10 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { decodePng } from "../../core/image/mod.ts";
 import { drawPictures, withFolder } from "../scripts/train/train_command.ts";
-import { gpuTest } from "../support/adapter.ts";
 import { runExample } from "./run_example.ts";
 
-gpuTest("examples/train.ts trains on a folder of pictures and draws a sheet", async () => {
+Deno.test("examples/train.ts trains on a folder of pictures and draws a sheet", async () => {
   await withFolder(async (folder) => {
     await drawPictures(folder);
     const lines = await runExample("train.ts", `${folder}/pictures`, `${folder}/mine`, "2");

@@ -14,7 +14,14 @@ async function bench(...args: string[]): Promise<{ code: number; stdout: string;
 }
 
 gpuTest("bench --json gives an array of results that name unit, adapter and cores", async () => {
-  const { code, stdout, stderr } = await bench("--quick", "--only", "floor", "--json");
+  const { code, stdout, stderr } = await bench(
+    "--quick",
+    "--only",
+    "floor",
+    "--json",
+    "--threads",
+    "2",
+  );
   assertEquals(code, 0, stderr);
   const results = JSON.parse(stdout);
   assertEquals(results.map((it: { name: string }) => it.name), [
@@ -22,6 +29,7 @@ gpuTest("bench --json gives an array of results that name unit, adapter and core
     "floor: empty dispatch in a submit of its own",
     "floor: empty dispatch, submitted and waited for",
     "floor: read-back of one word",
+    "floor: empty barrier, WASM, threads: 2",
   ]);
   for (const { unit, value, best, worst, runs, adapter, cores } of results) {
     assertEquals([unit, typeof adapter], ["us", "string"]);
@@ -30,7 +38,32 @@ gpuTest("bench --json gives an array of results that name unit, adapter and core
   }
 });
 
-gpuTest("bench --only refuses what no benchmark's name holds with exit code 2", async () => {
+Deno.test("bench --device cpu measures products on the processor with each number of threads", async () => {
+  const args = ["--quick", "--device", "cpu", "--threads", "2", "--json"];
+  const { code, stdout, stderr } = await bench(...args, "--only", "WASM, threads");
+  assertEquals(code, 0, stderr);
+  const results: (BenchResult & { adapter: string })[] = JSON.parse(stdout);
+  const found = results.map(({ name, unit, adapter }) => [name, unit, adapter]);
+  const conv = "conv 3x3 64->64 to 14x14";
+  for (
+    const [name, unit] of [
+      ["floor: empty barrier", "us"],
+      ["gemm 768 forward", "GFLOP/s"],
+      [`${conv} forward`, "GFLOP/s"],
+      [`${conv} input gradient`, "GFLOP/s"],
+      [`${conv} weight gradient`, "GFLOP/s"],
+      ["train codec: first step, compiling too", "ms"],
+      ["train codec: step", "ms"],
+      ["train prior: step", "ms"],
+    ]
+  ) {
+    const row = [`${name}, WASM, threads: 2`, unit, "none"];
+    assert(found.some((it) => String(it) === String(row)), `${row}`);
+  }
+  assert(results.every(({ value }) => value > 0));
+});
+
+Deno.test("bench --only refuses what no benchmark's name holds with exit code 2", async () => {
   const { code, stderr } = await bench("--only", "teapot");
   assertEquals(code, 2);
   assert(
@@ -39,7 +72,7 @@ gpuTest("bench --only refuses what no benchmark's name holds with exit code 2", 
   );
 });
 
-gpuTest("bench measures a convolution on the WASM kernels beside ONNX Runtime Web's", async () => {
+Deno.test("bench measures a convolution on the WASM kernels beside ONNX Runtime Web's", async () => {
   const { code, stdout, stderr } = await bench("--quick", "--only", "one image", "--json");
   assertEquals(code, 0, stderr);
   const results = JSON.parse(stdout);
@@ -51,7 +84,7 @@ gpuTest("bench measures a convolution on the WASM kernels beside ONNX Runtime We
   for (const { value } of results) assert(value > 0, `${value}`);
 });
 
-gpuTest("bench measures each part of a picture and grids of several sizes", async () => {
+Deno.test("bench measures each part of a picture and grids of several sizes", async () => {
   const { code, stdout, stderr } = await bench("--quick", "--only", "WASM kernels", "--json");
   assertEquals(code, 0, stderr);
   const results: BenchResult[] = JSON.parse(stdout);

@@ -1,6 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { createImage, encodePng } from "../../core/image/mod.ts";
-import { gpuTest } from "../support/adapter.ts";
 import { writeTinyBundle } from "../support/tiny_bundle.ts";
 
 const SCRIPT = new URL("../../scripts/evaluate.ts", import.meta.url).pathname;
@@ -35,7 +34,7 @@ async function withFiles(
   }
 }
 
-gpuTest(
+Deno.test(
   "evaluate shows measured beside stated metrics, as a table and as JSON",
   () =>
     withFiles(["dark", "light"], async (bundle, pictures) => {

@@ -1,4 +1,4 @@
-import { type Code, joined, TYPE_BYTE, unsigned, type ValueType } from "./encode.ts";
+import { type Code, TYPE_BYTE, unsigned, type ValueType } from "./encode.ts";
 import { i32 } from "./instructions.ts";
 import type { Local } from "./function.ts";
 
@@ -6,13 +6,13 @@ const EMPTY = 0x40;
 const END = 0x0b;
 
 /** Statements in a row. */
-export const sequence = (...statements: readonly Code[]): Code => joined(statements);
+export const sequence = (...statements: readonly Code[]): Code => statements.flat();
 
 /** Statements that `branch(0)` leaves. */
-export const block = (...body: readonly Code[]): Code => [0x02, EMPTY, ...joined(body), END];
+export const block = (...body: readonly Code[]): Code => [0x02, EMPTY, ...body.flat(), END];
 
 /** Statements that `branch(0)` begins again; without it they end after one round. */
-export const loop = (...body: readonly Code[]): Code => [0x03, EMPTY, ...joined(body), END];
+export const loop = (...body: readonly Code[]): Code => [0x03, EMPTY, ...body.flat(), END];
 
 /** Jumps out of (or, of a loop, to the start of) the block `depth` levels up; with a condition only where it is not 0. */
 export function branch(depth: number, condition?: Code): Code {

@@ -1,9 +1,6 @@
 /** Bytes of WebAssembly: an expression leaves its value on the stack. */
 export type Code = readonly number[];
 
-/** Pieces of code in a row: many times faster than `flat()`. */
-export const joined = (pieces: readonly Code[]): number[] => ([] as number[]).concat(...pieces);
-
 /** What a local, a parameter or a result holds. */
 export type ValueType = "i32" | "i64" | "f32" | "f64" | "v128";
 
@@ -62,5 +59,5 @@ export function text(value: string): number[] {
 
 /** A list as its length and its items. */
 export function list(items: readonly (readonly number[])[]): number[] {
-  return [...unsigned(items.length), ...joined(items)];
+  return [...unsigned(items.length), ...items.flat()];
 }

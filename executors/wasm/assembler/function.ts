@@ -1,4 +1,4 @@
-import { type Code, joined, list, signed, TYPE_BYTE, unsigned, type ValueType } from "./encode.ts";
+import { type Code, list, signed, TYPE_BYTE, unsigned, type ValueType } from "./encode.ts";
 
 /** A local or a parameter of one function. */
 export class Local {
@@ -58,7 +58,7 @@ export class FunctionBuilder {
 
   /** A call, its arguments in order. */
   call(...operands: readonly Code[]): Code {
-    return [...joined(operands), 0x10, ...unsigned(this.index)];
+    return [...operands.flat(), 0x10, ...unsigned(this.index)];
   }
 
   /** The entry of the code section. */

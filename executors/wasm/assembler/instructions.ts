@@ -1,4 +1,4 @@
-import { type Code, floatBytes, joined, signed, unsigned } from "./encode.ts";
+import { type Code, floatBytes, signed, unsigned } from "./encode.ts";
 
 // One function for each instruction used, named as in the specification. Arguments are expressions, in the order of
 // the stack; an address is an i32 expression, to which a constant `offset` in bytes is added.
@@ -9,12 +9,12 @@ const SIMD = 0xfd;
 const ATOMIC = 0xfe;
 
 const plain = (opcode: number) => (...operands: readonly Code[]): Code => {
-  const code = joined(operands);
+  const code = operands.flat();
   code.push(opcode);
   return code;
 };
 const prefixed = (prefix: number, opcode: number) => (...operands: readonly Code[]): Code => {
-  const code = joined(operands);
+  const code = operands.flat();
   code.push(prefix, ...unsigned(opcode));
   return code;
 };

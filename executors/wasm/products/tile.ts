@@ -56,12 +56,11 @@ function addSums(made: FunctionBuilder, { offsets, panel, tile }: TileShape): vo
   const sums = made.locals("v128", TILE_ROWS * VECTORS);
   const b = made.locals("v128", VECTORS);
   const a = made.local("v128");
-  const products = sums.map((sum, at) => addProduct(sum, a, b[at % VECTORS]));
   offsets.forEach((offset, k) => {
     b.forEach((it, j) => made.add(it.set(v128.load(ZERO, panel + (k * VECTORS + j) * 16))));
     rows.forEach((row, i) => {
       made.add(a.set(v128.load32_splat(row.get, offset)));
-      made.add(...products.slice(i * VECTORS, (i + 1) * VECTORS));
+      b.forEach((it, j) => made.add(addProduct(sums[i * VECTORS + j], a, it)));
     });
   });
   sums.forEach((sum, i) => made.add(v128.store(ZERO, sum.get, tile + i * 16)));

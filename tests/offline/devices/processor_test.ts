@@ -1,17 +1,9 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import {
-  givesSameBits,
-  processorName,
-  processorThreads,
-} from "../../../offline/devices/processor.ts";
+import { givesSameBits, processorName } from "../../../offline/devices/processor.ts";
 
 Deno.test("processorName() tells the threads", () => {
   assertMatch(processorName(1), /^processor \(.*1 thread\)$/);
   assertMatch(processorName(4), /^processor \(.*4 threads\)$/);
-});
-
-Deno.test("processorThreads() is what the machine runs at a time", () => {
-  assertEquals(processorThreads(), navigator.hardwareConcurrency);
 });
 
 Deno.test("givesSameBits() holds for any two processors, and for no other two devices", () => {

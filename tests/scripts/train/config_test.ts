@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { readCommandLine } from "../../../cli/command.ts";
 import { describeError, exitCodeOf } from "../../../cli/errors.ts";
 import { SettingError } from "../../../offline/settings/setting_error.ts";
@@ -138,11 +138,3 @@ for (const [args, line, hint] of WRONG) {
     ]);
   });
 }
-
-Deno.test("train --device cpu says that there is no such trainer", () =>
-  withFolder(async (cwd) => {
-    const { code, error } = await train(["--device", "cpu"], { cwd });
-    assertEquals(code, 1);
-    assertMatch(error, /^error: Cannot train on the CPU: expected a WebGPU device, [^\n]+\nhint: /);
-    assertEquals(names(cwd), []);
-  }));

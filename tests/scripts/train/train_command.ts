@@ -2,6 +2,13 @@ import { createImage, encodePng } from "../../../core/image/mod.ts";
 
 const ROOT = new URL("../../..", import.meta.url).pathname.replace(/\/$/, "");
 
+/** An environment in which WebGPU finds no adapter, whatever is installed. */
+export const NO_ADAPTER = {
+  DENO_WEBGPU_BACKEND: "vulkan",
+  VK_DRIVER_FILES: "/none",
+  VK_ICD_FILENAMES: "/none",
+};
+
 /** What the command left. */
 export interface Result {
   code: number;
