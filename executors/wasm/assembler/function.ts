@@ -1,3 +1,4 @@
+import { v128 } from "./instructions.ts";
 import { type Code, list, signed, TYPE_BYTE, unsigned, type ValueType } from "./encode.ts";
 
 /** A local or a parameter of one function. */
@@ -35,6 +36,9 @@ export interface Signature {
 export class FunctionBuilder {
   readonly parameters: readonly Local[];
   readonly #locals: ValueType[] = [];
+  readonly #constants = new Map<string, Local>();
+  /** Sets the constants. */
+  readonly #head: number[] = [];
   readonly #code: number[] = [];
 
   constructor(readonly index: number, readonly signature: Signature) {
@@ -51,6 +55,21 @@ export class FunctionBuilder {
     return Array.from({ length: count }, () => this.local(type));
   }
 
+  /**
+   * A vector of four unsigned words, set once at the start: V8 would make a constant in a loop anew in each round, of
+   * three instructions.
+   */
+  constant(words: readonly [number, number, number, number]): Code {
+    const key = String(words);
+    let local = this.#constants.get(key);
+    if (!local) {
+      local = this.local("v128");
+      this.#constants.set(key, local);
+      this.#head.push(...local.set(v128.const(words)));
+    }
+    return local.get;
+  }
+
   /** Appends statements. */
   add(...statements: readonly Code[]): void {
     for (const statement of statements) for (const byte of statement) this.#code.push(byte);
@@ -64,8 +83,8 @@ export class FunctionBuilder {
   /** The entry of the code section. */
   encode(): Uint8Array<ArrayBuffer> {
     const locals = list(this.#locals.map((type) => [1, TYPE_BYTE[type]]));
-    const size = locals.length + this.#code.length + 1;
-    const head = [...unsigned(size), ...locals];
+    const size = locals.length + this.#head.length + this.#code.length + 1;
+    const head = [...unsigned(size), ...locals, ...this.#head];
     const entry = new Uint8Array(unsigned(size).length + size);
     entry.set(head);
     entry.set(this.#code, head.length);

@@ -7,7 +7,6 @@ import {
   type Local,
   loop,
   sequence,
-  v128,
 } from "../assembler/mod.ts";
 import { LANES, loadLanes } from "./lanes.ts";
 import type { Linear } from "./linear.ts";
@@ -60,7 +59,7 @@ export class Nest {
 
   /** The value of a node whose depth was entered. */
   value(node: Node): Code {
-    if (node.kind === "constant") return i32x4.const(node.word);
+    if (node.kind === "constant") return new Statements(this.made).word(node.word);
     return this.#locals.get(node)!.get;
   }
 
@@ -143,7 +142,7 @@ export class Nest {
         const first = node.at.constant + step * lanes.shift;
         return i32x4.add(
           start,
-          v128.const([first, first + step, first + 2 * step, first + 3 * step]),
+          this.made.constant([first, first + step, first + 2 * step, first + 3 * step]),
         );
       }
       case "load":

@@ -3,8 +3,8 @@ import type { Buffer } from "../compiled/task.ts";
 import type { Linear } from "./linear.ts";
 import type { Statements } from "./statements.ts";
 
-/** Computes four lanes from four lanes of each input; what it needs in between goes to `statements`. */
-export type Form = (inputs: readonly Code[], statements: Statements) => Code;
+/** Computes four lanes from four lanes of each input; what it needs in between is added `to` the others. */
+export type Form = (inputs: readonly Code[], to: Statements) => Code;
 
 /** A value of the four elements at hand: f32 or u32 lanes. */
 export type Node =

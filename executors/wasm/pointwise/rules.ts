@@ -34,7 +34,6 @@ export type PointwiseName = Exclude<
 >;
 
 const ZERO: Node = { kind: "constant", word: 0 };
-const ONE = f32x4.const(1);
 
 const apply = (form: Form, ...inputs: readonly Node[]): Node => ({ kind: "apply", inputs, form });
 
@@ -59,19 +58,19 @@ function readBroadcast(reader: Reader, x: Tensor, at: Place): Node {
 
 /** The pointwise ops. Comparisons are written so that a NaN stays a NaN. */
 export const RULES: { readonly [N in PointwiseName]: Rule<N> } = {
-  relu: unary(([x]) => v128.andnot(x, f32x4.lt(x, f32x4.const(0)))),
-  tanh: unary(([x], statements) => tanh(x, statements)),
-  sigmoid: unary(([x], statements) => sigmoid(x, statements)),
-  exp: unary(([x], statements) => exp(x, statements)),
-  log: unary(([x], statements) => log(x, statements)),
+  relu: unary(([x], to) => v128.andnot(x, f32x4.lt(x, to.number(0)))),
+  tanh: unary(([x], to) => tanh(x, to)),
+  sigmoid: unary(([x], to) => sigmoid(x, to)),
+  exp: unary(([x], to) => exp(x, to)),
+  log: unary(([x], to) => log(x, to)),
   sqrt: unary(([x]) => f32x4.sqrt(x)),
   stop_gradient: (reader, y, at) => reader.read(y.inputs[0], { index: at.index }),
   scale: (reader, y, at) => {
     const { factor, offset } = y.attributes;
     return apply(
-      ([x]) => {
-        const scaled = factor === 1 ? x : f32x4.mul(x, f32x4.const(factor));
-        return offset === 0 ? scaled : f32x4.add(scaled, f32x4.const(offset));
+      ([x], to) => {
+        const scaled = factor === 1 ? x : f32x4.mul(x, to.number(factor));
+        return offset === 0 ? scaled : f32x4.add(scaled, to.number(offset));
       },
       reader.read(y.inputs[0], { index: at.index }),
     );
@@ -80,9 +79,9 @@ export const RULES: { readonly [N in PointwiseName]: Rule<N> } = {
   sub: broadcasting(([a, b]) => f32x4.sub(a, b)),
   mul: broadcasting(([a, b]) => f32x4.mul(a, b)),
   div: broadcasting(([a, b]) => f32x4.div(a, b)),
-  greater: broadcasting(([a, b]) => v128.and(f32x4.gt(a, b), ONE)),
-  select: broadcasting(([condition, a, b]) =>
-    v128.bitselect(a, b, f32x4.ne(condition, f32x4.const(0)))
+  greater: broadcasting(([a, b], to) => v128.and(f32x4.gt(a, b), to.number(1))),
+  select: broadcasting(([condition, a, b], to) =>
+    v128.bitselect(a, b, f32x4.ne(condition, to.number(0)))
   ),
   broadcast_to: (reader, y, at) => readBroadcast(reader, y.inputs[0], at),
   reshape: (reader, y, at) => reader.read(y.inputs[0], { index: at.index }),
@@ -120,24 +119,24 @@ export const RULES: { readonly [N in PointwiseName]: Rule<N> } = {
     const { axis } = y.attributes;
     const code = reader.read(y.inputs[0], { coordinates: at.coordinates.toSpliced(axis, 1) });
     const entry: Node = { kind: "counter", at: at.coordinates[axis] };
-    return apply(([code, entry]) => v128.and(i32x4.eq(code, entry), ONE), code, entry);
+    return apply(([code, entry], to) => v128.and(i32x4.eq(code, entry), to.number(1)), code, entry);
   },
   embedding: (reader, y, at) => {
     const [table, codes] = y.inputs;
     const [k, d] = table.shape;
     const code = reader.read(codes, { coordinates: at.coordinates.slice(0, -1) });
     // A code outside the table reads its last entry, never other memory.
-    const form: Form = ([code]) => i32x4.mul(i32x4.min_u(code, i32x4.const(k - 1)), i32x4.const(d));
+    const form: Form = ([code], to) => i32x4.mul(i32x4.min_u(code, to.word(k - 1)), to.word(d));
     return reader.lookup(table, apply(form, code), [reader.fixed(0), at.coordinates.at(-1)!]);
   },
   dropout: (reader, y, at) => {
     const { rate, salt } = y.attributes;
     const [x, key] = y.inputs;
     const limit = Math.min(2 ** 32 - 1, Math.floor((1 - rate) * 2 ** 32));
-    const keep: Form = ([x, index, key0, key1], statements) => {
-      const word = firstWord({ key0, key1, counter0: index, counter1: salt }, statements);
-      const scaled = f32x4.mul(x, f32x4.const(1 / (1 - rate)));
-      return v128.and(scaled, i32x4.lt_u(word, i32x4.const(limit)));
+    const keep: Form = ([x, index, key0, key1], to) => {
+      const word = firstWord({ key0, key1, counter0: index, counter1: salt }, to);
+      const scaled = f32x4.mul(x, to.number(1 / (1 - rate)));
+      return v128.and(scaled, i32x4.lt_u(word, to.word(limit)));
     };
     return apply(
       keep,

@@ -1,4 +1,10 @@
-import type { Code, FunctionBuilder, Local, ValueType } from "../assembler/mod.ts";
+import {
+  type Code,
+  type FunctionBuilder,
+  i32x4,
+  type Local,
+  type ValueType,
+} from "../assembler/mod.ts";
 
 /** Statements of a function, in the order in which they are added. */
 export class Statements {
@@ -14,6 +20,16 @@ export class Statements {
   /** Appends a statement. */
   add(...statements: readonly Code[]): void {
     for (const statement of statements) for (const byte of statement) this.#code.push(byte);
+  }
+
+  /** An f32 in all lanes. */
+  number(value: number): Code {
+    return this.word(new Uint32Array(Float32Array.of(value).buffer)[0]);
+  }
+
+  /** A u32 in all lanes. */
+  word(word: number): Code {
+    return word === 0 ? i32x4.const(0) : this.made.constant([word, word, word, word]);
   }
 
   /** Keeps a value in a new local. @returns Its value. */

@@ -18,20 +18,20 @@ const ROTATIONS = [[13, 15, 26, 6], [17, 29, 16, 24]];
  */
 export function firstWord(
   { key0, key1, counter0, counter1 }: ThreefryInputs,
-  statements: Statements,
+  to: Statements,
 ): Code {
-  const key2 = statements.hold(v128.xor(v128.xor(key0, key1), i32x4.const(PARITY)));
+  const key2 = to.hold(v128.xor(v128.xor(key0, key1), to.word(PARITY)));
   const keys = [key0, key1, key2];
-  let x = statements.hold(i32x4.add(counter0, key0));
-  let y = statements.hold(i32x4.add(key1, i32x4.const(counter1)));
+  let x = to.hold(i32x4.add(counter0, key0));
+  let y = to.hold(i32x4.add(key1, to.word(counter1)));
   for (let group = 0; group < 5; group++) {
     for (const by of ROTATIONS[group % 2]) {
-      x = statements.hold(i32x4.add(x, y));
-      y = statements.hold(v128.xor(rotated(y, by), x));
+      x = to.hold(i32x4.add(x, y));
+      y = to.hold(v128.xor(rotated(y, by), x));
     }
-    x = statements.hold(i32x4.add(x, keys[(group + 1) % 3]));
-    const added = i32x4.add(keys[(group + 2) % 3], i32x4.const(group + 1));
-    y = statements.hold(i32x4.add(y, added));
+    x = to.hold(i32x4.add(x, keys[(group + 1) % 3]));
+    const added = i32x4.add(keys[(group + 2) % 3], to.word(group + 1));
+    y = to.hold(i32x4.add(y, added));
   }
   return x;
 }
