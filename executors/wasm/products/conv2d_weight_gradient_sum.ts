@@ -10,12 +10,13 @@ import {
   v128,
   when,
 } from "../assembler/mod.ts";
-import { type Buffer, type Task, TASK_SIGNATURE } from "../compiled/task.ts";
+import type { Buffer, Task } from "../compiled/task.ts";
 import type { WeightGradientBlocks } from "./conv2d_weight_gradient_blocks.ts";
 import type { WeightGradientShape } from "./conv2d_weight_gradient_shape.ts";
+import { once } from "./once.ts";
 import { TILE_BYTES, TILE_COLUMNS, TILE_ROWS } from "./tile.ts";
 import { transposeBlock } from "./transpose_block.ts";
-import { addressIn, split, upTo } from "./unit_places.ts";
+import { addressAfter, callUnits, split, unitsSignature, upTo } from "./unit_places.ts";
 
 /** The sums of the slices, and where their total goes. */
 export interface SliceSums {
@@ -38,15 +39,20 @@ export function sumSlicesTask(slices: SliceSums): Task {
     units: shape.groups * blocks.panels * Math.ceil(blocks.tiles / UNIT),
     reads: [sums],
     writes: [out],
-    emit: (module) => emit(module, slices),
+    emit: (module) =>
+      callUnits(module, once(module, unitsFunction, { shape, blocks }), [sums, out]),
   };
 }
 
-function emit(module: ModuleBuilder, { shape, blocks, sums, out }: SliceSums): FunctionBuilder {
+/** A function (first unit, end, sums, out). */
+function unitsFunction(
+  module: ModuleBuilder,
+  { shape, blocks }: Pick<SliceSums, "shape" | "blocks">,
+): FunctionBuilder {
   const { groups, channels, outChannels, kernel } = shape;
   const { panels, tiles, slices } = blocks;
-  const made = module.function(TASK_SIGNATURE);
-  const [first, end] = made.parameters;
+  const made = module.function(unitsSignature(2));
+  const [first, end, sums, out] = made.parameters;
   const [unit, rest, tile, panel, group, from, to, tileEnd] = made.locals("i32", 8);
   const vectors = made.locals("v128", 8);
   const pairs = channels * kernel[0] * kernel[1];
@@ -97,12 +103,12 @@ function emit(module: ModuleBuilder, { shape, blocks, sums, out }: SliceSums): F
     group.set(rest.get),
     tile.set(i32.mul(tile.get, i32.const(UNIT))),
     tileEnd.set(i32.add(tile.get, upTo(UNIT, i32.sub(i32.const(tiles), tile.get)))),
-    from.set(addressIn(sums, [
+    from.set(addressAfter(sums, [
       [group, panels * tiles * TILE_BYTES],
       [panel, tiles * TILE_BYTES],
       [tile, TILE_BYTES],
     ])),
-    to.set(addressIn(out, [
+    to.set(addressAfter(out, [
       [group, outChannels * pairs * 4],
       [panel, TILE_COLUMNS * pairs * 4],
       [tile, TILE_ROWS * 4],

@@ -6,15 +6,16 @@ import {
   type Local,
   type ModuleBuilder,
 } from "../assembler/mod.ts";
-import { type Buffer, type Task, TASK_SIGNATURE } from "../compiled/task.ts";
+import type { Buffer, Task } from "../compiled/task.ts";
 import { weightGradientBlockFunction } from "./conv2d_weight_gradient_block.ts";
 import type { WeightGradientBlocks } from "./conv2d_weight_gradient_blocks.ts";
 import { imageMemory } from "./conv2d_weight_gradient_images.ts";
 import type { WeightGradientShape } from "./conv2d_weight_gradient_shape.ts";
 import { zeroWords } from "./copy_words.ts";
+import { once } from "./once.ts";
 import { padImages } from "./pad_images.ts";
 import { TILE_BYTES, TILE_ROWS } from "./tile.ts";
-import { addressIn, split, upTo } from "./unit_places.ts";
+import { addressAfter, callUnits, split, unitsSignature, upTo } from "./unit_places.ts";
 
 /** A weight gradient and where it is. */
 export interface WeightGradient {
@@ -36,19 +37,22 @@ export function weightGradientTask(gradient: WeightGradient): Task {
     reads: [x, dY],
     writes: [sums],
     scratchBytes: start + (padded ? blocks.images * strides.image : 0),
-    emit: (module, scratch) => emit(module, scratch, gradient),
+    emit: (module, scratch) =>
+      callUnits(module, once(module, unitsFunction, { shape, blocks, scratch }), [x, dY, sums]),
   };
 }
 
-function emit(
+/** A function (first unit, end, x, dY, sums). */
+function unitsFunction(
   module: ModuleBuilder,
-  scratch: number,
-  { shape, blocks, x, dY, sums }: WeightGradient,
+  { shape, blocks, scratch }:
+    & Pick<WeightGradient, "shape" | "blocks">
+    & { readonly scratch: number },
 ): FunctionBuilder {
   const { batch, groups, channels, outChannels, outHeight, outWidth, stride, pad } = shape;
   const { images, sliceImages, unitChannels, channelBlocks, panels, tiles } = blocks;
-  const made = module.function(TASK_SIGNATURE);
-  const [first, end] = made.parameters;
+  const made = module.function(unitsSignature(3));
+  const [first, end, x, dY, sums] = made.parameters;
   const [unit, rest, channel, group, slice, count] = made.locals("i32", 6);
   const [image, left, row, xAt, dYAt, sumsAt] = made.locals("i32", 6);
   const { padded, strides, start } = imageMemory(shape, blocks);
@@ -115,13 +119,13 @@ function emit(
     count.set(upTo(unitChannels, i32.sub(i32.const(channels), channel.get))),
     image.set(i32.mul(slice.get, i32.const(sliceImages))),
     left.set(upTo(sliceImages, i32.sub(i32.const(batch), image.get))),
-    xAt.set(addressIn(x, [
+    xAt.set(addressAfter(x, [
       [image, bytes.x],
       [group, bytes.x / groups],
       [channel, shape.height * shape.width * 4],
     ])),
-    dYAt.set(addressIn(dY, [[image, bytes.dY], [group, bytes.dY / groups]])),
-    sumsAt.set(addressIn(sums, [
+    dYAt.set(addressAfter(dY, [[image, bytes.dY], [group, bytes.dY / groups]])),
+    sumsAt.set(addressAfter(sums, [
       [slice, groups * bytes.sums],
       [group, bytes.sums],
       [channel, taps * TILE_BYTES / 4],

@@ -6,10 +6,11 @@ import {
   type ModuleBuilder,
   when,
 } from "../assembler/mod.ts";
-import { type Buffer, type Task, TASK_SIGNATURE } from "../compiled/task.ts";
+import type { Buffer, Task } from "../compiled/task.ts";
 import { blockScratchBytes, matmulBlockFunction } from "./matmul_block.ts";
 import type { MatmulBlocks, MatmulShape } from "./matmul_blocks.ts";
-import { addressIn, split, upTo } from "./unit_places.ts";
+import { once } from "./once.ts";
+import { addressAfter, callUnits, split, unitsSignature, upTo } from "./unit_places.ts";
 
 /** A product and where it is. */
 export interface Matmul {
@@ -30,19 +31,20 @@ export function matmulTask(matmul: Matmul): Task {
     reads: [a, b],
     writes: [out],
     scratchBytes: blockScratchBytes(shape, blocks),
-    emit: (module, scratch) => emit(module, scratch, matmul),
+    emit: (module, scratch) =>
+      callUnits(module, once(module, unitsFunction, { shape, blocks, scratch }), [a, b, out]),
   };
 }
 
-function emit(
+/** A function (first unit, end, a, b, out). */
+function unitsFunction(
   module: ModuleBuilder,
-  scratch: number,
-  { shape, blocks, a, b, out }: Matmul,
+  { shape, blocks, scratch }: Pick<Matmul, "shape" | "blocks"> & { readonly scratch: number },
 ): FunctionBuilder {
   const { batch, m, n, k, transposeA, transposeB } = shape;
   const { depth, depthsPerPart } = blocks;
-  const made = module.function(TASK_SIGNATURE);
-  const [first, end] = made.parameters;
+  const made = module.function(unitsSignature(3));
+  const [first, end, a, b, out] = made.parameters;
   const [unit, rest, column, row, image, part] = made.locals("i32", 6);
   const [rows, columns, aAt, bAt, yAt, kAt, kEnd] = made.locals("i32", 7);
   /** Bytes from a step of k to the next. */
@@ -78,9 +80,11 @@ function emit(
     rows.set(upTo(blocks.rows, i32.sub(i32.const(m), row.get))),
     kAt.set(i32.mul(part.get, i32.const(partSteps))),
     kEnd.set(i32.add(kAt.get, upTo(partSteps, i32.sub(i32.const(k), kAt.get)))),
-    aAt.set(addressIn(a, [[image, m * k * 4], [row, (transposeA ? 1 : k) * 4], [kAt, step.a]])),
-    bAt.set(addressIn(b, [[image, k * n * 4], [column, (transposeB ? k : 1) * 4], [kAt, step.b]])),
-    yAt.set(addressIn(out, [
+    aAt.set(addressAfter(a, [[image, m * k * 4], [row, (transposeA ? 1 : k) * 4], [kAt, step.a]])),
+    bAt.set(
+      addressAfter(b, [[image, k * n * 4], [column, (transposeB ? k : 1) * 4], [kAt, step.b]]),
+    ),
+    yAt.set(addressAfter(out, [
       [part, batch * m * n * 4],
       [image, m * n * 4],
       [row, n * 4],
