@@ -1,4 +1,4 @@
-import type { AdamOptions } from "../../../../executors/storage/adam_options.ts";
+import type { AdamOptions } from "../../executors/storage/adam_options.ts";
 
 /** Weights and state of Adam in f64. */
 export interface AdamRefState {
