@@ -9,6 +9,11 @@ const [ARRIVED, ROUND, SLEEPING, BROKEN] = [0, 16, 32, 48];
 /** Words of memory that a barrier takes. */
 export const BARRIER_WORDS = 64;
 
+/** Another thread of the same barrier has stopped. */
+export class ReleasedError extends Error {
+  override readonly name = "ReleasedError";
+}
+
 /** Where threads meet: none goes on before all have arrived. */
 export class Barrier {
   readonly #words: Int32Array;
@@ -18,7 +23,7 @@ export class Barrier {
     this.#words = new Int32Array(memory.buffer, address, BARRIER_WORDS);
   }
 
-  /** Returns when all threads are here. @throws {Error} If one will not come. */
+  /** Returns when all threads are here. @throws {ReleasedError} After {@link break}. @throws {Error} If one is gone. */
   meet(): void {
     if (this.threads === 1) return;
     const words = this.#words;
@@ -34,7 +39,7 @@ export class Barrier {
       }
     }
     if (Atomics.load(words, BROKEN) !== 0) {
-      throw new Error("Cannot go on: another thread has stopped");
+      throw new ReleasedError("Cannot go on: another thread has stopped");
     }
   }
 

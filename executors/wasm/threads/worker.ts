@@ -1,4 +1,5 @@
-import type { FromWorker, ToWorker } from "./messages.ts";
+import { ReleasedError } from "./barrier.ts";
+import type { Command, FromWorker, ToWorker } from "./messages.ts";
 import { Thread } from "./thread.ts";
 
 /** A worker's global scope, in every runtime. */
@@ -8,6 +9,7 @@ interface WorkerScope {
 }
 
 // A worker of a `WorkerPool`: one of the threads. What it throws ends it, and the pool with it.
+
 const scope = globalThis as unknown as WorkerScope;
 let thread: Thread | undefined;
 let leads = false;
@@ -18,7 +20,15 @@ scope.onmessage = ({ data: message }) => {
   } else if ("load" in message) {
     thread!.load(message.load);
   } else {
-    const values = thread!.execute(message.execute);
-    if (leads) scope.postMessage({ values }, values.map(({ buffer }) => buffer));
+    execute(message.execute);
   }
 };
+
+function execute(command: Command): void {
+  try {
+    const values = thread!.execute(command);
+    if (leads) scope.postMessage({ values }, values.map(({ buffer }) => buffer));
+  } catch (failure) {
+    if (!(failure instanceof ReleasedError)) throw failure; // The thread that stopped says why.
+  }
+}
