@@ -1,5 +1,5 @@
-/** Bytes of WebAssembly: an expression leaves its value on the stack. */
-export type Code = readonly number[];
+/** Bytes of WebAssembly, nested so that none is copied as code is put together: an expression leaves its value on the stack. */
+export type Code = readonly (number | Code)[];
 
 /** What a local, a parameter or a result holds. */
 export type ValueType = "i32" | "i64" | "f32" | "f64" | "v128";
@@ -59,5 +59,5 @@ export function text(value: string): number[] {
 
 /** A list as its length and its items. */
 export function list(items: readonly (readonly number[])[]): number[] {
-  return [...unsigned(items.length), ...items.flat()];
+  return ([] as number[]).concat(unsigned(items.length), ...items);
 }

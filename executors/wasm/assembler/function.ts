@@ -3,26 +3,26 @@ import { type Code, list, signed, TYPE_BYTE, unsigned, type ValueType } from "./
 
 /** A local or a parameter of one function. */
 export class Local {
-  constructor(readonly index: number, readonly type: ValueType) {}
-
   /** Its value. */
-  get get(): Code {
-    return [0x20, ...unsigned(this.index)];
+  readonly get: Code;
+
+  constructor(readonly index: number, readonly type: ValueType) {
+    this.get = [0x20, ...unsigned(index)];
   }
 
   /** Gives it a value. */
   set(value: Code): Code {
-    return [...value, 0x21, ...unsigned(this.index)];
+    return [value, 0x21, ...unsigned(this.index)];
   }
 
   /** Gives it a value, and leaves the value on the stack. */
   tee(value: Code): Code {
-    return [...value, 0x22, ...unsigned(this.index)];
+    return [value, 0x22, ...unsigned(this.index)];
   }
 
   /** Adds a constant to an i32. */
   increase(by: number): Code {
-    return this.set([...this.get, 0x41, ...signed(by), 0x6a]);
+    return this.set([this.get, 0x41, ...signed(by), 0x6a]);
   }
 }
 
@@ -65,19 +65,19 @@ export class FunctionBuilder {
     if (!local) {
       local = this.local("v128");
       this.#constants.set(key, local);
-      this.#head.push(...local.set(v128.const(words)));
+      append(this.#head, local.set(v128.const(words)));
     }
     return local.get;
   }
 
   /** Appends statements. */
   add(...statements: readonly Code[]): void {
-    for (const statement of statements) for (const byte of statement) this.#code.push(byte);
+    for (const part of statements) append(this.#code, part);
   }
 
   /** A call, its arguments in order. */
   call(...operands: readonly Code[]): Code {
-    return [...operands.flat(), 0x10, ...unsigned(this.index)];
+    return [...operands, 0x10, ...unsigned(this.index)];
   }
 
   /** The entry of the code section. */
@@ -90,5 +90,12 @@ export class FunctionBuilder {
     entry.set(this.#code, head.length);
     entry[entry.length - 1] = 0x0b;
     return entry;
+  }
+}
+
+function append(bytes: number[], code: Code): void {
+  for (const part of code) {
+    if (typeof part === "number") bytes.push(part);
+    else append(bytes, part);
   }
 }

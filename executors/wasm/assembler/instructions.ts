@@ -8,21 +8,16 @@ import { type Code, floatBytes, signed, unsigned } from "./encode.ts";
 const SIMD = 0xfd;
 const ATOMIC = 0xfe;
 
-const plain = (opcode: number) => (...operands: readonly Code[]): Code => {
-  const code = operands.flat();
-  code.push(opcode);
-  return code;
-};
-const prefixed = (prefix: number, opcode: number) => (...operands: readonly Code[]): Code => {
-  const code = operands.flat();
-  code.push(prefix, ...unsigned(opcode));
-  return code;
+const plain = (opcode: number) => (...operands: readonly Code[]): Code => [...operands, opcode];
+const prefixed = (prefix: number, opcode: number) => {
+  const instruction = [prefix, ...unsigned(opcode)];
+  return (...operands: readonly Code[]): Code => [...operands, instruction];
 };
 const simd = (opcode: number) => prefixed(SIMD, opcode);
 
 /** A load: address, then offset. @param align Power of two that the address is a multiple of; a hint. */
 const load = (opcode: readonly number[], align: number) => (address: Code, offset = 0): Code => [
-  ...address,
+  address,
   ...opcode,
   align,
   ...unsigned(offset),
@@ -30,8 +25,8 @@ const load = (opcode: readonly number[], align: number) => (address: Code, offse
 /** A store: address, value, then offset. */
 const store =
   (opcode: readonly number[], align: number) => (address: Code, value: Code, offset = 0): Code => [
-    ...address,
-    ...value,
+    address,
+    value,
     ...opcode,
     align,
     ...unsigned(offset),
@@ -65,7 +60,7 @@ export const i32 = {
   shr_u: plain(0x76),
   rotl: plain(0x77),
   reinterpret_f32: plain(0xbc),
-  extract_lane: (vector: Code, lane: number): Code => [...vector, ...simdOpcode(0x1b), lane],
+  extract_lane: (vector: Code, lane: number): Code => [vector, ...simdOpcode(0x1b), lane],
   atomic: {
     load: load([ATOMIC, 0x10], 2),
     store: store([ATOMIC, 0x17], 2),
@@ -92,7 +87,7 @@ export const f32 = {
   div: plain(0x95),
   convert_i32_u: plain(0xb3),
   reinterpret_i32: plain(0xbe),
-  extract_lane: (vector: Code, lane: number): Code => [...vector, ...simdOpcode(0x1f), lane],
+  extract_lane: (vector: Code, lane: number): Code => [vector, ...simdOpcode(0x1f), lane],
 };
 
 /** Vectors of 128 bits, whatever their lanes are. */
@@ -103,16 +98,16 @@ export const v128 = {
   store: store(simdOpcode(0x0b), 4),
   /** Loads one lane, and keeps the others of `vector`. */
   load32_lane: (address: Code, vector: Code, lane: number, offset = 0): Code => [
-    ...address,
-    ...vector,
+    address,
+    vector,
     ...simdOpcode(0x56),
     2,
     ...unsigned(offset),
     lane,
   ],
   store32_lane: (address: Code, vector: Code, lane: number, offset = 0): Code => [
-    ...address,
-    ...vector,
+    address,
+    vector,
     ...simdOpcode(0x5a),
     2,
     ...unsigned(offset),
@@ -125,8 +120,8 @@ export const v128 = {
   ],
   /** Lanes of 32 bits by their index: 0 to 3 of `a`, 4 to 7 of `b`. */
   shuffle: (a: Code, b: Code, lanes: readonly [number, number, number, number]): Code => [
-    ...a,
-    ...b,
+    a,
+    b,
     ...simdOpcode(0x0d),
     ...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => lane * 4 + byte)),
   ],
@@ -149,8 +144,8 @@ export const f32x4 = {
     return v128.const([word, word, word, word]);
   },
   replace_lane: (vector: Code, value: Code, lane: number): Code => [
-    ...vector,
-    ...value,
+    vector,
+    value,
     ...simdOpcode(0x20),
     lane,
   ],

@@ -8,18 +8,18 @@ import {
 
 /** Statements of a function, in the order in which they are added. */
 export class Statements {
-  readonly #code: number[] = [];
+  readonly #code: Code[] = [];
 
   constructor(readonly made: FunctionBuilder) {}
 
-  /** All of them. */
+  /** All of them so far. */
   get code(): Code {
-    return this.#code;
+    return [...this.#code];
   }
 
   /** Appends a statement. */
   add(...statements: readonly Code[]): void {
-    for (const statement of statements) for (const byte of statement) this.#code.push(byte);
+    this.#code.push(...statements);
   }
 
   /** An f32 in all lanes. */

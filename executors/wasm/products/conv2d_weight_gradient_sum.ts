@@ -66,9 +66,9 @@ function unitsFunction(
   };
   /** One tile, of so many pairs and outputs. */
   const tileOf = (rows: number, outputs: number): Code => {
-    const code: number[] = [];
+    const code: Code[] = [];
     for (let column = 0; column < outputs; column += 4) {
-      code.push(...transposeBlock(vectors, {
+      code.push(transposeBlock(vectors, {
         load: (row) => total((Math.min(row, rows - 1) * TILE_COLUMNS + column) * 4),
         store: (output, value) =>
           column + output < outputs

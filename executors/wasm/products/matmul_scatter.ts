@@ -88,9 +88,9 @@ function inLanes(
   vector: (at: number) => Code,
   word: (at: number) => Code,
 ): Code {
-  const code: number[] = [];
+  const code: Code[] = [];
   let at = 0;
-  for (; at + 4 <= words; at += 4) code.push(...vector(at * 4));
-  for (; at < words; at++) code.push(...word(at * 4));
+  for (; at + 4 <= words; at += 4) code.push(vector(at * 4));
+  for (; at < words; at++) code.push(word(at * 4));
   return code;
 }

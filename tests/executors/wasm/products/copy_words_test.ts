@@ -1,12 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { i32, ModuleBuilder } from "../../../../executors/wasm/assembler/mod.ts";
+import { type Code, i32, ModuleBuilder } from "../../../../executors/wasm/assembler/mod.ts";
 import { copyWords, zeroWords } from "../../../../executors/wasm/products/copy_words.ts";
 
 const FROM = 4096, TO = 16384;
 const COUNTS = [1, 3, 4, 5, 7, 16, 63, 64, 65, 67, 68, 79, 80, 81, 300];
 
 /** Memory after a function of one statement; words held their own index before. */
-function after(write: (made: ReturnType<ModuleBuilder["function"]>) => readonly number[]) {
+function after(write: (made: ReturnType<ModuleBuilder["function"]>) => Code) {
   const module = new ModuleBuilder({ pages: 1, shared: false });
   const run = module.function({}, "run");
   run.add(write(run));
