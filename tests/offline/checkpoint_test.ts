@@ -4,7 +4,8 @@ import { Random } from "../../core/random/random.ts";
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from "../../offline/checkpoint.ts";
 import { CheckpointError } from "../../offline/checkpoint_error.ts";
 import { textTensor } from "../../offline/checkpoint_tensors.ts";
-import { tinyRecipe, withFolder } from "../training/tiny_training.ts";
+import { tinyRecipe } from "../training/tiny_stages.ts";
+import { withFolder } from "../training/tiny_training.ts";
 
 function example(): Checkpoint {
   const random = new Random(1);

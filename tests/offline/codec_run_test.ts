@@ -9,7 +9,8 @@ import { kindsWith } from "../../models/recipe_config.ts";
 import { StoppedError } from "../../training/loop.ts";
 import { gpuTest } from "../support/adapter.ts";
 import { blurCodec } from "../support/blur_codec.ts";
-import { signalAfter, tinyDataset, tinyRecipe, withFolder } from "../training/tiny_training.ts";
+import { tinyDataset, tinyRecipe } from "../training/tiny_stages.ts";
+import { signalAfter, withFolder } from "../training/tiny_training.ts";
 
 /** A recipe of one stage, over latents, fed with noise, of a kind that is registered nowhere. */
 function blurRecipe(): Recipe {

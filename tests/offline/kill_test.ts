@@ -5,7 +5,8 @@ import { readMetrics } from "../../offline/metrics_log.ts";
 import { repositoryRoot } from "../../cli/repository_root.ts";
 import { gpuTest } from "../support/adapter.ts";
 import { STEPS } from "./killed_run.ts";
-import { tinyRecipe, trainTiny, withFolder } from "../training/tiny_training.ts";
+import { tinyRecipe } from "../training/tiny_stages.ts";
+import { trainTiny, withFolder } from "../training/tiny_training.ts";
 
 const KILLS = 20;
 /** Longest time from what a process says to its end. */

@@ -1,5 +1,6 @@
 import { openDevice } from "../../executors/webgpu/device.ts";
-import { tinyRecipe, trainTiny } from "../training/tiny_training.ts";
+import { tinyRecipe } from "../training/tiny_stages.ts";
+import { trainTiny } from "../training/tiny_training.ts";
 
 // Trains tiny models into the folder that it is given, from the checkpoint there if there is one, saving
 // after every step. Says "ready" before it begins and "training" after its first step.

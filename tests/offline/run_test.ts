@@ -6,7 +6,8 @@ import { StoppedError } from "../../training/loop.ts";
 import { readMetrics } from "../../offline/metrics_log.ts";
 import type { RunOptions, RunResult } from "../../offline/run.ts";
 import { gpuTest } from "../support/adapter.ts";
-import { signalAfter, tinyRecipe, trainTiny, withFolder } from "../training/tiny_training.ts";
+import { tinyRecipe } from "../training/tiny_stages.ts";
+import { signalAfter, trainTiny, withFolder } from "../training/tiny_training.ts";
 
 /** Batches between the stages: 32, 8 and 12 images to encode, 12 to measure. */
 const ENCODING = 4 + 1 + 2 + 2;

@@ -13,7 +13,7 @@ import { NonFiniteError } from "../../training/non_finite.ts";
 import type { Stage } from "../../training/stage.ts";
 import { Trainer, type TrainerState } from "../../training/trainer.ts";
 import { gpuTest } from "../support/adapter.ts";
-import { tinyStages } from "./tiny_training.ts";
+import { tinyStages } from "./tiny_stages.ts";
 
 /** Does steps. @returns The metrics of the last one. */
 async function train(trainer: Trainer, steps: number): Promise<ReadonlyMap<string, number>> {
