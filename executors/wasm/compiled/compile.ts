@@ -1,6 +1,8 @@
 import { ancestors, type Graph, isOp, type Tensor, type Values } from "../../../core/graph/mod.ts";
 import { findEpilogues, type Fused } from "../../storage/epilogue.ts";
 import type { CompiledGraph } from "./compiled_graph.ts";
+import { findGroups } from "../pointwise/find_groups.ts";
+import { lowerTogether } from "../pointwise/lower_pointwise.ts";
 import { copyTask } from "./copy.ts";
 import { lower } from "./lower.ts";
 import type { Lowering } from "./lowering.ts";
@@ -58,18 +60,28 @@ export function compileGraph(options: CompileOptions): CompiledGraph {
     else inputs.set(tensor.name!, buffer);
     return buffer;
   };
+  const groups = inspected ? new Map<Tensor, readonly Tensor[]>() : findGroups(order, {
+    isStored: (tensor) => stored.has(tensor),
+    isPass: (tensor) => !epilogues.has(tensor) && !between.has(tensor),
+  });
+  const later = new Set([...groups.values()].flatMap((members) => members.slice(0, -1)));
   for (const tensor of order) {
-    if (!stored.has(tensor) || between.has(tensor)) continue;
+    if (!stored.has(tensor) || between.has(tensor) || later.has(tensor)) continue;
     if (tensor.inputs.length === 0) {
       buffers.set(tensor, source(tensor));
     } else if (isOp(tensor, "reshape") && buffers.has(tensor.inputs[0]) && !places.has(tensor)) {
       buffers.set(tensor, buffers.get(tensor.inputs[0])!);
     } else {
-      const out = places.get(tensor) ??
-        recorder.scratch(tensor.size, `${tensor.op.name} ${tensor.id}`);
-      buffers.set(tensor, out);
+      const outputs = (groups.get(tensor) ?? [tensor]).map((tensor) => {
+        const out = places.get(tensor) ??
+          recorder.scratch(tensor.size, `${tensor.op.name} ${tensor.id}`);
+        buffers.set(tensor, out);
+        return { tensor, out };
+      });
+      const [{ out }] = outputs;
       const fused = epilogues.get(tensor);
       if (fused) lower(context, fused.convolution, out, fused.epilogue);
+      else if (outputs.length > 1) lowerTogether(context, outputs);
       else lower(context, tensor, out);
     }
   }
