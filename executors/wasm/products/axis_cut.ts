@@ -14,8 +14,22 @@ export interface AxisCut {
 /** Places of a cell, and what they read. */
 export interface AxisPart {
   readonly places: readonly number[];
-  /** What any of them reads, relative to `step` times the cell; ascending. Those that only ever read padding are left out. */
-  readonly taps: readonly number[];
+  /** What any of them reads, ascending. Taps that only ever read padding are left out. */
+  readonly taps: readonly AxisTap[];
+}
+
+/** A place of the input, as cells see it. */
+export interface AxisTap {
+  /** Relative to `step` times the cell. */
+  readonly at: number;
+  /** Cells for which it is not padding. */
+  readonly live: Span;
+}
+
+/** From `from` to before `to`. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Places that are computed together at most. */
@@ -56,14 +70,18 @@ function liveTaps(
   axis: Axis,
   places: readonly number[],
   { step, cells }: { step: number; cells: number },
-): number[] {
+): AxisTap[] {
   const { input, kernel, pad, stride } = axis;
   const reach = kernel + pad + Math.max(...places) * stride;
-  const all = range(2 * reach + 1).map((it) => it - reach);
-  return all.filter((tap) =>
-    places.some((place) => kernelPlace(axis, place, tap) !== undefined) &&
-    range(cells).some((cell) => cell * step + tap >= 0 && cell * step + tap < input)
-  );
+  return range(2 * reach + 1)
+    .map((it) => it - reach)
+    .filter((at) => places.some((place) => kernelPlace(axis, place, at) !== undefined))
+    .map((at) => {
+      const from = Math.max(0, Math.ceil(-at / step));
+      const to = Math.min(cells, Math.floor((input - 1 - at) / step) + 1);
+      return { at, live: { from, to } };
+    })
+    .filter(({ live }) => live.from < live.to);
 }
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);

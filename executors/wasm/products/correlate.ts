@@ -3,7 +3,8 @@ import { type Buffer, type Task, TASK_SIGNATURE } from "../compiled/task.ts";
 import { inputOf } from "./correlation_input.ts";
 import type { CorrelationPlan } from "./correlation_plan.ts";
 import { unitsOf } from "./correlation_units.ts";
-import { correlatePart, type CorrelationWriter } from "./correlate_part.ts";
+import { correlatePart } from "./correlate_part.ts";
+import { cellTable, type CorrelationWriter } from "./correlation_tiles.ts";
 import { paddedBytes, padImages } from "./pad_images.ts";
 import { MOST_PRODUCTS } from "./tap_blocks.ts";
 import { TILE_BYTES, TILE_COLUMNS, TILE_ROWS } from "./tile.ts";
@@ -55,42 +56,11 @@ export function correlate(
         },
         locals: { panel, weights, shift, to, tile },
       };
-      made.add(cellTable(writer), unitLoop(writer, buffers));
+      if (plan.order === "cells") made.add(cellTable(writer));
+      made.add(unitLoop(writer, buffers));
       return made;
     },
   };
-}
-
-/** Fills the table: `[images][rows][cells of a row]`, and up to a whole tile with zeros. */
-function cellTable({ made, plan, units, input, addresses }: CorrelationWriter): Code {
-  const { groups, inChannels, cut: { rows, columns } } = plan;
-  const [image, row, column, imageAt, rowAt, at, to] = made.locals("i32", 7);
-  const rest = (TILE_ROWS - units.cells % TILE_ROWS) % TILE_ROWS;
-  const zero = i32.const(0);
-  return sequence(
-    to.set(i32.const(addresses.table)),
-    imageAt.set(zero),
-    forEach(
-      image,
-      { to: i32.const(units.images) },
-      rowAt.set(imageAt.get),
-      forEach(
-        row,
-        { to: i32.const(units.rows) },
-        at.set(rowAt.get),
-        forEach(
-          column,
-          { to: i32.const(columns.cells) },
-          i32.store(to.get, at.get),
-          to.increase(4),
-          at.increase(columns.step * 4),
-        ),
-        rowAt.increase(rows.step * input.pitch * 4),
-      ),
-      imageAt.increase(groups * inChannels * input.plane * 4),
-    ),
-    ...Array.from({ length: rest }, (_, i) => i32.store(to.get, zero, i * 4)),
-  );
 }
 
 function unitLoop(writer: CorrelationWriter, { x, panels, out }: CorrelationBuffers): Code {

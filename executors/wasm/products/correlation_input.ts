@@ -16,7 +16,9 @@ export interface CorrelationInput {
   readonly firstRow: number;
 }
 
-/** Reads in place where no cell reads padding, and every unit has its full number of cells; else from padded copies. */
+/**
+ * Reads in place where no product reads padding, and every unit has its full number of cells; else from padded copies.
+ */
 export function inputOf(plan: CorrelationPlan, units: CorrelationUnits): CorrelationInput {
   const { images, groups, inChannels, cut } = plan;
   const { input: height } = plan.rows;
@@ -26,7 +28,7 @@ export function inputOf(plan: CorrelationPlan, units: CorrelationUnits): Correla
   const inside = rows.first >= 0 && rows.end <= height && columns.first >= 0 &&
     columns.end <= width;
   const whole = images % units.images === 0 && cut.rows.cells % units.rows === 0;
-  if (inside && whole) {
+  if (plan.order === "images" || inside && whole) {
     return { pitch: width, plane: height * width, origin: 0, firstRow: 0 };
   }
   const left = Math.max(0, -columns.first);

@@ -25,38 +25,50 @@ export interface CorrelationUnits {
 
 /** The units that take the least time. */
 export function unitsOf(plan: CorrelationPlan): CorrelationUnits {
-  const { images, groups, inChannels, cut: { rows, columns } } = plan;
+  const choices = [...groupsOfImages(plan), ...bandsOfRows(plan)];
+  const least = Math.min(...choices.map(({ cells }) => cells));
+  const most = Math.max(least, MOST_CELLS);
+  const total = plan.images * plan.cut.rows.cells * plan.cut.columns.cells;
+  return choices
+    .filter(({ cells }) => cells <= most)
+    .reduce((best, it) => timeOf(it, total) < timeOf(best, total) ? it : best);
+}
+
+/** Whole images: any number of them, or four where a tile takes one cell of each. */
+function groupsOfImages(plan: CorrelationPlan): CorrelationUnits[] {
+  const { images, groups, inChannels, order, cut: { rows, columns } } = plan;
   const words = groups * inChannels * plan.rows.input * plan.columns.input;
+  const most = Math.max(1, Math.min(images, Math.floor(MOST_WORDS / words)));
+  const counts = order === "images" ? [TILE_ROWS] : Array.from({ length: most }, (_, i) => i + 1);
+  return counts.map((count) => ({
+    units: Math.ceil(images / count),
+    images: count,
+    rows: rows.cells,
+    bands: 1,
+    cells: count * rows.cells * columns.cells,
+  }));
+}
+
+/** Some rows of an image, or of four. */
+function bandsOfRows({ images, order, cut: { rows, columns } }: CorrelationPlan) {
+  const together = order === "images" ? TILE_ROWS : 1;
   const choices: CorrelationUnits[] = [];
-  for (let together = 1; together <= images; together++) {
-    if (together > 1 && together * words > MOST_WORDS) break;
-    choices.push({
-      units: Math.ceil(images / together),
-      images: together,
-      rows: rows.cells,
-      bands: 1,
-      cells: together * rows.cells * columns.cells,
-    });
-  }
   for (let bands = 2; bands <= rows.cells; bands++) {
     const band = Math.ceil(rows.cells / bands);
     if (Math.ceil(rows.cells / band) !== bands) continue;
     choices.push({
-      units: images * bands,
-      images: 1,
+      units: images / together * bands,
+      images: together,
       rows: band,
       bands,
-      cells: band * columns.cells,
+      cells: together * band * columns.cells,
     });
   }
-  const least = Math.min(...choices.map(({ cells }) => cells));
-  const most = Math.max(least, MOST_CELLS);
-  const allowed = choices.filter(({ cells }) => cells <= most);
-  return allowed.reduce((best, it) => timeOf(it) < timeOf(best) ? it : best);
+  return choices;
 }
 
-/** In cells that a thread computes one after the other. */
-function timeOf({ units, cells }: CorrelationUnits): number {
-  const whole = Math.ceil(cells / TILE_ROWS) * TILE_ROWS;
-  return Math.ceil(units / THREADS) * (whole + OVERHEAD);
+/** In cells that a thread computes one after the other. @param total Cells of all units. */
+function timeOf({ units, cells }: CorrelationUnits, total: number): number {
+  const inTiles = Math.ceil(cells / TILE_ROWS) * TILE_ROWS / cells;
+  return Math.ceil(units / THREADS) * (total / units * inTiles + OVERHEAD);
 }

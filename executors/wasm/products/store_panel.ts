@@ -14,7 +14,8 @@ import { TILE_BYTES, TILE_COLUMNS } from "./tile.ts";
 const ROW_BYTES = TILE_COLUMNS * 4;
 
 /**
- * A function (to, images, row, rows) that stores the sums of a panel, `[images][rows][cells of a row][16]`.
+ * A function (to, images, row, rows) that stores the sums of a panel: `[images][rows][cells of a row][16]`, or
+ * `[rows][cells of a row][4 images][16]` where a tile holds cells of four images.
  * `to` is the address of the first image's first channel in the result, `row` the first row of cells.
  * @param sums Their address.
  */
@@ -29,19 +30,27 @@ export function storePanel(
   const [to, images, row, rows] = made.parameters;
   const [image, from] = made.locals("i32", 2);
   const dense = cut.rows.side === 1 && cut.columns.side === 1;
+  const apart = stored.plan.order === "images";
   const imageCode = dense ? storeDense : storeCells;
   made.add(
-    from.set(i32.const(sums)),
+    ...apart ? [] : [from.set(i32.const(sums))],
     to.set(i32.add(to.get, i32.mul(row.get, i32.const(cut.rows.side * width * 4)))),
     forEach(
       image,
       { to: images.get },
+      ...apart
+        ? [from.set(i32.add(i32.const(sums), i32.mul(image.get, i32.const(ROW_BYTES))))]
+        : [],
       imageCode(made, stored, { from, to, row, rows }),
       to.increase(groups * outChannels * height * width * 4),
     ),
   );
   return made;
 }
+
+/** From the sums of a cell to those of the next of its image. */
+const cellBytes = ({ plan }: StoredPanel): number =>
+  plan.order === "images" ? TILE_BYTES : ROW_BYTES;
 
 /** `from` moves on past the image's sums; the others stay. */
 interface ImageCode {
@@ -55,6 +64,7 @@ interface ImageCode {
 function storeDense(made: FunctionBuilder, stored: StoredPanel, image: ImageCode): Code {
   const { rows, columns } = stored.plan;
   const { from } = image;
+  const step = cellBytes(stored);
   const [at, quads, rest, to] = made.locals("i32", 4);
   return sequence(
     to.set(image.to.get),
@@ -65,14 +75,14 @@ function storeDense(made: FunctionBuilder, stored: StoredPanel, image: ImageCode
       at,
       { to: quads.get },
       storeQuad(made, stored, { from, to, plane: rows.output * columns.output * 4 }),
-      from.increase(TILE_BYTES),
+      from.increase(4 * step),
       to.increase(16),
     ),
     forEach(
       at,
       { to: rest.get },
       storeCell(stored, { from, to }),
-      from.increase(ROW_BYTES),
+      from.increase(step),
       to.increase(4),
     ),
   );
@@ -89,7 +99,7 @@ function storeQuad(
   for (let first = 0; first < stored.columns; first += 4) {
     const [a, b, c, d] = cells;
     code.push(
-      ...cells.map((it, i) => it.set(v128.load(from.get, i * ROW_BYTES + first * 4))),
+      ...cells.map((it, i) => it.set(v128.load(from.get, i * cellBytes(stored) + first * 4))),
       low0.set(v128.shuffle(a.get, b.get, [0, 4, 1, 5])),
       low1.set(v128.shuffle(c.get, d.get, [0, 4, 1, 5])),
       high0.set(v128.shuffle(a.get, b.get, [2, 6, 3, 7])),
@@ -125,7 +135,7 @@ function storeCells(made: FunctionBuilder, stored: StoredPanel, image: ImageCode
         column,
         { to: i32.const(cut.columns.cells) },
         storeCell(stored, { from, to, inner }),
-        from.increase(ROW_BYTES),
+        from.increase(cellBytes(stored)),
         to.increase(cut.columns.side * 4),
       ),
       start.increase(cut.rows.side * width * 4),

@@ -12,7 +12,7 @@ const upTo = (max: number, min = 1) => fc.integer({ min, max });
 
 /** Small convolutions: any sides, strides, pads and groups that leave a result. */
 export const convCases: fc.Arbitrary<ConvCase> = fc.record({
-  n: upTo(6),
+  n: fc.oneof(upTo(6), fc.constantFrom(4, 8)),
   inGroup: fc.oneof(upTo(7), upTo(40)),
   outGroup: fc.oneof(upTo(7), upTo(40)),
   groups: fc.constantFrom(1, 1, 1, 2, 3),
@@ -59,6 +59,8 @@ export const NAMED_CASES: Readonly<Record<string, ConvCase>> = {
   "1 × 1 of images that fill no unit": square([7, 19, 5, 16, 1, 1, 0]),
   "1 × 1 with a stride": square([4, 20, 9, 24, 1, 2, 0]),
   "large images, cut into bands": square([2, 5, 41, 7, 3, 1, 1]),
+  "bands of four images": square([8, 40, 13, 33, 3, 1, 1]),
+  "a kernel of which no tap is everywhere inside": square([4, 20, 5, 20, 3, 1, 3]),
   "a large kernel": square([2, 3, 13, 17, 11, 1, 5]),
   "a stride longer than the kernel": square([2, 5, 13, 18, 2, 3, 0]),
   "rows that only the padding reaches": {

@@ -20,6 +20,11 @@ Deno.test("unitsOf() takes several small images together, so that tiles are full
   assertEquals(units, { units: 16, images: 4, rows: 7, bands: 1, cells: 196 });
 });
 
+Deno.test("unitsOf() takes bands of four images where tiles do", () => {
+  const units = unitsFor([8, 64, 11, 9]);
+  assertEquals(units, { units: 4, images: 4, rows: 6, bands: 2, cells: 216 });
+});
+
 Deno.test("unitsOf() takes images of medium size one by one", () => {
   const units = unitsFor([64, 16, 14, 14]);
   assertEquals(units, { units: 64, images: 1, rows: 14, bands: 1, cells: 196 });
@@ -36,6 +41,6 @@ Deno.test("unitsOf() cuts no row, however wide", () => {
 });
 
 Deno.test("unitsOf() keeps the input of a unit small", () => {
-  assertEquals(unitsFor([32, 16, 4, 4]).images, 8);
-  assertEquals(unitsFor([32, 3000, 4, 4]).images, 2);
+  assertEquals(unitsFor([33, 16, 4, 4]).images, 9);
+  assertEquals(unitsFor([33, 3000, 4, 4]).images, 2);
 });
