@@ -18,7 +18,7 @@ export function fitRecipe(recipe: Recipe, { image }: Pick<Pictures, "image">): R
 }
 
 /**
- * A run of minutes on a software adapter: narrow models, few steps.
+ * A run of about a minute on two cores: narrow models, few steps.
  *
  * @example
  * ```ts

@@ -71,7 +71,7 @@ export interface Kind<C> {
   readonly quick?: Quick<C>;
 }
 
-/** A run of minutes on a software adapter. */
+/** A run of about a minute on two cores. */
 export interface Quick<C> {
   /** Of each stage. */
   readonly steps: number;

@@ -6,8 +6,8 @@ import { findPython } from "../bench/find_python.ts";
 import { describeAdapter, openMeasuredAdapter } from "../bench/measured_adapter.ts";
 import { FULL, QUICK } from "../bench/measure.ts";
 import { runPeers } from "../bench/peers.ts";
+import { ratios } from "../bench/ratios.ts";
 import { type BenchResult, describeResult } from "../bench/result.ts";
-import { stepRatios } from "../bench/step_ratios.ts";
 import { describeRun } from "../bench/store/describe_run.ts";
 import { saveRun } from "../bench/store/run_store.ts";
 import { threadCounts } from "../bench/thread_counts.ts";
@@ -108,7 +108,7 @@ async function bench({ values }: Given<typeof FLAGS>): Promise<void> {
       skip: (reason) => console.error(`skipped: ${reason}`),
     });
   }
-  stepRatios(results).forEach(report);
+  ratios(results).forEach(report);
   adapter?.device.close();
   if (save !== undefined) {
     const path = await saveRun(await describeRun(results, name), { name: save });
