@@ -25,8 +25,8 @@ export async function openCpu(
       `Cannot open the processor: expected 1 thread in this page, got ${threads}`,
     );
   }
-  await testProducts();
-  return new WasmBackend({ threads }, name);
+  const vectorRegisters = await testProducts();
+  return new WasmBackend({ threads, vectorRegisters }, name);
 }
 
 /**

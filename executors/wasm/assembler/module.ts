@@ -14,6 +14,12 @@ export interface MemoryType {
   readonly shared: boolean;
 }
 
+/**
+ * Vectors that a function keeps in registers at once: 16 in those of x64, 32 in those of ARM, and as many where V8 joins
+ * pairs of vectors into one of 256 bits.
+ */
+export type VectorRegisters = 16 | 32;
+
 const FUNCTION_FORM = 0x60;
 const SECTION = { type: 1, import: 2, function: 3, export: 7, code: 10 } as const;
 
@@ -25,7 +31,8 @@ export class ModuleBuilder {
   readonly #functions: FunctionBuilder[] = [];
   readonly #exports = new Map<string, FunctionBuilder>();
 
-  constructor(readonly memory: MemoryType) {}
+  /** @param vectorRegisters What code that has a choice is written for. */
+  constructor(readonly memory: MemoryType, readonly vectorRegisters: VectorRegisters = 32) {}
 
   /** A new function. @param name Exports it. */
   function(signature: Signature = {}, name?: string): FunctionBuilder {

@@ -1,5 +1,5 @@
 import type { DType, Tensor, Values } from "../../../core/graph/mod.ts";
-import { type MemoryType, ModuleBuilder } from "../assembler/mod.ts";
+import { type MemoryType, ModuleBuilder, type VectorRegisters } from "../assembler/mod.ts";
 import { aligned } from "./fixed_memory.ts";
 import type { Buffer, Task } from "./task.ts";
 
@@ -31,9 +31,9 @@ export const taskName = (task: number): string => `task_${task}`;
 export function emitModule(
   compiled: CompiledGraph,
   thread: number,
-  memory: MemoryType,
+  { memory, vectorRegisters }: { memory: MemoryType; vectorRegisters?: VectorRegisters },
 ): Uint8Array<ArrayBuffer> {
-  const module = new ModuleBuilder(memory);
+  const module = new ModuleBuilder(memory, vectorRegisters);
   const scratch = compiled.end + thread * scratchBytes(compiled);
   compiled.tasks.forEach((task, i) => module.export(taskName(i), task.emit(module, scratch)));
   return module.encode();

@@ -1,5 +1,5 @@
 import type { Values } from "../../../core/graph/mod.ts";
-import { PAGE_BYTES } from "../assembler/mod.ts";
+import { PAGE_BYTES, type VectorRegisters } from "../assembler/mod.ts";
 import { type CompiledGraph, emitModule, scratchBytes } from "../compiled/compiled_graph.ts";
 import type { FixedMemory, Write } from "../compiled/fixed_memory.ts";
 import type { Buffer } from "../compiled/task.ts";
@@ -15,6 +15,8 @@ const MAXIMUM_PAGES = 32767;
 export interface MachineOptions {
   /** 1: in the calling thread. */
   readonly threads: number;
+  /** What products are written for; 32 by default. The bits are the same. */
+  readonly vectorRegisters?: VectorRegisters;
   readonly startWorker?: StartWorker;
 }
 
@@ -47,20 +49,20 @@ export class Machine {
 
   /** Makes a graph's modules and sends them to the threads. @throws {RangeError} If it takes too much memory. */
   load(compiled: CompiledGraph): Loaded {
-    const { threads } = this.options;
+    const { threads, vectorRegisters } = this.options;
     const counters = compiled.end + threads * scratchBytes(compiled);
     const pages = Math.ceil((counters + compiled.tasks.length * 4) / PAGE_BYTES);
     const runner = this.#started();
     growTo(runner.memory, pages);
     const id = this.#programs++;
-    const type = { pages, shared: threads > 1, maximum: MAXIMUM_PAGES };
+    const memory = { pages, shared: threads > 1, maximum: MAXIMUM_PAGES };
     const constants = Array.from(compiled.constants, ([{ address }, values]) => ({
       address,
       values,
     }));
     runner.load(Array.from({ length: threads }, (_, thread) => ({
       ...{ id, counters, phases: compiled.phases },
-      module: emitModule(compiled, thread, type),
+      module: emitModule(compiled, thread, { memory, vectorRegisters }),
       units: compiled.tasks.map((it) => it.units),
       constants: thread === 0 ? constants : [],
     })));
