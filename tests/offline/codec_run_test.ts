@@ -1,13 +1,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { type Device, openDevice } from "../../executors/webgpu/device.ts";
-import { WebGpuBackend } from "../../executors/webgpu/training_backend.ts";
 import type { Recipe } from "../../models/recipe.ts";
 import { readCheckpoint } from "../../offline/checkpoint.ts";
 import { UnknownKindError } from "../../offline/checkpoint_error.ts";
 import { runTraining } from "../../offline/run.ts";
 import { kindsWith } from "../../models/recipe_config.ts";
+import type { TrainingBackend } from "../../training/backend.ts";
 import { StoppedError } from "../../training/loop.ts";
-import { gpuTest } from "../support/adapter.ts";
+import { cpuTest } from "../support/cpu_test.ts";
 import { blurCodec } from "../support/blur_codec.ts";
 import { tinyDataset, tinyRecipe } from "../training/tiny_stages.ts";
 import { signalAfter, withFolder } from "../training/tiny_training.ts";
@@ -18,8 +17,8 @@ function blurRecipe(): Recipe {
   return { ...rest, codec: { kind: blurCodec, config: { channels: 3, noise: 0.1 }, optimisation } };
 }
 
-function train(device: Device, directory: string, looks = Infinity, resume = false) {
-  return runTraining(new WebGpuBackend(device), {
+function train(backend: TrainingBackend, directory: string, looks = Infinity, resume = false) {
+  return runTraining(backend, {
     ...{ recipe: blurRecipe(), dataset: tinyDataset(), seed: 2, directory, resume },
     signal: signalAfter(looks),
     report: () => {},
@@ -27,28 +26,26 @@ function train(device: Device, directory: string, looks = Infinity, resume = fal
   });
 }
 
-gpuTest(
+cpuTest(
   "runTraining() trains a codec alone, stopped and resumed to the same bits",
-  (device) =>
+  (backend, another) =>
     withFolder(async (folder) => {
-      const whole = await train(device, `${folder}/whole`);
+      const whole = await train(backend, `${folder}/whole`);
       assertEquals(Object.keys(whole.metrics), ["codec"]);
       assertEquals([...whole.metrics.codec!.keys()], ["mse"]);
       assertEquals(whole.steps, { codec: 6 });
-      await assertRejects(() => train(device, `${folder}/cut`, 3), StoppedError);
-      const other = await openDevice();
-      const resumed = await train(other, `${folder}/cut`, Infinity, true);
-      other.close();
+      await assertRejects(() => train(backend, `${folder}/cut`, 3), StoppedError);
+      const resumed = await train(await another(), `${folder}/cut`, Infinity, true);
       assertEquals(resumed.weights, whole.weights);
       assertEquals(resumed.metrics, whole.metrics);
     }),
 );
 
-gpuTest(
+cpuTest(
   "readCheckpoint() of a kind of one's own asks for its file",
-  (device) =>
+  (backend) =>
     withFolder(async (folder) => {
-      await assertRejects(() => train(device, folder, 2), StoppedError);
+      await assertRejects(() => train(backend, folder, 2), StoppedError);
       const path = `${folder}/checkpoint.safetensors`;
       await assertRejects(
         () => readCheckpoint(path),

@@ -8,24 +8,23 @@ import { readCheckpoint } from "../../offline/checkpoint.ts";
 import { readMetrics } from "../../offline/metrics_log.ts";
 import { modelsOf } from "../../models/recipe.ts";
 import { picturesOf } from "../../training/data/dataset.ts";
-import { WebGpuBackend } from "../../executors/webgpu/training_backend.ts";
-import { gpuTest } from "../support/adapter.ts";
+import { cpuTest } from "../support/cpu_test.ts";
 import { tinyPictures, tinyRecipe, tinyRun, withRunFolder } from "./tiny_run.ts";
 
-gpuTest(
+cpuTest(
   "evaluateBundle() and exportCheckpoint() measure what the end of training measures",
-  (device) =>
+  (backend) =>
     withRunFolder(async (run) => {
       const dataset = tinyPictures();
       const recipe = tinyRecipe(dataset, 25);
-      const result = await tinyRun(device, run, { recipe, dataset });
+      const result = await tinyRun(backend, run, { recipe, dataset });
       const { space } = modelsOf(recipe, picturesOf(dataset));
       const trained = bundleMetrics(result!.metrics, { space, dataset: dataset.name });
 
       const path = `${run}/checkpoint.safetensors`;
       const folder = `${run}/bundle`;
       const exported = await exportCheckpoint(
-        new WebGpuBackend(device),
+        backend,
         await readCheckpoint(path),
         {
           ...{ path, folder, dataset, command: "none" },
@@ -38,7 +37,7 @@ gpuTest(
       assertEquals(bundle.manifest.metrics, exported);
       assertEquals(bundle.manifest.training.steps, { codec: 25, prior: 25 });
 
-      const evaluated = await evaluateBundle(new WebGpuBackend(device), bundle, { dataset });
+      const evaluated = await evaluateBundle(backend, bundle, { dataset });
       assertEquals(Object.keys(evaluated), Object.keys(trained));
       for (const [name, { value }] of Object.entries(trained)) {
         // Batches of another size may add up in another order.
@@ -46,8 +45,7 @@ gpuTest(
         assertEquals(evaluated[name].value, exported[name].value, name);
       }
       await assertRejects(
-        () =>
-          evaluateBundle(new WebGpuBackend(device), bundle, { dataset: { ...dataset, width: 9 } }),
+        () => evaluateBundle(backend, bundle, { dataset: { ...dataset, width: 9 } }),
         FitError,
       );
     }),

@@ -1,30 +1,29 @@
 import { assertEquals, assertNotEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { loadBundle } from "../../core/bundle/mod.ts";
-import type { Device } from "../../executors/webgpu/device.ts";
 import { checkpointWeights, UnfinishedError } from "../../offline/checkpoint_model.ts";
 import { exportCheckpoint } from "../../offline/export_checkpoint.ts";
 import { type Checkpoint, readCheckpoint } from "../../offline/checkpoint.ts";
 import { CheckpointError } from "../../offline/checkpoint_error.ts";
-import { WebGpuBackend } from "../../executors/webgpu/training_backend.ts";
 import { modelsOf, stagesOf } from "../../models/recipe.ts";
 import { encodedExamples } from "../../training/data/examples.ts";
 import { makeStage } from "../../training/make_stage.ts";
 import { servedWeights } from "../../training/served_weights.ts";
+import type { TrainingBackend } from "../../training/backend.ts";
 import { Trainer } from "../../training/trainer.ts";
-import { gpuTest } from "../support/adapter.ts";
+import { cpuTest } from "../support/cpu_test.ts";
 import { tinyPictures, tinyRecipe, tinyRun, withRunFolder } from "./tiny_run.ts";
 
 const STEPS = 40;
 
 /** The checkpoint of a run that was stopped in a stage. */
 async function stopped(
-  device: Device,
+  backend: TrainingBackend,
   folder: string,
   { stage, validation }: { stage: string; validation: number },
 ): Promise<Checkpoint> {
   const dataset = tinyPictures();
   const recipe = tinyRecipe(dataset, STEPS, validation);
-  await tinyRun(device, folder, { recipe, dataset, stopIn: stage });
+  await tinyRun(backend, folder, { recipe, dataset, stopIn: stage });
   return await readCheckpoint(`${folder}/checkpoint.safetensors`);
 }
 
@@ -38,18 +37,18 @@ function sorted(weights: ReadonlyMap<string, Float32Array>): [string, Float32Arr
   return [...weights].sort(([a], [b]) => a < b ? -1 : 1);
 }
 
-gpuTest(
+cpuTest(
   "checkpointWeights() takes the averaged weights of a prior that has no best ones",
-  (device) =>
+  (backend) =>
     withRunFolder(async (folder) => {
-      const checkpoint = await stopped(device, folder, { stage: "prior", validation: 0 });
+      const checkpoint = await stopped(backend, folder, { stage: "prior", validation: 0 });
       assertEquals(checkpoint.best, undefined);
       const { recipe, pictures } = checkpoint;
       const set = encodedExamples(new Uint32Array(16), { count: 1, labels: [0] });
       const stage = makeStage(stagesOf(recipe)[1], modelsOf(recipe, pictures), {
         ...{ examples: { train: set, monitor: set, test: set }, seed: 3, index: 1 },
       });
-      const trainer = await Trainer.create(new WebGpuBackend(device), stage, 3);
+      const trainer = await Trainer.create(backend, stage, 3);
       trainer.restore(checkpoint.state);
       const weights = checkpointWeights(checkpoint);
       assertEquals(
@@ -60,17 +59,17 @@ gpuTest(
     }),
 );
 
-gpuTest(
+cpuTest(
   "exportCheckpoint() gives the best weights of a prior in training, and how far it is",
-  (device) =>
+  (backend) =>
     withRunFolder(async (folder) => {
-      const checkpoint = await stopped(device, folder, { stage: "prior", validation: 10 });
+      const checkpoint = await stopped(backend, folder, { stage: "prior", validation: 10 });
       assertNotEquals(checkpoint.best, undefined);
       const weights = checkpointWeights(checkpoint);
       assertEquals(priorOf(weights), servedWeights(checkpoint.best!.parameters, 5));
 
       const target = `${folder}/half-done`;
-      await exportCheckpoint(new WebGpuBackend(device), checkpoint, {
+      await exportCheckpoint(backend, checkpoint, {
         ...{ path: folder, folder: target, dataset: tinyPictures(), command: "none", records: [] },
       });
       const { manifest } = await loadBundle((name) => Deno.readFile(`${target}/${name}`));
@@ -79,15 +78,15 @@ gpuTest(
     }),
 );
 
-gpuTest(
+cpuTest(
   "exportCheckpoint() refuses a run that is not at its prior, and other images",
-  (device) =>
+  (backend) =>
     withRunFolder(async (folder) => {
-      const checkpoint = await stopped(device, folder, { stage: "codec", validation: 0 });
+      const checkpoint = await stopped(backend, folder, { stage: "codec", validation: 0 });
       const parts = { path: "run", folder: `${folder}/bundle`, command: "none", records: [] };
       const early = await assertRejects(
         () =>
-          exportCheckpoint(new WebGpuBackend(device), checkpoint, {
+          exportCheckpoint(backend, checkpoint, {
             ...parts,
             dataset: tinyPictures(),
           }),
@@ -97,7 +96,7 @@ gpuTest(
       assertStringIncludes(early.message, `got step ${step} of ${STEPS} of the codec`);
       await assertRejects(
         () =>
-          exportCheckpoint(new WebGpuBackend(device), { ...checkpoint, stage: 1 }, {
+          exportCheckpoint(backend, { ...checkpoint, stage: 1 }, {
             ...parts,
             dataset: tinyPictures(1),
           }),

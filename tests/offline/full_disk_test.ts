@@ -1,9 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import type { Device } from "../../executors/webgpu/device.ts";
 import { WriteError } from "../../offline/files/write_error.ts";
 import { readCheckpoint } from "../../offline/checkpoint.ts";
 import { readMetrics } from "../../offline/metrics_log.ts";
-import { gpuTest } from "../support/adapter.ts";
+import { type BackendRun, cpuTest } from "../support/cpu_test.ts";
 import { diskTest, fillDisk, withSmallDisk } from "../support/small_disk.ts";
 import { trainTiny, withFolder } from "../training/tiny_training.ts";
 
@@ -11,8 +10,8 @@ const DISK = 2 ** 20;
 const CHECKPOINT = "checkpoint.safetensors";
 const LOG = "metrics.jsonl";
 
-function gpuDiskTest(name: string, run: (device: Device) => Promise<void>): void {
-  diskTest(name, () => Promise.resolve(), () => gpuTest(name, run));
+function cpuDiskTest(name: string, run: BackendRun): void {
+  diskTest(name, () => Promise.resolve(), () => cpuTest(name, run));
 }
 
 /** A signal that fills a disk when it is read for the nth time: training reads it once a step. */
@@ -30,10 +29,10 @@ function filledAt(reads: number, folder: string): { signal: AbortSignal; free: (
   return filled;
 }
 
-gpuDiskTest(
+cpuDiskTest(
   "runTraining() on a disk that gets full names the file, keeps its checkpoint and can be resumed",
-  async (device) => {
-    const whole = await withFolder((folder) => trainTiny(device, folder));
+  async (backend) => {
+    const whole = await withFolder((folder) => trainTiny(backend, folder));
     await withSmallDisk(DISK, async (disk) => {
       const run = `${disk}/run`;
       // The checkpoint after step 4 finds no room, then the log at the last step, where it comes first.
@@ -45,7 +44,7 @@ gpuDiskTest(
         const filled = filledAt(reads, disk);
         const { signal } = filled;
         const error = await assertRejects(
-          () => trainTiny(device, run, { checkpointSeconds, signal, resume }),
+          () => trainTiny(backend, run, { checkpointSeconds, signal, resume }),
           WriteError,
         );
         assertEquals(error.message, `Cannot write ${run}/${file}: no space left on device`);
@@ -55,7 +54,7 @@ gpuDiskTest(
         assertEquals(names, resume ? [CHECKPOINT, LOG] : [CHECKPOINT]);
         filled.free();
       }
-      const result = await trainTiny(device, run, { resume: true });
+      const result = await trainTiny(backend, run, { resume: true });
       assertEquals(result.weights, whole.weights);
       const steps = (await readMetrics(`${run}/${LOG}`)).map(({ stage, step }) => [stage, step]);
       assertEquals(steps, [["codec", 6], ["prior", 6]]);

@@ -3,12 +3,12 @@ import { Random } from "../../core/random/random.ts";
 import { type Checkpoint, readCheckpoint } from "../../offline/checkpoint.ts";
 import { readMetrics } from "../../offline/metrics_log.ts";
 import { repositoryRoot } from "../../cli/repository_root.ts";
-import { gpuTest } from "../support/adapter.ts";
+import { backendTest } from "../support/backends.ts";
 import { STEPS } from "./killed_run.ts";
 import { tinyRecipe } from "../training/tiny_stages.ts";
 import { trainTiny, withFolder } from "../training/tiny_training.ts";
 
-const KILLS = 20;
+const KILLS = 10;
 /** Longest time from what a process says to its end. */
 const MOST_MS = 700;
 
@@ -17,7 +17,7 @@ const FILES = ["checkpoint.safetensors", "metrics.jsonl"];
 /** Starts a run, or goes on with it, and kills it at a random moment. @returns False if it was done before. */
 async function runUntilKilled(
   folder: string,
-  { word, delay }: { word: "ready" | "training"; delay: number },
+  { device, word, delay }: { device: string; word: "ready" | "training"; delay: number },
 ): Promise<boolean> {
   const script = new URL("./killed_run.ts", import.meta.url).pathname;
   const child = new Deno.Command(Deno.execPath(), {
@@ -28,6 +28,7 @@ async function runUntilKilled(
       `--config=${repositoryRoot()}/deno.json`,
       script,
       folder,
+      device,
     ],
     stdout: "piped",
   }).spawn();
@@ -58,16 +59,20 @@ async function stepsIn(folder: string): Promise<number> {
   return state.step + stage * STEPS;
 }
 
-gpuTest(
+backendTest(
   `runTraining() killed at ${KILLS} random moments always leaves what it can go on from`,
-  async (device) => {
+  async (backend) => {
     const random = new Random(9);
     await withFolder(async (parent) => {
       let folder = await Deno.makeTempDir({ dir: parent });
       let steps = -1;
       for (let kills = 0; kills < KILLS;) {
         const word = kills % 2 === 0 ? "training" : "ready";
-        const killed = await runUntilKilled(folder, { word, delay: random.integer(MOST_MS) });
+        const killed = await runUntilKilled(folder, {
+          device: backend.name,
+          word,
+          delay: random.integer(MOST_MS),
+        });
         const now = await stepsIn(folder);
         assert(now >= steps, `step ${now} after step ${steps}`);
         const parts = FILES.map((name) => `${name}.part`);
@@ -80,9 +85,9 @@ gpuTest(
       }
       const recipe = tinyRecipe(STEPS);
       const resume = await stepsIn(folder) >= 0;
-      const result = await trainTiny(device, folder, { recipe, resume });
+      const result = await trainTiny(backend, folder, { recipe, resume });
       const whole = await Deno.makeTempDir({ dir: parent });
-      assertEquals(result.weights, (await trainTiny(device, whole, { recipe })).weights);
+      assertEquals(result.weights, (await trainTiny(backend, whole, { recipe })).weights);
       assertEquals(await withoutClock(folder), await withoutClock(whole));
       assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), FILES);
     });

@@ -1,11 +1,14 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
-import { type Device, DeviceLostError, openDevice } from "../../executors/webgpu/device.ts";
+import { DeviceLostError, openDevice } from "../../executors/webgpu/device.ts";
+import { WebGpuBackend } from "../../executors/webgpu/training_backend.ts";
 import { type Checkpoint, readCheckpoint } from "../../offline/checkpoint.ts";
 import { CheckpointError } from "../../offline/checkpoint_error.ts";
+import type { TrainingBackend } from "../../training/backend.ts";
 import { StoppedError } from "../../training/loop.ts";
 import { readMetrics } from "../../offline/metrics_log.ts";
 import type { RunOptions, RunResult } from "../../offline/run.ts";
 import { gpuTest } from "../support/adapter.ts";
+import { backendTest } from "../support/backends.ts";
 import { tinyRecipe } from "../training/tiny_stages.ts";
 import { signalAfter, trainTiny, withFolder } from "../training/tiny_training.ts";
 
@@ -21,30 +24,20 @@ function checkpointIn(folder: string): Promise<Checkpoint> {
   return readCheckpoint(`${folder}/checkpoint.safetensors`);
 }
 
-/** Trains on a device of its own, as another process would. */
-async function onNewDevice<T>(use: (device: Device) => Promise<T>): Promise<T> {
-  const device = await openDevice();
-  try {
-    return await use(device);
-  } finally {
-    device.close();
-  }
-}
-
 /** What one run without a stop leaves. */
-async function wholeRun(device: Device, options: Partial<RunOptions> = {}) {
+async function wholeRun(backend: TrainingBackend, options: Partial<RunOptions> = {}) {
   return await withFolder(async (folder) => ({
-    result: timeless(await trainTiny(device, folder, options)),
+    result: timeless(await trainTiny(backend, folder, options)),
     checkpoint: timeless(await checkpointIn(folder)),
     metrics: await readMetrics(`${folder}/metrics.jsonl`),
     files: [...Deno.readDirSync(folder)].map(({ name }) => name).sort(),
   }));
 }
 
-gpuTest(
+backendTest(
   "runTraining() stopped and resumed ends with the same bits as without a stop",
-  async (device) => {
-    const whole = await wholeRun(device);
+  async (backend, another) => {
+    const whole = await wholeRun(backend);
     assertEquals(whole.files, ["checkpoint.safetensors", "metrics.jsonl"]);
     await withFolder(async (folder) => {
       // Within the autoencoder, at its last step, while encoding, within the prior, while measuring it.
@@ -57,14 +50,13 @@ gpuTest(
       ] as const;
       for (const [i, [looks, stage, step]] of stops.entries()) {
         const options = { resume: i > 0, signal: signalAfter(looks) };
-        await onNewDevice(async (own) => {
-          const error = await assertRejects(() => trainTiny(own, folder, options), StoppedError);
-          assertEquals(error.step, step);
-        });
+        const own = await another();
+        const error = await assertRejects(() => trainTiny(own, folder, options), StoppedError);
+        assertEquals(error.step, step);
         const saved = await checkpointIn(folder);
         assertEquals([saved.stage, saved.state.step], [stage, step]);
       }
-      const result = await onNewDevice((own) => trainTiny(own, folder, { resume: true }));
+      const result = await trainTiny(await another(), folder, { resume: true });
       assertEquals(timeless(result), whole.result);
       assertEquals(timeless(await checkpointIn(folder)), whole.checkpoint);
       assert(result.seconds > 0);
@@ -72,38 +64,41 @@ gpuTest(
   },
 );
 
-gpuTest("runTraining() of a finished run measures it again and trains nothing", async (device) => {
-  await withFolder(async (folder) => {
-    const result = await trainTiny(device, folder);
-    const reports: string[] = [];
-    const report = ({ stage }: { stage: string }) => void reports.push(stage);
-    const again = await trainTiny(device, folder, { resume: true, report });
-    assertEquals(timeless(again), timeless(result));
-    assertEquals(reports, []);
-  });
-});
-
-gpuTest(
-  "runTraining() gives the same weights for the same seed, others for another",
-  async (device) => {
-    const { result } = await wholeRun(device, { seed: 1 });
-    assertEquals((await wholeRun(device, { seed: 1 })).result, result);
-    assertNotEquals((await wholeRun(device, { seed: 2 })).result.weights, result.weights);
+backendTest(
+  "runTraining() of a finished run measures it again and trains nothing",
+  async (backend) => {
+    await withFolder(async (folder) => {
+      const result = await trainTiny(backend, folder);
+      const reports: string[] = [];
+      const report = ({ stage }: { stage: string }) => void reports.push(stage);
+      const again = await trainTiny(backend, folder, { resume: true, report });
+      assertEquals(timeless(again), timeless(result));
+      assertEquals(reports, []);
+    });
   },
 );
 
-gpuTest("runTraining() that crashed logs every step once after a resume", async (device) => {
+backendTest(
+  "runTraining() gives the same weights for the same seed, others for another",
+  async (backend) => {
+    const { result } = await wholeRun(backend, { seed: 1 });
+    assertEquals((await wholeRun(backend, { seed: 1 })).result, result);
+    assertNotEquals((await wholeRun(backend, { seed: 2 })).result.weights, result.weights);
+  },
+);
+
+backendTest("runTraining() that crashed logs every step once after a resume", async (backend) => {
   const recipe = tinyRecipe(40);
-  const whole = await wholeRun(device, { recipe });
+  const whole = await wholeRun(backend, { recipe });
   await withFolder(async (folder) => {
     const report: RunOptions["report"] = ({ stage, step }) => {
       if (stage === "prior" && step === 40) throw new Error("crash");
     };
-    await assertRejects(() => trainTiny(device, folder, { recipe, report }), Error, "crash");
+    await assertRejects(() => trainTiny(backend, folder, { recipe, report }), Error, "crash");
     assertEquals((await readMetrics(`${folder}/metrics.jsonl`)).length, 3);
     const saved = await checkpointIn(folder);
     assertEquals([saved.stage, saved.state.step], [1, 0]);
-    const result = await trainTiny(device, folder, { recipe, resume: true });
+    const result = await trainTiny(backend, folder, { recipe, resume: true });
     assertEquals(timeless(result), whole.result);
     const lines = (await Deno.readTextFile(`${folder}/metrics.jsonl`)).trim().split("\n");
     const records = lines.map((line) => ({ ...JSON.parse(line), stepsPerSecond: 0 }));
@@ -113,18 +108,18 @@ gpuTest("runTraining() that crashed logs every step once after a resume", async 
   });
 });
 
-gpuTest("runTraining() anew forgets what was logged before", async (device) => {
+backendTest("runTraining() anew forgets what was logged before", async (backend) => {
   await withFolder(async (folder) => {
     for (let i = 0; i < 2; i++) {
-      await trainTiny(device, folder, { recipe: tinyRecipe(2) });
+      await trainTiny(backend, folder, { recipe: tinyRecipe(2) });
       assertEquals((await readMetrics(`${folder}/metrics.jsonl`)).length, 2);
     }
   });
 });
 
-gpuTest("runTraining() resumes nothing but its own run", async (device) => {
+backendTest("runTraining() resumes nothing but its own run", async (backend) => {
   await withFolder(async (folder) => {
-    const stopped = trainTiny(device, folder, { signal: signalAfter(2) });
+    const stopped = trainTiny(backend, folder, { signal: signalAfter(2) });
     await assertRejects(() => stopped, StoppedError);
     const path = `${folder}/checkpoint.safetensors`;
     const before = await Deno.readFile(path);
@@ -133,15 +128,15 @@ gpuTest("runTraining() resumes nothing but its own run", async (device) => {
       [{ recipe: tinyRecipe(7) }, "config.codec.optimisation.steps 7 as in this run, got 6"],
     ];
     for (const [other, state] of others) {
-      const refused = trainTiny(device, folder, { ...other, resume: true });
+      const refused = trainTiny(backend, folder, { ...other, resume: true });
       const error = await assertRejects(() => refused, CheckpointError);
       assert(error.message.endsWith(`checkpoint.safetensors: expected ${state}`), error.message);
     }
     assertEquals(await Deno.readFile(path), before);
     await Deno.writeFile(path, before.subarray(0, before.length / 2));
-    await assertRejects(() => trainTiny(device, folder, { resume: true }), CheckpointError);
+    await assertRejects(() => trainTiny(backend, folder, { resume: true }), CheckpointError);
     await Deno.remove(path);
-    await assertRejects(() => trainTiny(device, folder, { resume: true }), CheckpointError);
+    await assertRejects(() => trainTiny(backend, folder, { resume: true }), CheckpointError);
   });
 });
 
@@ -154,17 +149,21 @@ for (
   gpuTest(
     `runTraining() on a device that is lost ${what} leaves a checkpoint to resume`,
     async (device) => {
-      const whole = await wholeRun(device);
+      const backend = new WebGpuBackend(device);
+      const whole = await wholeRun(backend);
       await withFolder(async (folder) => {
-        await onNewDevice(async (own) => {
+        const own = await openDevice();
+        try {
           const signal = signalAfter(looks, () => own.gpu.destroy());
-          const lost = trainTiny(own, folder, { signal, checkpointSeconds: 0 });
+          const lost = trainTiny(new WebGpuBackend(own), folder, { signal, checkpointSeconds: 0 });
           const error = await assertRejects(() => lost, DeviceLostError);
           assertEquals(error.message.includes(own.name), true);
-        });
+        } finally {
+          own.close();
+        }
         const saved = await checkpointIn(folder);
         assertEquals([saved.stage, saved.state.step], [stage, step]);
-        const result = await trainTiny(device, folder, { resume: true });
+        const result = await trainTiny(backend, folder, { resume: true });
         assertEquals(timeless(result), whole.result);
       });
     },

@@ -1,7 +1,6 @@
 import { type Dataset, picturesOf } from "../../training/data/dataset.ts";
 import { proceduralDataset } from "../../training/data/procedural.ts";
-import type { Device } from "../../executors/webgpu/device.ts";
-import { WebGpuBackend } from "../../executors/webgpu/training_backend.ts";
+import type { TrainingBackend } from "../../training/backend.ts";
 import { fitRecipe } from "../../models/adapt_recipe.ts";
 import type { Recipe } from "../../models/recipe.ts";
 import { configOf, recipeOf } from "../../models/recipe_config.ts";
@@ -36,13 +35,13 @@ export function tinyRecipe(dataset: Dataset, steps: number, validation = 0): Rec
 
 /** Trains into a folder. @param stopIn Stops after the first report of this stage, at step 21. */
 export async function tinyRun(
-  device: Device,
+  backend: TrainingBackend,
   directory: string,
   { recipe, dataset, stopIn }: { recipe: Recipe; dataset: Dataset; stopIn?: string },
 ): Promise<RunResult | undefined> {
   const stop = new AbortController();
   try {
-    return await runTraining(new WebGpuBackend(device), {
+    return await runTraining(backend, {
       ...{ recipe, dataset, directory, seed: 3, resume: false, signal: stop.signal },
       report: ({ stage }) => {
         if (stage === stopIn) stop.abort();

@@ -3,7 +3,7 @@ import { loadBundle } from "../../core/bundle/mod.ts";
 import { createImage, encodePng } from "../../core/image/mod.ts";
 import type { Dataset } from "../../training/data/dataset.ts";
 import { openPictureFolder } from "../../offline/data/picture_folder.ts";
-import { gpuTest } from "../support/adapter.ts";
+import { cpuTest } from "../support/cpu_test.ts";
 import { tinyRecipe, tinyRun, withRunFolder } from "../offline/tiny_run.ts";
 
 const SCRIPT = new URL("../../scripts/export.ts", import.meta.url).pathname;
@@ -30,12 +30,12 @@ async function writePictures(folder: string, shift: number): Promise<Dataset> {
   return await openPictureFolder(folder, { size: 8 });
 }
 
-gpuTest(
+cpuTest(
   "export makes a bundle of a run's folder, given the pictures it was trained on",
-  (device) =>
+  (backend) =>
     withRunFolder(async (folder) => {
       const dataset = await writePictures(`${folder}/pictures`, 0);
-      await tinyRun(device, folder, { recipe: tinyRecipe(dataset, 4), dataset });
+      await tinyRun(backend, folder, { recipe: tinyRecipe(dataset, 4), dataset });
       const out = `${folder}/two-kinds`;
       const done = await exportTask(folder, "--data", `${folder}/pictures`, "--out", out);
       assertEquals(done.code, 0, done.error);
@@ -75,12 +75,12 @@ gpuTest(
     }),
 );
 
-gpuTest(
+cpuTest(
   "export refuses a run that has not reached its prior, and says how to go on",
-  (device) =>
+  (backend) =>
     withRunFolder(async (folder) => {
       const dataset = await writePictures(`${folder}/pictures`, 0);
-      await tinyRun(device, folder, {
+      await tinyRun(backend, folder, {
         ...{ recipe: tinyRecipe(dataset, 40), dataset, stopIn: "codec" },
       });
       const { code, error } = await exportTask(`${folder}/checkpoint.safetensors`);

@@ -1,15 +1,14 @@
-import type { Device } from "../../executors/webgpu/device.ts";
-import { WebGpuBackend } from "../../executors/webgpu/training_backend.ts";
+import type { TrainingBackend } from "../../training/backend.ts";
 import { type RunOptions, type RunResult, runTraining } from "../../offline/run.ts";
 import { tinyDataset, tinyRecipe } from "./tiny_stages.ts";
 
 /** Trains tiny models into a folder, whatever `options` says otherwise. */
 export function trainTiny(
-  device: Device,
+  backend: TrainingBackend,
   directory: string,
   options: Partial<RunOptions> = {},
 ): Promise<RunResult> {
-  return runTraining(new WebGpuBackend(device), {
+  return runTraining(backend, {
     recipe: tinyRecipe(),
     dataset: tinyDataset(),
     seed: 5,

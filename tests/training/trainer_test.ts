@@ -7,12 +7,11 @@ import {
   assertThrows,
 } from "@std/assert";
 import type { Values } from "../../core/graph/mod.ts";
-import { type Device, openDevice } from "../../executors/webgpu/device.ts";
-import { WebGpuBackend } from "../../executors/webgpu/training_backend.ts";
+import type { TrainingBackend } from "../../training/backend.ts";
 import { NonFiniteError } from "../../training/non_finite.ts";
 import type { Stage } from "../../training/stage.ts";
 import { Trainer, type TrainerState } from "../../training/trainer.ts";
-import { gpuTest } from "../support/adapter.ts";
+import { backendTest } from "../support/backends.ts";
 import { tinyStages } from "./tiny_stages.ts";
 
 /** Does steps. @returns The metrics of the last one. */
@@ -23,11 +22,11 @@ async function train(trainer: Trainer, steps: number): Promise<ReadonlyMap<strin
 
 /** The state after some steps of a new trainer. */
 async function stateAfter(
-  device: Device,
+  backend: TrainingBackend,
   stage: Stage,
   { steps, seed }: { steps: number; seed: number },
 ): Promise<TrainerState> {
-  const trainer = await Trainer.create(new WebGpuBackend(device), stage, seed);
+  const trainer = await Trainer.create(backend, stage, seed);
   await train(trainer, steps);
   const state = await trainer.state();
   trainer.close();
@@ -35,31 +34,29 @@ async function stateAfter(
 }
 
 for (const [name, makeStage] of Object.entries(tinyStages)) {
-  gpuTest(
+  backendTest(
     `Trainer restored on another device goes on bit for bit with the ${name}`,
-    async (device) => {
-      const trainer = await Trainer.create(new WebGpuBackend(device), makeStage(), 1);
+    async (backend, another) => {
+      const trainer = await Trainer.create(backend, makeStage(), 1);
       await train(trainer, 3);
       const saved = await trainer.state();
       await train(trainer, 3);
-      const other = await openDevice();
-      const resumed = await Trainer.create(new WebGpuBackend(other), makeStage(), 2);
+      const resumed = await Trainer.create(await another(), makeStage(), 2);
       resumed.restore(saved);
       assertEquals(await resumed.state(), saved);
       await train(resumed, 3);
       assertEquals(await resumed.state(), await trainer.state());
       assertEquals(await resumed.averaged(), await trainer.averaged());
       assertNotEquals(await resumed.state(), saved);
-      other.close();
     },
   );
 
-  gpuTest(
+  backendTest(
     `Trainer gives the same ${name} for the same seed and another for another`,
-    async (device) => {
-      const first = await stateAfter(device, makeStage(), { steps: 2, seed: 1 });
-      assertEquals(await stateAfter(device, makeStage(), { steps: 2, seed: 1 }), first);
-      const other = await stateAfter(device, makeStage(), { steps: 2, seed: 2 });
+    async (backend) => {
+      const first = await stateAfter(backend, makeStage(), { steps: 2, seed: 1 });
+      assertEquals(await stateAfter(backend, makeStage(), { steps: 2, seed: 1 }), first);
+      const other = await stateAfter(backend, makeStage(), { steps: 2, seed: 2 });
       for (const [parameter, values] of first.parameters) {
         assertNotEquals(other.parameters.get(parameter), values, parameter);
       }
@@ -67,10 +64,10 @@ for (const [name, makeStage] of Object.entries(tinyStages)) {
   );
 }
 
-gpuTest(
+backendTest(
   "Trainer.next() gives the metrics of the step before, finish() those of the last",
-  async (device) => {
-    const trainer = await Trainer.create(new WebGpuBackend(device), tinyStages.codec(), 1);
+  async (backend) => {
+    const trainer = await Trainer.create(backend, tinyStages.codec(), 1);
     assertEquals(await trainer.next(), undefined);
     const first = await trainer.next();
     assertEquals([...first!.keys()], ["loss", "reconstruction", "commitment", "norm"]);
@@ -83,13 +80,13 @@ gpuTest(
   },
 );
 
-gpuTest("Trainer lowers the loss on a batch that it sees again and again", async (device) => {
+backendTest("Trainer lowers the loss on a batch that it sees again and again", async (backend) => {
   for (const makeStage of Object.values(tinyStages)) {
     const stage = makeStage();
     const feeds = () => stage.feeds(0);
     const schedule = { warmup: 0, total: 100, final: 1 };
     const trainer = await Trainer.create(
-      new WebGpuBackend(device),
+      backend,
       { ...stage, feeds, schedule },
       1,
     );
@@ -100,8 +97,8 @@ gpuTest("Trainer lowers the loss on a batch that it sees again and again", async
   }
 });
 
-gpuTest("Trainer.restore() refuses another model's state", async (device) => {
-  const trainer = await Trainer.create(new WebGpuBackend(device), tinyStages.prior(), 1);
+backendTest("Trainer.restore() refuses another model's state", async (backend) => {
+  const trainer = await Trainer.create(backend, tinyStages.prior(), 1);
   const state = await trainer.state();
   const parameters = new Map(state.parameters);
   parameters.delete("head.logits.weight");
@@ -122,13 +119,13 @@ function poisoned(stage: Stage, at: number, poison: (feeds: Map<string, Values>)
   return { ...stage, feeds };
 }
 
-gpuTest(
+backendTest(
   "Trainer stops within a step of a NaN in its input, names it and has learned nothing of it",
-  async (device) => {
+  async (backend) => {
     const stage = poisoned(tinyStages.codec(), 2, (feeds) => {
       feeds.get("pixels")![100] = NaN;
     });
-    const trainer = await Trainer.create(new WebGpuBackend(device), stage, 1);
+    const trainer = await Trainer.create(backend, stage, 1);
     await train(trainer, 2);
     const before = await trainer.averaged();
     await trainer.next();
@@ -144,14 +141,15 @@ gpuTest(
   },
 );
 
-gpuTest(
+backendTest(
   "Trainer stops at the first value that overflows and names what it comes from",
-  async (device) => {
+  async (backend) => {
     const stage = tinyStages.prior();
     const optimiser = { ...stage.optimiser, rate: 1e30, clip: 0 };
-    const trainer = await Trainer.create(new WebGpuBackend(device), { ...stage, optimiser }, 1);
+    const trainer = await Trainer.create(backend, { ...stage, optimiser }, 1);
     await trainer.next();
     const error = await assertRejects(() => train(trainer, 2), NonFiniteError);
+    await assertRejects(() => trainer.finish(), NonFiniteError); // The step that was queued before.
     assertMatch(
       error.message,
       /got -?\w+ in conv2d \[8, \d+, 4, 4\] after "layers\.\d+\.\S+" at step 1$/,
@@ -159,8 +157,8 @@ gpuTest(
   },
 );
 
-gpuTest("Trainer names a parameter that is not finite", async (device) => {
-  const trainer = await Trainer.create(new WebGpuBackend(device), tinyStages.prior(), 1);
+backendTest("Trainer names a parameter that is not finite", async (backend) => {
+  const trainer = await Trainer.create(backend, tinyStages.prior(), 1);
   const { parameters } = await trainer.state();
   const broken = parameters.get("head.hidden.weight")!.fill(Infinity, 3, 4);
   trainer.adopt(new Map([["head.hidden.weight", broken]]));
