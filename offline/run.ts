@@ -98,13 +98,16 @@ async function runStages(device: TrainingBackend, options: RunOptions): Promise<
       index,
       frozen,
     });
-    const guarded = stoppable(trainer.compute, signal, stage.steps);
-    if (index < stages.length - 1) {
-      say("encoding the data set");
-      examples = await stage.pass!(guarded);
+    try {
+      const guarded = stoppable(trainer.compute, signal, stage.steps);
+      if (index < stages.length - 1) {
+        say("encoding the data set");
+        examples = await stage.pass!(guarded);
+      }
+      metrics[it.role] = await stage.measure(guarded);
+    } finally {
+      trainer.close();
     }
-    metrics[it.role] = await stage.measure(guarded);
-    trainer.close();
     for (const [name, values] of withPrefix(it.role, best.parameters)) frozen.set(name, values);
   }
   return { weights: frozen, metrics, steps: stepsOf(recipe), seconds: run.seconds() };

@@ -41,13 +41,26 @@ export async function trainStage(
   stage: Stage,
   options: StageOptions,
 ): Promise<{ trainer: Trainer; best: Best }> {
-  const { identity, from, index, frozen, path, log, seed } = options;
+  const trainer = await Trainer.create(backend, stage, options.seed);
+  try {
+    return { trainer, best: await train(backend, { trainer, stage, options }) };
+  } catch (error) {
+    await trainer.finish().catch(() => {}); // A step may still run.
+    trainer.close();
+    throw error;
+  }
+}
+
+async function train(
+  backend: TrainingBackend,
+  { trainer, stage, options }: { trainer: Trainer; stage: Stage; options: StageOptions },
+): Promise<Best> {
+  const { identity, from, index, frozen, path, log } = options;
   const { steps } = stage;
-  const trainer = await Trainer.create(backend, stage, seed);
   if (from && index < from.stage) {
     const parameters = withoutPrefix(stage.name, from.frozen);
     trainer.adopt(parameters);
-    return { trainer, best: { step: steps, loss: NaN, parameters } };
+    return { step: steps, loss: NaN, parameters };
   }
   const current = from?.stage === index ? from : undefined;
   if (current) trainer.restore(current.state);
@@ -74,5 +87,5 @@ export async function trainStage(
   });
   const best = { ...found, parameters: stage.served(found.parameters) };
   trainer.adopt(best.parameters);
-  return { trainer, best };
+  return best;
 }
