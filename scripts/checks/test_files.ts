@@ -22,6 +22,7 @@ export const TOOL_TESTS: readonly string[] = [
   "tests/examples/my_model_test.ts",
   "tests/examples/train_test.ts",
   "tests/executors/op_tables_test.ts",
+  "tests/executors/wasm/revectorize_test.ts",
   "tests/offline/export/shipped_bundle_test.ts",
   "tests/routes/openapi/lint_test.ts",
   "tests/scripts/checks/portability_test.ts",
