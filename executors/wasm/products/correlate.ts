@@ -4,7 +4,8 @@ import { inputOf } from "./correlation_input.ts";
 import type { CorrelationPlan } from "./correlation_plan.ts";
 import { unitsOf } from "./correlation_units.ts";
 import { correlatePart } from "./correlate_part.ts";
-import { cellTable, type CorrelationWriter } from "./correlation_tiles.ts";
+import { cellTable } from "./cell_table.ts";
+import type { CorrelationWriter } from "./correlation_writer.ts";
 import { paddedBytes, padImages } from "./pad_images.ts";
 import { MOST_PRODUCTS } from "./tap_blocks.ts";
 import { TILE_BYTES, TILE_COLUMNS, TILE_ROWS } from "./tile.ts";
@@ -39,7 +40,7 @@ export function correlate(
     scratchBytes: planes + (input.padded ? paddedBytes(input.padded) : 0),
     emit(module, scratch) {
       const made = module.function(TASK_SIGNATURE);
-      const [panel, weights, shift, to, tile] = made.locals("i32", 5);
+      const [panel, block, weights, biases, x, to] = made.locals("i32", 6);
       const writer: CorrelationWriter = {
         module,
         made,
@@ -54,7 +55,7 @@ export function correlate(
           sums: scratch + sums,
           planes: scratch + planes,
         },
-        locals: { panel, weights, shift, to, tile },
+        locals: { panel, block, weights, biases, x, to },
       };
       if (plan.order === "cells") made.add(cellTable(writer));
       made.add(unitLoop(writer, buffers));

@@ -1,150 +1,153 @@
 import {
   type Code,
-  f32x4,
   forEach,
   i32,
   type Local,
+  select,
   sequence,
   v128,
   when,
 } from "../assembler/mod.ts";
-import type { Part, Tap } from "./correlation_plan.ts";
-import {
-  type CorrelationWriter,
-  forEachSums,
-  forEachTile,
-  type UnitLocals,
-} from "./correlation_tiles.ts";
-import { copyWords } from "./copy_words.ts";
+import type { CorrelationPlan, Part, Tap } from "./correlation_plan.ts";
+import type { CorrelationWriter, UnitLocals } from "./correlation_writer.ts";
 import { once } from "./once.ts";
 import { storePanel } from "./store_panel.ts";
-import { sumsFunction, TILE_BYTES, TILE_COLUMNS } from "./tile.ts";
+import { sumBlock, writeSums } from "./sum_block.ts";
+import { TILE_BYTES, TILE_COLUMNS } from "./tile.ts";
 
 const ROW_BYTES = TILE_COLUMNS * 4;
 
 /** Computes all panels of a part, and stores them. Expects and leaves `weights` at a panel. */
 export function correlatePart(writer: CorrelationWriter, part: Part, unit: UnitLocals): Code {
-  const { module, made, plan, relu, addresses, locals: { panel, weights, to } } = writer;
-  const { images, row, rows } = unit;
-  const biases = made.locals("v128", TILE_COLUMNS / 4);
+  const { plan, locals: { panel, weights, biases, to } } = writer;
   const channels = TILE_COLUMNS / part.places.length;
-  const rest = plan.outChannels * part.places.length - (part.panels - 1) * TILE_COLUMNS;
-  const store = (columns: number) =>
-    storePanel(module, { plan, part, columns, relu }, addresses.sums)
-      .call(to.get, images.get, row.get, rows.get);
-  const storeLast = store(rest);
+  const last = plan.outChannels * part.places.length - (part.panels - 1) * TILE_COLUMNS;
   const plane = plan.rows.output * plan.columns.output;
   return forEach(
     panel,
     { to: i32.const(part.panels) },
-    ...biases.map((it, j) => it.set(v128.load(weights.get, j * 16))),
+    biases.set(weights.get),
     weights.increase(ROW_BYTES),
-    sumProducts(writer, part, { ...unit, biases }),
-    rest === TILE_COLUMNS || part.panels === 1
-      ? storeLast
-      : when(i32.lt_u(panel.get, i32.const(part.panels - 1)), store(TILE_COLUMNS), storeLast),
+    sumProducts(writer, part, unit),
+    last === TILE_COLUMNS || part.panels === 1
+      ? store(writer, part, { unit, columns: last })
+      : when(
+        i32.lt_u(panel.get, i32.const(part.panels - 1)),
+        store(writer, part, { unit, columns: TILE_COLUMNS }),
+        store(writer, part, { unit, columns: last }),
+      ),
     to.increase(channels * plane * 4),
   );
 }
 
-/** Sums all products of a panel and the biases, block by block. */
-function sumProducts(
-  writer: CorrelationWriter,
+function store(
+  { module, plan, relu, addresses, locals: { to } }: CorrelationWriter,
   part: Part,
-  { biases, ...unit }: UnitLocals & { readonly biases: readonly Local[] },
+  { unit: { images, row, rows }, columns }: { unit: UnitLocals; columns: number },
 ): Code {
-  const { made, plan, input, addresses: { tile }, locals: { shift } } = writer;
+  return storePanel(module, { plan, part, columns, relu }, addresses.sums)
+    .call(to.get, images.get, row.get, rows.get);
+}
+
+/** Sums all products of a panel and the biases, block by block. */
+function sumProducts(writer: CorrelationWriter, part: Part, unit: UnitLocals): Code {
+  const { plan, input, locals: { block, x } } = writer;
   const { blocks, taps } = part;
-  const block = made.local("i32");
-  const product = (at: number) => v128.load(i32.const(tile), at);
-  const code: Code[] = [];
-  // The first block is stored with the biases, if it is one of all tiles.
-  const starts = taps.length > 0 && (plan.order === "cells" || isEverywhere(writer, taps[0]));
-  if (!starts) {
-    code.push(
-      forEachSums(writer, unit.tiles, (sums) => writeSums(sums, (_, j) => biases[j].get)),
-    );
-  }
+  // The first block sets the sums, if it is one of all cells.
+  const starts = taps.length > 0 && (plan.order === "cells" || isEverywhere(plan, taps[0]));
+  const code: Code[] = starts ? [] : [startSums(writer, unit.tiles)];
   let first = 0;
   for (const count of blocks.chunks) {
+    const chunk = taps.slice(first, first + count);
     const startsHere = starts && first === 0;
-    const [tap] = taps.slice(first);
-    const offsets = taps.slice(first, first += count)
-      .map(({ row, column }) => row * input.pitch + column);
-    const from = Math.min(...offsets);
-    const relative = offsets.map((offset) => offset - from);
-    const start = () =>
-      sumBlock(writer, { unit, tap }, {
-        channels: blocks.channels,
-        offsets: relative,
-        sum: (_, at, j) => f32x4.add(biases[j].get, product(at)),
-      });
-    const add = (channels: number) =>
-      sumBlock(writer, { unit, tap }, {
-        channels,
-        offsets: relative,
-        sum: (sums, at) => f32x4.add(v128.load(sums.get, at), product(at)),
+    first += count;
+    const places = chunk.map(({ row, column }) => row * input.pitch + column);
+    const least = Math.min(...places);
+    const sum = (channels: number, starts: boolean) =>
+      sumChannels(writer, {
+        ...{ channels, starts, places: places.map((it) => it - least) },
+        span: plan.order === "cells" ? [unit.tiles.get] : liveCells(unit, chunk[0]),
       });
     const more = blocks.full - (startsHere ? 1 : 0);
     code.push(
-      shift.set(i32.add(unit.source.get, i32.const((input.origin + from) * 4))),
-      ...startsHere ? [start()] : [],
-      ...more > 0 ? [forEach(block, { to: i32.const(more) }, add(blocks.channels))] : [],
-      ...blocks.rest > 0 ? [add(blocks.rest)] : [],
+      x.set(i32.add(unit.source.get, i32.const((input.origin + least) * 4))),
+      ...startsHere ? [sum(blocks.channels, true)] : [],
+      ...more > 0 ? [forEach(block, { to: i32.const(more) }, sum(blocks.channels, false))] : [],
+      ...blocks.rest > 0 ? [sum(blocks.rest, false)] : [],
     );
   }
   return sequence(...code);
 }
 
-function isEverywhere({ plan: { cut } }: CorrelationWriter, { rows, columns }: Tap): boolean {
+/** Sets the sums of all cells to the biases. */
+function startSums(writer: CorrelationWriter, tiles: Local): Code {
+  const { made, addresses, locals: { block, biases } } = writer;
+  const sums = made.local("i32");
+  const vectors = made.locals("v128", TILE_COLUMNS / 4);
+  return sequence(
+    sums.set(i32.const(addresses.sums)),
+    ...vectors.map((it, j) => it.set(v128.load(biases.get, j * 16))),
+    forEach(
+      block,
+      { to: tiles.get },
+      writeSums(sums, (_, j) => vectors[j].get),
+      sums.increase(TILE_BYTES),
+    ),
+  );
+}
+
+function isEverywhere({ cut }: CorrelationPlan, { rows, columns }: Tap): boolean {
   return rows.from === 0 && columns.from === 0 && rows.to === cut.rows.cells &&
     columns.to === cut.columns.cells;
 }
 
-/** Some channels, what each reads, and how a vector of sums, `at` bytes into a tile, comes of what is in the tile. */
-interface Block {
-  readonly channels: number;
-  readonly offsets: readonly number[];
-  sum(sums: Local, at: number, vector: number): Code;
+/** The unit's cells for which a tap is not padding: first and end of their rows, then of their columns. */
+function liveCells({ row, rows }: UnitLocals, tap: Tap): Code[] {
+  const inUnit = (at: number) => notNegative(i32.sub(i32.const(at), row.get));
+  return [
+    inUnit(tap.rows.from),
+    smaller(inUnit(tap.rows.to), rows.get),
+    i32.const(tap.columns.from),
+    i32.const(tap.columns.to),
+  ];
 }
 
-/** Copies the block's part of the panel, and computes its products for every tile. */
-function sumBlock(
+const notNegative = (value: Code): Code =>
+  select(value, i32.const(0), i32.ge_s(value, i32.const(0)));
+const smaller = (a: Code, b: Code): Code => select(a, b, i32.lt_u(a, b));
+
+/** Some channels, and the places that a cell reads of each. */
+interface Channels {
+  readonly channels: number;
+  readonly places: readonly number[];
+  readonly starts: boolean;
+  readonly span: readonly Code[];
+}
+
+/** Sums the products of some channels, and moves on to the next. */
+function sumChannels(
   writer: CorrelationWriter,
-  tiles: { readonly unit: UnitLocals; readonly tap: Tap },
-  block: Block,
+  { channels, places, starts, span }: Channels,
 ): Code {
-  const { module, made, input, addresses, locals: { weights, shift } } = writer;
-  const products = block.channels * block.offsets.length;
+  const { module, plan, input, addresses, locals: { weights, biases, x } } = writer;
+  const { cut, groups, inChannels, order } = plan;
   const offsets = Array.from(
-    { length: block.channels },
-    (_, channel) => block.offsets.map((offset) => (channel * input.plane + offset) * 4),
-  );
-  const multiply = once(module, sumsFunction, {
-    offsets: offsets.flat(),
-    panel: addresses.panel,
-    tile: addresses.tile,
+    { length: channels },
+    (_, channel) => places.map((place) => (channel * input.plane + place) * 4),
+  ).flat();
+  const { tile, panel, table, sums } = addresses;
+  const sum = once(module, sumBlock, {
+    ...{ offsets, starts, addresses: { tile, panel, table, sums } },
+    apart: order === "cells" ? undefined : {
+      image: groups * inChannels * input.plane * 4,
+      row: cut.rows.step * input.pitch * 4,
+      cell: cut.columns.step * 4,
+      cells: cut.columns.cells,
+    },
   });
   return sequence(
-    copyWords(made, {
-      to: i32.const(addresses.panel),
-      from: weights.get,
-      words: products * TILE_COLUMNS,
-    }),
-    weights.increase(products * ROW_BYTES),
-    forEachTile(writer, tiles, (sums, cells) =>
-      sequence(
-        multiply.call(...cells),
-        writeSums(sums, (at, j) => block.sum(sums, at, j)),
-      )),
-    shift.increase(block.channels * input.plane * 4),
-  );
-}
-
-/** Writes the sums of a tile. @param valueAt The vector at some bytes into the tile, the j-th of its row. */
-function writeSums(sums: Local, valueAt: (at: number, j: number) => Code): Code {
-  const vectors = Array.from({ length: TILE_BYTES / 16 }, (_, i) => i);
-  return sequence(
-    ...vectors.map((i) => v128.store(sums.get, valueAt(i * 16, i % (TILE_COLUMNS / 4)), i * 16)),
+    sum.call(weights.get, biases.get, x.get, ...span),
+    weights.increase(offsets.length * ROW_BYTES),
+    x.increase(channels * input.plane * 4),
   );
 }

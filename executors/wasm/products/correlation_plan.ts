@@ -115,8 +115,8 @@ function isPossible({ order, images, cut, parts, rows, columns }: CorrelationPla
 const TILE_TIME = 8;
 /** What storing the sums of a tile takes. */
 const STORE_TIME = 8;
-/** How much longer products take that read four images. */
-const APART = 1.15;
+/** How much longer products of a channel take where a tile reads four images, for each channel of a block. */
+const APART_TIME = 1 / 400;
 /** Copying a row of a padded image. */
 const COPY_TIME = 2;
 
@@ -128,7 +128,8 @@ function timeOf({ order, groups, inChannels, cut, parts, rows }: CorrelationPlan
     const count = blocks.full + (blocks.rest > 0 ? 1 : 0);
     const products = order === "cells"
       ? tiles * (taps.length * inChannels + blocks.chunks.length * count * TILE_TIME)
-      : sum(taps.map(liveCells)) / TILE_ROWS * (inChannels * APART + count * TILE_TIME);
+      : sum(taps.map(liveCells)) / TILE_ROWS *
+        (inChannels * (1 + APART_TIME * blocks.channels) + count * TILE_TIME);
     return panels * (products + tiles * STORE_TIME);
   });
   const isPadded = parts.some(({ taps }) => taps.some((it) => liveCells(it) < cells));
