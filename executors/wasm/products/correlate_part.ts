@@ -13,7 +13,7 @@ import type { CorrelationWriter, UnitLocals } from "./correlation_writer.ts";
 import { once } from "./once.ts";
 import { storePanel } from "./store_panel.ts";
 import { sumBlock, writeSums } from "./sum_block.ts";
-import { TILE_BYTES, TILE_COLUMNS } from "./tile.ts";
+import { TILE_BYTES, TILE_COLUMNS, TILE_ROWS } from "./tile.ts";
 
 const ROW_BYTES = TILE_COLUMNS * 4;
 
@@ -129,15 +129,16 @@ function sumChannels(
   writer: CorrelationWriter,
   { channels, places, starts, span }: Channels,
 ): Code {
-  const { module, plan, input, addresses, locals: { weights, biases, x } } = writer;
+  const { module, plan, input, addresses, locals: { weights, biases, x, to } } = writer;
   const { cut, groups, inChannels, order } = plan;
+  const claimed = starts ? claimedBytes(writer) : undefined;
   const offsets = Array.from(
     { length: channels },
     (_, channel) => places.map((place) => (channel * input.plane + place) * 4),
   ).flat();
   const { tile, panel, table, sums } = addresses;
   const sum = once(module, sumBlock, {
-    ...{ offsets, starts, addresses: { tile, panel, table, sums } },
+    ...{ offsets, starts, claimed, addresses: { tile, panel, table, sums } },
     apart: order === "cells" ? undefined : {
       image: groups * inChannels * input.plane * 4,
       row: cut.rows.step * input.pitch * 4,
@@ -146,8 +147,20 @@ function sumChannels(
     },
   });
   return sequence(
-    sum.call(weights.get, biases.get, x.get, ...span),
+    sum.call(weights.get, biases.get, x.get, ...span, ...claimed === undefined ? [] : [to.get]),
     weights.increase(offsets.length * ROW_BYTES),
     x.increase(channels * input.plane * 4),
   );
+}
+
+/**
+ * Bytes between the results of images where there are four in a unit and each panel fills 16 planes, so that the
+ * results of a tile's cells take a line of each image; else undefined.
+ */
+function claimedBytes({ plan, units }: CorrelationWriter): number | undefined {
+  const { groups, outChannels, rows, columns, cut } = plan;
+  const isDense = cut.rows.side * cut.columns.side === 1 && outChannels % TILE_COLUMNS === 0;
+  return isDense && units.images === TILE_ROWS && units.bands === 1 && plan.images % TILE_ROWS === 0
+    ? groups * outChannels * rows.output * columns.output * 4
+    : undefined;
 }

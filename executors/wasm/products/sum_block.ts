@@ -19,6 +19,8 @@ export interface SumBlock {
   readonly offsets: readonly number[];
   /** Whether sums are set to the biases and the products, or the products added to them. */
   readonly starts: boolean;
+  /** Bytes from the result of one of four images to the next, where the function claims the memory of results. */
+  readonly claimed?: number;
   /** Of the thread's own memory. `table` holds what each cell reads first, in bytes. */
   readonly addresses: Readonly<Record<"tile" | "panel" | "table" | "sums", number>>;
   /** Where a tile takes a cell of four images, bytes between images, rows of cells and cells, and cells of a row. */
@@ -29,10 +31,14 @@ export interface SumBlock {
  * A function (weights, biases, x, …) that copies a block's rows of a panel to the thread's own memory and sums their
  * products. `x` is the address of what the first cell reads first. It ends with the number of tiles, `[tiles][4 cells]`;
  * or, of cells that four images have each, with the first and the end of their rows, then of their columns.
+ *
+ * Where it claims memory, the address of the result follows. For each tile, a word of one more line of the cache is
+ * written in each image: stores do not wait for memory, and when the sums are stored the lines have come.
  */
 export function sumBlock(module: ModuleBuilder, block: SumBlock): FunctionBuilder {
-  const { offsets, starts, addresses: { tile, panel } } = block;
-  const made = module.function({ parameters: new Array(block.apart ? 7 : 4).fill("i32") });
+  const { offsets, starts, claimed, addresses: { tile, panel } } = block;
+  const count = (block.apart ? 7 : 4) + (claimed === undefined ? 0 : 1);
+  const made = module.function({ parameters: new Array(count).fill("i32") });
   const [weights, biases] = made.parameters;
   const vectors = made.locals("v128", TILE_COLUMNS / 4);
   const multiply = once(module, sumsFunction, { offsets, panel, tile });
@@ -40,6 +46,7 @@ export function sumBlock(module: ModuleBuilder, block: SumBlock): FunctionBuilde
     starts ? vectors[j].get : v128.load(sums.get, at);
   const tileCode = (sums: Local, cells: readonly Code[]) =>
     sequence(
+      claimed === undefined ? [] : claimLines(made.parameters[count - 1], claimed),
       multiply.call(...cells),
       writeSums(sums, (at, j) => f32x4.add(sumAt(sums, at, j), v128.load(i32.const(tile), at))),
     );
@@ -55,6 +62,17 @@ export function sumBlock(module: ModuleBuilder, block: SumBlock): FunctionBuilde
       : forEachFour(made, block, tileCode),
   );
   return made;
+}
+
+const LINE_BYTES = 64;
+
+/** Writes to a line of each image, and moves on to the next. */
+function claimLines(result: Local, imageBytes: number): Code {
+  const images = Array.from({ length: TILE_ROWS }, (_, image) => image * imageBytes);
+  return sequence(
+    ...images.map((at) => i32.store(result.get, i32.const(0), at)),
+    result.increase(LINE_BYTES),
+  );
 }
 
 /** Writes the sums of a tile. @param valueAt The vector at some bytes into the tile, the j-th of its row. */

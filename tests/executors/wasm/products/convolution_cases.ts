@@ -59,6 +59,8 @@ export const NAMED_CASES: Readonly<Record<string, ConvCase>> = {
   "1 × 1 of images that fill no unit": square([7, 19, 5, 16, 1, 1, 0]),
   "1 × 1 with a stride": square([4, 20, 9, 24, 1, 2, 0]),
   "large images, cut into bands": square([2, 5, 41, 7, 3, 1, 1]),
+  "fours of images and whole panels": square([8, 20, 7, 32, 3, 1, 1]),
+  "1 × 1 of fours of images and whole panels": square([8, 24, 7, 48, 1, 1, 0]),
   "bands of four images": square([8, 40, 13, 33, 3, 1, 1]),
   "a kernel of which no tap is everywhere inside": square([4, 20, 5, 20, 3, 1, 3]),
   "a large kernel": square([2, 3, 13, 17, 11, 1, 5]),
