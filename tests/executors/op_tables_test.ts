@@ -37,6 +37,16 @@ const TABLES: readonly Table[] = [
     error: /Property 'tanh' is missing/,
   },
   {
+    file: "executors/wasm/compiled/lower.ts",
+    entry: "  argmin: lowerAlongAxis,\n",
+    error: /Property 'argmin' is missing/,
+  },
+  {
+    file: "executors/wasm/pointwise/rules.ts",
+    entry: "  sqrt: unary(([x]) => f32x4.sqrt(x)),\n",
+    error: /Property 'sqrt' is missing/,
+  },
+  {
     file: "executors/webgpu/compiled/lower.ts",
     entry: "  tanh: lowerPointwise,\n",
     error: /Property 'tanh' is missing/,
