@@ -8,6 +8,8 @@ import {
   v128,
   when,
 } from "../assembler/mod.ts";
+import type { AxisCut } from "./axis_cut.ts";
+import type { Axis } from "./correlation.ts";
 import type { CorrelationPlan, Part, Tap } from "./correlation_plan.ts";
 import type { CorrelationWriter, UnitLocals } from "./correlation_writer.ts";
 import { once } from "./once.ts";
@@ -29,24 +31,27 @@ export function correlatePart(writer: CorrelationWriter, part: Part, unit: UnitL
     biases.set(weights.get),
     weights.increase(ROW_BYTES),
     sumProducts(writer, part, unit),
-    last === TILE_COLUMNS || part.panels === 1
-      ? store(writer, part, { unit, columns: last })
-      : when(
-        i32.lt_u(panel.get, i32.const(part.panels - 1)),
-        store(writer, part, { unit, columns: TILE_COLUMNS }),
-        store(writer, part, { unit, columns: last }),
-      ),
+    last === TILE_COLUMNS || part.panels === 1 ? store(writer, part, { unit, count: last }) : when(
+      i32.lt_u(panel.get, i32.const(part.panels - 1)),
+      store(writer, part, { unit, count: TILE_COLUMNS }),
+      store(writer, part, { unit, count: last }),
+    ),
     to.increase(channels * plane * 4),
   );
 }
 
 function store(
-  { module, plan, relu, addresses, locals: { to } }: CorrelationWriter,
-  part: Part,
-  { unit: { images, row, rows }, columns }: { unit: UnitLocals; columns: number },
+  { module, plan, relu, addresses: { sums }, locals: { to } }: CorrelationWriter,
+  { places }: Part,
+  { unit: { images, row, rows }, count }: { unit: UnitLocals; count: number },
 ): Code {
-  return storePanel(module, { plan, part, columns, relu }, addresses.sums)
-    .call(to.get, images.get, row.get, rows.get);
+  const { order, groups, outChannels, cut } = plan;
+  const axis = ({ cells, side }: AxisCut, { output }: Axis) => ({ output, cells, side });
+  return once(module, storePanel, {
+    ...{ sums, order, places, count, relu, channels: groups * outChannels },
+    rows: axis(cut.rows, plan.rows),
+    columns: axis(cut.columns, plan.columns),
+  }).call(to.get, images.get, row.get, rows.get);
 }
 
 /** Sums all products of a panel and the biases, block by block. */

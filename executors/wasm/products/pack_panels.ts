@@ -1,6 +1,7 @@
 import { type Code, forEach, i32, type ModuleBuilder, sequence, when } from "../assembler/mod.ts";
 import { type Buffer, type Task, TASK_SIGNATURE } from "../compiled/task.ts";
-import type { CorrelationPlan, Part } from "./correlation_plan.ts";
+import { type CorrelationPlan, kernelElement, type Part } from "./correlation_plan.ts";
+import { once } from "./once.ts";
 import { packPanel } from "./pack_panel.ts";
 import { TILE_COLUMNS } from "./tile.ts";
 
@@ -29,7 +30,7 @@ export function packPanels(plan: CorrelationPlan, buffers: PackedWeights): Task 
         pointer.set(i32.add(pointer.get, i32.mul(count, i32.const(words * 4))));
       const packPart = (part: Part) => {
         const channels = TILE_COLUMNS / part.places.length;
-        const pack = packersOf(module, { ...plan, hasBias: bias !== undefined }, part);
+        const pack = packersOf(module, plan, part, bias !== undefined);
         return sequence(
           when(
             i32.lt_u(panel.get, i32.const(part.panels)),
@@ -68,11 +69,15 @@ export function packPanels(plan: CorrelationPlan, buffers: PackedWeights): Task 
 }
 
 /** The functions that pack a panel of 16 columns, and the last one. */
-function packersOf(module: ModuleBuilder, plan: Parameters<typeof packPanel>[1], part: Part) {
-  const rest = plan.outChannels * part.places.length - (part.panels - 1) * TILE_COLUMNS;
-  const last = packPanel(module, plan, part, rest);
-  const full = rest === TILE_COLUMNS || part.panels === 1
-    ? last
-    : packPanel(module, plan, part, TILE_COLUMNS);
-  return { full, last };
+function packersOf(module: ModuleBuilder, plan: CorrelationPlan, part: Part, hasBias: boolean) {
+  const { outChannels, inChannels, weightSteps: steps } = plan;
+  const { places, taps, panels, blocks: { chunks } } = part;
+  const elements = taps.map((tap) => places.map((it) => kernelElement(plan, it, tap) ?? null));
+  const pack = (columns: number) =>
+    once(module, packPanel, {
+      ...{ hasBias, inChannels, steps: { in: steps.in, out: steps.out }, chunks, elements },
+      ...{ places: places.length, columns },
+    });
+  const last = pack(outChannels * places.length - (panels - 1) * TILE_COLUMNS);
+  return { full: panels === 1 ? last : pack(TILE_COLUMNS), last };
 }

@@ -1,13 +1,27 @@
 import { type Code, f32x4, i32, type Local, sequence, v128, when } from "../assembler/mod.ts";
-import type { CorrelationPlan, Part } from "./correlation_plan.ts";
+import type { Place, TileOrder } from "./correlation_plan.ts";
 
-/** What is stored of a panel's sums. */
+/** What is stored of a panel's sums, as plain data. */
 export interface StoredPanel {
-  readonly plan: CorrelationPlan;
-  readonly part: Part;
+  /** Address of the sums: `[images][rows][cells of a row][16]`; in order "images", `[rows][cells of a row][4][16]`. */
+  readonly sums: number;
+  readonly order: TileOrder;
+  /** Channels of the result. */
+  readonly channels: number;
+  readonly rows: StoredAxis;
+  readonly columns: StoredAxis;
+  /** Places of a cell. Column `channel * places + place` of the panel holds the place of the channel. */
+  readonly places: readonly Place[];
   /** Columns of the panel; the others are left out. */
-  readonly columns: number;
+  readonly count: number;
   readonly relu: boolean;
+}
+
+/** An axis of the result: its side, and the number of cells and their side. */
+export interface StoredAxis {
+  readonly output: number;
+  readonly cells: number;
+  readonly side: number;
 }
 
 /** Sums of a cell, `[16]`, and where its first place of the first channel goes: addresses. */
@@ -20,7 +34,7 @@ export interface Cell {
 
 /** Statements that store the sums of one cell. */
 export function storeCell(stored: StoredPanel, { from, to, inner }: Cell): Code {
-  const columns = Array.from({ length: stored.columns }, (_, i) => columnOf(stored, i));
+  const columns = Array.from({ length: stored.count }, (_, i) => columnOf(stored, i));
   const code: Code[] = [];
   for (let first = 0; first < columns.length; first += 4) {
     const lanes = columns.slice(first, first + 4);
@@ -49,13 +63,12 @@ export function positive({ relu }: StoredPanel, sums: Code): Code {
 const ROW = 1, COLUMN = 2;
 
 /** Bytes from a cell's first place to a column's, and whether that is past the end in the last row or column of cells. */
-function columnOf({ plan, part }: StoredPanel, index: number) {
-  const { rows, columns, cut } = plan;
-  const { row, column } = part.places[index % part.places.length];
-  const channel = Math.floor(index / part.places.length);
+function columnOf({ rows, columns, places }: StoredPanel, index: number) {
+  const { row, column } = places[index % places.length];
+  const channel = Math.floor(index / places.length);
   const place = (channel * rows.output + row) * columns.output + column;
-  const pastRows = (cut.rows.cells - 1) * cut.rows.side + row >= rows.output;
-  const pastColumns = (cut.columns.cells - 1) * cut.columns.side + column >= columns.output;
+  const pastRows = (rows.cells - 1) * rows.side + row >= rows.output;
+  const pastColumns = (columns.cells - 1) * columns.side + column >= columns.output;
   return { offset: place * 4, beyond: (pastRows ? ROW : 0) | (pastColumns ? COLUMN : 0) };
 }
 

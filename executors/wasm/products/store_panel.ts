@@ -14,43 +14,33 @@ import { TILE_BYTES, TILE_COLUMNS } from "./tile.ts";
 const ROW_BYTES = TILE_COLUMNS * 4;
 
 /**
- * A function (to, images, row, rows) that stores the sums of a panel: `[images][rows][cells of a row][16]`, or
- * `[rows][cells of a row][4 images][16]` where a tile holds cells of four images.
+ * A function (to, images, row, rows) that stores the sums of a panel.
  * `to` is the address of the first image's first channel in the result, `row` the first row of cells.
- * @param sums Their address.
  */
-export function storePanel(
-  module: ModuleBuilder,
-  stored: StoredPanel,
-  sums: number,
-): FunctionBuilder {
-  const { groups, outChannels, rows: { output: height }, columns: { output: width }, cut } =
-    stored.plan;
+export function storePanel(module: ModuleBuilder, stored: StoredPanel): FunctionBuilder {
+  const { channels, rows: { output, side }, columns, sums } = stored;
   const made = module.function({ parameters: ["i32", "i32", "i32", "i32"] });
   const [to, images, row, rows] = made.parameters;
   const [image, from] = made.locals("i32", 2);
-  const dense = cut.rows.side === 1 && cut.columns.side === 1;
-  const apart = stored.plan.order === "images";
-  const imageCode = dense ? storeDense : storeCells;
+  const imageCode = side === 1 && columns.side === 1 ? storeDense : storeCells;
+  const apart = stored.order === "images";
+  const first = i32.const(sums);
   made.add(
-    ...apart ? [] : [from.set(i32.const(sums))],
-    to.set(i32.add(to.get, i32.mul(row.get, i32.const(cut.rows.side * width * 4)))),
+    from.set(first),
+    to.set(i32.add(to.get, i32.mul(row.get, i32.const(side * columns.output * 4)))),
     forEach(
       image,
       { to: images.get },
-      ...apart
-        ? [from.set(i32.add(i32.const(sums), i32.mul(image.get, i32.const(ROW_BYTES))))]
-        : [],
+      apart ? from.set(i32.add(first, i32.mul(image.get, i32.const(ROW_BYTES)))) : [],
       imageCode(made, stored, { from, to, row, rows }),
-      to.increase(groups * outChannels * height * width * 4),
+      to.increase(channels * output * columns.output * 4),
     ),
   );
   return made;
 }
 
 /** From the sums of a cell to those of the next of its image. */
-const cellBytes = ({ plan }: StoredPanel): number =>
-  plan.order === "images" ? TILE_BYTES : ROW_BYTES;
+const cellBytes = ({ order }: StoredPanel): number => order === "images" ? TILE_BYTES : ROW_BYTES;
 
 /** `from` moves on past the image's sums; the others stay. */
 interface ImageCode {
@@ -62,7 +52,7 @@ interface ImageCode {
 
 /** Cells of one place each: four in a row become a vector of each channel. */
 function storeDense(made: FunctionBuilder, stored: StoredPanel, image: ImageCode): Code {
-  const { rows, columns } = stored.plan;
+  const { rows, columns } = stored;
   const { from } = image;
   const step = cellBytes(stored);
   const [at, quads, rest, to] = made.locals("i32", 4);
@@ -96,7 +86,7 @@ function storeQuad(
   const cells = made.locals("v128", 4);
   const [low0, low1, high0, high1] = made.locals("v128", 4);
   const code: Code[] = [];
-  for (let first = 0; first < stored.columns; first += 4) {
+  for (let first = 0; first < stored.count; first += 4) {
     const [a, b, c, d] = cells;
     code.push(
       ...cells.map((it, i) => it.set(v128.load(from.get, i * cellBytes(stored) + first * 4))),
@@ -109,7 +99,7 @@ function storeQuad(
       const other = [low1, low1, high1, high1][i];
       return v128.shuffle(it.get, other.get, i % 2 === 0 ? [0, 1, 4, 5] : [2, 3, 6, 7]);
     });
-    channels.slice(0, stored.columns - first).forEach((channel, i) =>
+    channels.slice(0, stored.count - first).forEach((channel, i) =>
       code.push(v128.store(to.get, positive(stored, channel), (first + i) * plane))
     );
   }
@@ -118,12 +108,12 @@ function storeQuad(
 
 /** Cells of any sides. */
 function storeCells(made: FunctionBuilder, stored: StoredPanel, image: ImageCode): Code {
-  const { cut, columns: { output: width } } = stored.plan;
+  const { columns } = stored;
   const { from, row, rows } = image;
   const [at, column, start, to] = made.locals("i32", 4);
   const inner = {
-    row: i32.lt_u(i32.add(row.get, at.get), i32.const(cut.rows.cells - 1)),
-    column: i32.lt_u(column.get, i32.const(cut.columns.cells - 1)),
+    row: i32.lt_u(i32.add(row.get, at.get), i32.const(stored.rows.cells - 1)),
+    column: i32.lt_u(column.get, i32.const(columns.cells - 1)),
   };
   return sequence(
     start.set(image.to.get),
@@ -133,12 +123,12 @@ function storeCells(made: FunctionBuilder, stored: StoredPanel, image: ImageCode
       to.set(start.get),
       forEach(
         column,
-        { to: i32.const(cut.columns.cells) },
+        { to: i32.const(columns.cells) },
         storeCell(stored, { from, to, inner }),
         from.increase(cellBytes(stored)),
-        to.increase(cut.columns.side * 4),
+        to.increase(columns.side * 4),
       ),
-      start.increase(cut.rows.side * width * 4),
+      start.increase(stored.rows.side * columns.output * 4),
     ),
   );
 }

@@ -69,11 +69,12 @@ function addColumns(
   const sums = made.locals("v128", TILE_ROWS * count);
   const b = made.locals("v128", count);
   const a = made.local("v128");
+  const products = sums.map((sum, at) => addProduct(sum, a, b[at % count]));
   offsets.forEach((offset, k) => {
     b.forEach((it, j) => made.add(it.set(v128.load(ZERO, panel + (k * VECTORS + first + j) * 16))));
     rows.forEach((row, i) => {
       made.add(a.set(v128.load32_splat(row.get, offset)));
-      b.forEach((it, j) => made.add(addProduct(sums[i * count + j], a, it)));
+      made.add(...products.slice(i * count, (i + 1) * count));
     });
   });
   sums.forEach((sum, at) => {
