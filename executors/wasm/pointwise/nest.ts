@@ -10,7 +10,7 @@ import {
 } from "../assembler/mod.ts";
 import { LANES, loadLanes } from "./lanes.ts";
 import type { Linear } from "./linear.ts";
-import { inOrder, inputsOf, type Node } from "./node.ts";
+import { depthsOf, inOrder, inputsOf, type Node } from "./node.ts";
 import { linearsOf, type Piece } from "./pieces.ts";
 import { Pointers } from "./pointers.ts";
 import { Statements } from "./statements.ts";
@@ -38,18 +38,20 @@ export class Nest {
   readonly vector: number;
   readonly pointers: Pointers;
   readonly #nodes: readonly Node[];
-  readonly #depths = new Map<Node, number>();
+  readonly #depths: ReadonlyMap<Node, number>;
   /** Values that differ between the elements of a vector. */
   readonly #varying = new Set<Node>();
   readonly #locals = new Map<Node, Local>();
+  /** Those to compute. */
+  #wanted?: ReadonlySet<Node>;
 
   constructor(readonly made: FunctionBuilder, readonly piece: Piece, options: NestOptions = {}) {
     const { extents, values } = piece;
     this.vector = options.vector ?? extents.length - 1;
     this.pointers = new Pointers(made, linearsOf(piece));
     this.#nodes = inOrder(values);
+    this.#depths = depthsOf(values);
     for (const node of this.#nodes) {
-      this.#depths.set(node, this.#depthOf(node));
       const moves = "at" in node && this.step(node.at) !== 0;
       if (moves || inputsOf(node).some((input) => this.#varying.has(input))) {
         this.#varying.add(node);
@@ -68,11 +70,20 @@ export class Nest {
     const statements = new Statements(this.made);
     for (const node of this.#nodes) {
       if (node.kind === "constant" || this.#depths.get(node) !== depth) continue;
+      if (this.#wanted && !this.#wanted.has(node)) continue;
       const local = this.#locals.get(node) ?? this.made.local("v128");
       this.#locals.set(node, local);
       statements.add(local.set(this.#compute(node, lanes, statements)));
     }
     return statements.code;
+  }
+
+  /** Writes what needs just some of the piece's values; loops inside compute no others. */
+  only(values: readonly Node[], write: () => Code): Code {
+    this.#wanted = new Set(inOrder(values));
+    const code = write();
+    this.#wanted = undefined;
+    return code;
   }
 
   /**
@@ -125,11 +136,6 @@ export class Nest {
       left.set(i32.const(times)),
       loop(body, left.increase(-1), branch(0, left.get)),
     );
-  }
-
-  #depthOf(node: Node): number {
-    const own = "at" in node ? node.at.factors.map((factor, k) => factor === 0 ? -1 : k) : [];
-    return Math.max(-1, ...own, ...inputsOf(node).map((input) => this.#depths.get(input)!));
   }
 
   #compute(node: Exclude<Node, { kind: "constant" }>, lanes: Lanes, statements: Statements): Code {

@@ -81,15 +81,16 @@ export function sizeOfPiece({ extents }: Pick<Piece, "extents">): number {
   return extents.reduce((product, extent) => product * extent, 1);
 }
 
-/**
- * The piece with its last loop in two, of which the inner one has at most `most` rounds; a remainder that does not
- * fill a round is a piece of its own.
- */
+/** The piece with its last loop in two, of which the inner one has at most `most` rounds: see {@link chopLoop}. */
 export function chopLastLoop(piece: Piece, most: number): Piece[] {
   const k = piece.extents.length - 1;
   const extent = piece.extents[k];
-  if (k < 0 || extent <= most) return [piece];
-  const inner = innerRounds(extent, most);
+  return extent <= most ? [piece] : chopLoop(piece, k, innerRounds(extent, most));
+}
+
+/** The piece with loop k in two, and another piece for what does not fill the `inner` rounds of the inner one. */
+export function chopLoop(piece: Piece, k: number, inner: number): Piece[] {
+  const extent = piece.extents[k];
   const whole = Math.floor(extent / inner);
   const pieces = [
     movePiece(piece, piece.extents.toSpliced(k, 1, whole, inner), ({ constant, factors }) => ({

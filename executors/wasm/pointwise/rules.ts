@@ -1,9 +1,10 @@
 import type { OpName, Tensor, TensorOf } from "../../../core/graph/mod.ts";
 import { f32x4, i32x4, v128 } from "../assembler/mod.ts";
-import { exp, log, sigmoid, tanh } from "./elementary.ts";
+import { BLOCK_FORMS, type BlockOp } from "./blocks.ts";
+import { log } from "./elementary.ts";
 import { type Linear, shifted } from "./linear.ts";
-import { firstWord } from "./threefry.ts";
-import type { Form, Node } from "./node.ts";
+import type { Node } from "./node.ts";
+import type { Form } from "./statements.ts";
 import type { Place } from "./place.ts";
 
 /** Finds what elements are made of, over one box. */
@@ -37,9 +38,18 @@ const ZERO: Node = { kind: "constant", word: 0 };
 
 const apply = (form: Form, ...inputs: readonly Node[]): Node => ({ kind: "apply", inputs, form });
 
+const byBlocks = (block: BlockOp, ...inputs: readonly Node[]): Node => ({
+  ...{ kind: "apply", inputs, block },
+  form: BLOCK_FORMS[block],
+});
+
 /** An op of one tensor, element by element. */
 const unary = (form: Form): AnyRule => (reader, y, at) =>
   apply(form, reader.read(y.inputs[0], { index: at.index }));
+
+/** An op of many instructions. */
+const costly = (block: BlockOp): AnyRule => (reader, y, at) =>
+  byBlocks(block, reader.read(y.inputs[0], { index: at.index }));
 
 /** An op of tensors that broadcast. */
 const broadcasting = (form: Form): AnyRule => (reader, y, at) =>
@@ -59,9 +69,9 @@ function readBroadcast(reader: Reader, x: Tensor, at: Place): Node {
 /** The pointwise ops. Comparisons are written so that a NaN stays a NaN. */
 export const RULES: { readonly [N in PointwiseName]: Rule<N> } = {
   relu: unary(([x], to) => v128.andnot(x, f32x4.lt(x, to.number(0)))),
-  tanh: unary(([x], to) => tanh(x, to)),
-  sigmoid: unary(([x], to) => sigmoid(x, to)),
-  exp: unary(([x], to) => exp(x, to)),
+  tanh: costly("tanh"),
+  sigmoid: costly("sigmoid"),
+  exp: costly("exp"),
   log: unary(([x], to) => log(x, to)),
   sqrt: unary(([x]) => f32x4.sqrt(x)),
   stop_gradient: (reader, y, at) => reader.read(y.inputs[0], { index: at.index }),
@@ -133,17 +143,18 @@ export const RULES: { readonly [N in PointwiseName]: Rule<N> } = {
     const { rate, salt } = y.attributes;
     const [x, key] = y.inputs;
     const limit = Math.min(2 ** 32 - 1, Math.floor((1 - rate) * 2 ** 32));
-    const keep: Form = ([x, index, key0, key1], to) => {
-      const word = firstWord({ key0, key1, counter0: index, counter1: salt }, to);
-      const scaled = f32x4.mul(x, to.number(1 / (1 - rate)));
-      return v128.and(scaled, i32x4.lt_u(word, to.word(limit)));
-    };
-    return apply(
-      keep,
-      reader.read(x, { index: at.index }),
+    const word = byBlocks(
+      "threefry",
       { kind: "counter", at: at.index },
       reader.read(key, { index: reader.fixed(0) }),
       reader.read(key, { index: reader.fixed(1) }),
+      { kind: "constant", word: salt >>> 0 },
+    );
+    return apply(
+      ([x, word], to) =>
+        v128.and(f32x4.mul(x, to.number(1 / (1 - rate))), i32x4.lt_u(word, to.word(limit))),
+      reader.read(x, { index: at.index }),
+      word,
     );
   },
 };

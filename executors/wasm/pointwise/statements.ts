@@ -39,3 +39,6 @@ export class Statements {
     return local.get;
   }
 }
+
+/** Computes four lanes from four lanes of each input; what it needs in between is added `to` the others. */
+export type Form = (inputs: readonly Code[], to: Statements) => Code;

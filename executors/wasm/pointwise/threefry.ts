@@ -1,12 +1,12 @@
 import { type Code, i32, i32x4, v128 } from "../assembler/mod.ts";
 import type { Statements } from "./statements.ts";
 
-/** Keys and counters of four lanes; the second counter is the same in all. */
+/** Keys and counters of four lanes. */
 export interface ThreefryInputs {
   readonly key0: Code;
   readonly key1: Code;
   readonly counter0: Code;
-  readonly counter1: number;
+  readonly counter1: Code;
 }
 
 const PARITY = 0x1bd11bda;
@@ -23,7 +23,7 @@ export function firstWord(
   const key2 = to.hold(v128.xor(v128.xor(key0, key1), to.word(PARITY)));
   const keys = [key0, key1, key2];
   let x = to.hold(i32x4.add(counter0, key0));
-  let y = to.hold(i32x4.add(key1, to.word(counter1)));
+  let y = to.hold(i32x4.add(key1, counter1));
   for (let group = 0; group < 5; group++) {
     for (const by of ROTATIONS[group % 2]) {
       x = to.hold(i32x4.add(x, y));

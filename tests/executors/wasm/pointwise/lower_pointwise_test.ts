@@ -1,7 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertLess } from "@std/assert";
 import * as ops from "../../../../core/graph/mod.ts";
 import { evaluate, Graph, type Tensor, type Values } from "../../../../core/graph/mod.ts";
 import { Random } from "../../../../core/random/random.ts";
+import { differenceOf } from "../../../support/difference_of.ts";
 import { randomChain } from "../../../support/random_chain.ts";
 import { runLowered } from "../../../support/run_lowered.ts";
 import { lowerOwn } from "./lower_own.ts";
@@ -62,6 +63,34 @@ for (const [name, [shape, build]] of Object.entries(LARGE)) {
     const feeds = new Map([["x", wholeNumbers(new Random(2), ops.sizeOf(shape))]]);
     const [actual] = runLowered(graph, [y], { feeds, isStored: () => false, lower: lowerOwn });
     assertEquals(actual, evaluate(graph, [y], feeds)[0]);
+  });
+}
+
+for (const shape of [[40009], [33, 20, 7, 7], [50, 3, 5], [6, 301]]) {
+  Deno.test(`lowerPointwise() draws the dropout of [${shape}] as the reference`, () => {
+    const graph = new Graph();
+    const x = graph.input("x", shape);
+    const offset = graph.input("offset", shape.map((side, axis) => axis < 2 ? side : 1));
+    const key = graph.constant(Uint32Array.of(0xdeadbeef, 7), [2]);
+    const kept = [x, ops.add(x, offset)].map((it) => ops.dropout(it, key, { rate: 0.3, salt: 5 }));
+    const random = new Random(2);
+    const feeds = new Map([x, offset].map(({ name, size }) => [name!, wholeNumbers(random, size)]));
+    const actual = runLowered(graph, kept, { feeds, isStored: () => false, lower: lowerOwn });
+    // A product with 0 may have its sign.
+    evaluate(graph, kept, feeds).forEach((it, i) => assertEquals(differenceOf(it, actual[i]), 0));
+  });
+
+  Deno.test(`lowerPointwise() computes a gate of [${shape}] as the reference`, () => {
+    const graph = new Graph();
+    const x = graph.input("x", shape);
+    const offset = graph.input("offset", shape.map((side, axis) => axis < 2 ? side : 1));
+    const sum = ops.add(x, offset);
+    // A power of a power: blocks that need others.
+    const y = ops.mul(ops.tanh(sum), ops.sigmoid(ops.exp(ops.scale(sum, { factor: 0.3 }))));
+    const random = new Random(2);
+    const feeds = new Map([x, offset].map(({ name, size }) => [name!, wholeNumbers(random, size)]));
+    const [actual] = runLowered(graph, [y], { feeds, isStored: () => false, lower: lowerOwn });
+    assertLess(differenceOf(evaluate(graph, [y], feeds)[0], actual), 1e-6);
   });
 }
 
