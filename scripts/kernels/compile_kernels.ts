@@ -1,4 +1,8 @@
+import { expandTemplate } from "../../executors/webgpu/kernels/expand_template.ts";
 import asc from "../../vendor/assemblyscript/asc.ts";
+
+/** What sources may repeat, as the shaders do: indices of channels in fours, and of inputs. */
+const REPEATS = { four: 4, i32: 32, i64: 64 };
 
 /** Where the sources and the binary lie, from the repository's root. */
 export const KERNELS = {
@@ -30,7 +34,8 @@ export async function compileKernels(root: string): Promise<Uint8Array> {
       readFile: async (name, base) => {
         try {
           // The compiler adds an ending to imports, which Deno wants to have one already.
-          return await Deno.readTextFile(`${base}/${name.replace(/\.ts\.ts$/, ".ts")}`);
+          const source = await Deno.readTextFile(`${base}/${name.replace(/\.ts\.ts$/, ".ts")}`);
+          return expandTemplate(source, REPEATS);
         } catch (failure) {
           if (failure instanceof Deno.errors.NotFound) return null;
           throw failure;

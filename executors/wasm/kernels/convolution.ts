@@ -4,18 +4,22 @@
 // are grouped below changes no sum, so one image and a batch give the same bits. Oracle: core/graph/ops/conv2d.ts.
 
 import * as abi from "../abi.ts";
+import {
+  base,
+  groupRows,
+  inputs,
+  openConvolution,
+  openGroup,
+  put,
+  stride,
+  table,
+  tapCount,
+} from "./group.ts";
 import { add, splat } from "./lanes.ts";
+import { fitsPanels, panels } from "./panel.ts";
 
 /** Bytes of 8 f32. */
 const BLOCK: usize = 32;
-
-let base: usize = 0;
-let stride: usize = 0;
-let inputs: usize = 0;
-let tapCount: i32 = 0;
-let groupRows: i32 = 0;
-let table: usize = 0;
-let rectify: bool = false;
 
 /** @param at The instruction. @param images How many regions, from `region` on, `pitch` bytes apart. */
 export function convolve(at: usize, images: i32, region: usize, pitch: usize): void {
@@ -24,15 +28,9 @@ export function convolve(at: usize, images: i32, region: usize, pitch: usize): v
   const blocks: i32 = load<i32>(at, abi.CONVOLUTION_BLOCKS_AT);
   const blockBytes: usize = load<u32>(at, abi.CONVOLUTION_BLOCK_BYTES_AT);
   const groups: i32 = load<i32>(at, abi.CONVOLUTION_GROUPS_AT);
-  base = region;
-  stride = pitch;
-  inputs = <usize> load<u32>(at, abi.CONVOLUTION_INPUTS_AT) << 2;
-  rectify = load<u32>(at, abi.CONVOLUTION_RECTIFIED_AT) != 0;
-  let group = at + <usize> abi.CONVOLUTION_HEADER;
+  let group = openConvolution(at, region, pitch);
   for (let g = 0; g < groups; g++) {
-    groupRows = load<i32>(group);
-    tapCount = load<i32>(group, 4);
-    table = group + 8;
+    group = openGroup(group);
     const rows = groupRows * images;
     let block = 0;
     if (rows == 1) {
@@ -40,23 +38,20 @@ export function convolve(at: usize, images: i32, region: usize, pitch: usize): v
         one32(weight + <usize> block * blockBytes, blockBytes, bias, block);
       }
       for (; block < blocks; block++) one8(weight + <usize> block * blockBytes, bias, block);
-    } else if (rows == 2) {
+      continue;
+    }
+    if (rows == 2) {
       for (; block + 2 <= blocks; block += 2) {
         two16(weight + <usize> block * blockBytes, blockBytes, bias, block);
       }
-      for (; block < blocks; block++) four8(weight + <usize> block * blockBytes, bias, block, rows);
-    } else {
-      for (; block < blocks; block++) four8(weight + <usize> block * blockBytes, bias, block, rows);
+    } else if (fitsPanels(rows)) {
+      for (; block + 2 <= blocks; block += 2) {
+        const shift = <usize> block * BLOCK;
+        panels(weight + <usize> block * blockBytes, blockBytes, bias + shift, shift, rows);
+      }
     }
-    group = table + (<usize> groupRows << 2) + <usize> tapCount * ((<usize> groupRows + 1) << 2);
+    for (; block < blocks; block++) four8(weight + <usize> block * blockBytes, bias, block, rows);
   }
-}
-
-/** Stores 4 channels. */
-// @ts-ignore: decorator
-@inline
-function put(to: usize, sum: v128): void {
-  v128.store(to, rectify ? v128.andnot(sum, f32x4.lt(sum, f32x4.splat(0))) : sum);
 }
 
 /** One row, 32 channels. */
