@@ -1,4 +1,5 @@
 import { testProducts } from "./self_test.ts";
+import type { StartWorker } from "./threads/worker_pool.ts";
 import { WasmBackend } from "./training_backend.ts";
 
 /** More threads than this find too little work in a step between two barriers. */
@@ -10,6 +11,8 @@ export interface CpuOptions {
   readonly threads?: number;
   /** Of the device. Default: `cpu` and the number of threads. */
   readonly name?: string;
+  /** Starts the worker of a thread, where `threads/worker.ts` is not found beside this file: in a bundle. */
+  readonly startWorker?: StartWorker;
 }
 
 /**
@@ -18,7 +21,7 @@ export interface CpuOptions {
  * @throws {Error} If this version of V8 computes a product wrongly.
  */
 export async function openCpu(
-  { threads = defaultThreads(), name }: CpuOptions = {},
+  { threads = defaultThreads(), name, startWorker }: CpuOptions = {},
 ): Promise<WasmBackend> {
   if (threads > 1 && !canShareMemory()) {
     throw new RangeError(
@@ -26,7 +29,7 @@ export async function openCpu(
     );
   }
   const vectorRegisters = await testProducts();
-  return new WasmBackend({ threads, vectorRegisters }, name);
+  return new WasmBackend({ threads, vectorRegisters, startWorker }, name);
 }
 
 /**

@@ -36,10 +36,9 @@ export class WorkerPool implements Runner {
       const worker = start(thread);
       worker.onerror = (event) => {
         event.preventDefault();
+        const reason = event.message || "its code cannot be loaded";
         this.#fail(
-          new WorkerError(
-            `Cannot go on: thread ${thread} of ${threads} has died: ${event.message}`,
-          ),
+          new WorkerError(`Cannot go on: thread ${thread} of ${threads} has died: ${reason}`),
         );
       };
       worker.onmessageerror = () => {
