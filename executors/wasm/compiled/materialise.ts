@@ -48,6 +48,7 @@ function readersOf(order: readonly Tensor[]): Map<Tensor, { count: number; byPro
       const entry = readers.get(input)!;
       entry.count++;
       const isComputed = isPointwise(tensor) || isOp(tensor, "reduce_sum") ||
+        isOp(tensor, "argmin") ||
         (isScatter(tensor) && input === tensor.inputs[0]);
       if (!isComputed) entry.byProduct = true;
     }

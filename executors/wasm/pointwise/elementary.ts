@@ -25,7 +25,7 @@ const LOG = [2.987094223499298e-1, 3.9977574348449707e-1, 6.666677594184875e-1];
 /** Bits of √½. */
 const SQRT_HALF = 0x3f3504f3;
 
-/** e^x, within 2 units in the last place where it is a normal number. */
+/** e^x, within 1.5 units in the last place where it is a normal number. */
 export function exp(x: Code, to: Statements): Code {
   const limited = to.hold(limit(x, { low: -104, high: 89 }, to));
   const { rounded, q } = expParts(limited, to);
@@ -35,14 +35,14 @@ export function exp(x: Code, to: Statements): Code {
   return mul(scaled, powerOfTwo(i32x4.sub(k, half), to));
 }
 
-/** e^x for x <= 0, within 2 units in the last place; 0 below -87.3. */
+/** e^x for x <= 0, within 1.5 units in the last place; 0 below -87.3. */
 export function expOfNegative(x: Code, to: Statements): Code {
   const limited = to.hold(pmax(x, to.number(-88)));
   const { rounded, q } = expParts(limited, to);
   return mul(add(to.number(1), q), powerOfTwo(rounded, to));
 }
 
-/** 1 / (1 + e^-x), within 3 units in the last place; 0 below -88.3. */
+/** 1 / (1 + e^-x), within 2 units in the last place; 0 below -88.3. */
 export function sigmoid(x: Code, to: Statements): Code {
   const one = to.number(1);
   const limited = to.hold(limit(f32x4.neg(x), { low: -88, high: 89 }, to));
@@ -50,7 +50,7 @@ export function sigmoid(x: Code, to: Statements): Code {
   return div(one, add(one, mul(add(one, q), powerOfTwo(rounded, to))));
 }
 
-/** Hyperbolic tangent, within 4 units in the last place. */
+/** Hyperbolic tangent, within 3 units in the last place. */
 export function tanh(x: Code, to: Statements): Code {
   const one = to.number(1);
   const limited = to.hold(limit(add(x, x), { low: -20, high: 20 }, to));
@@ -61,7 +61,7 @@ export function tanh(x: Code, to: Statements): Code {
   return div(sub(scaled, sub(one, scale)), add(scaled, add(one, scale)));
 }
 
-/** ln x, within 2 units in the last place; -Infinity at 0, NaN below. */
+/** ln x, within 1 unit in the last place; -Infinity at 0, NaN below. */
 export function log(x: Code, to: Statements): Code {
   const zero = to.number(0);
   const tiny = to.hold(lt(x, to.number(2 ** -126)));
