@@ -1,3 +1,4 @@
+import { HEAP_FLAG } from "../serving/deno/heap_flag.ts";
 import { serverPermissions } from "../serving/deno/server_permissions.ts";
 import { START, startSettings } from "../serving/deno/start_command.ts";
 import { runCommand } from "../cli/command.ts";
@@ -10,6 +11,7 @@ await runCommand(START, async ({ values }) => {
     args: [
       "run",
       "--unstable-no-legacy-abort", // Keeps Deno from a warning; nothing depends on it.
+      HEAP_FLAG,
       ...serverPermissions(startSettings(values), root),
       `${root}/serving/deno/start_server.ts`,
       `--parent=${Deno.pid}`,

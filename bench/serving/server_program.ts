@@ -1,3 +1,4 @@
+import { HEAP_FLAG } from "../../serving/deno/heap_flag.ts";
 import { serverPermissions } from "../../serving/deno/server_permissions.ts";
 import { readSettings } from "../../serving/settings.ts";
 import { repositoryRoot } from "../../cli/repository_root.ts";
@@ -35,7 +36,7 @@ export class ServerProgram {
     const permissions = serverPermissions(readSettings({ PORT: 0, MODELS: bundles }), root);
     const program = launcher
       ? ["--allow-all", `${root}/scripts/start.ts`]
-      : [...permissions, `${root}/main.ts`];
+      : [HEAP_FLAG, ...permissions, `${root}/main.ts`];
     return await ServerProgram.spawn(Deno.execPath(), [
       ...["run", ...program, "--port=0", `--models=${bundles}`],
     ]);

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { HEAP_FLAG } from "../../serving/deno/heap_flag.ts";
 import { serverPermissions } from "../../serving/deno/server_permissions.ts";
 
 const PATH = new URL("../../deploy/tessera.service", import.meta.url).pathname;
@@ -20,10 +21,10 @@ function seconds(name: string): number {
   return Number(new RegExp(`\\b${name}=([\\d.]+)`).exec(setting("Environment"))![1]);
 }
 
-Deno.test("deploy/tessera.service has the server's permissions, and waits longer than it drains", () => {
+Deno.test("deploy/tessera.service has the server's flags, and waits longer than it drains", () => {
   const settings = { HOST: "127.0.0.1", PORT: 0, MODELS: undefined, METRICS: "public" } as const;
   const words = setting("ExecStart").split(/\s+/);
-  for (const flag of serverPermissions(settings, "/opt/tessera")) {
+  for (const flag of [HEAP_FLAG, ...serverPermissions(settings, "/opt/tessera")]) {
     assert(words.includes(flag), flag);
   }
   const stops = seconds("DRAIN_SECONDS") + seconds("GRACE_SECONDS");

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { HEAP_FLAG } from "../../serving/deno/heap_flag.ts";
 import { serverPermissions } from "../../serving/deno/server_permissions.ts";
 import { commandOf, copiesOf, environmentOf, readDockerfile } from "../support/dockerfile.ts";
 import { freePort } from "../support/free_port.ts";
@@ -18,12 +19,14 @@ Deno.test("deploy/Dockerfile copies what is there and is not ignored", async () 
   assertEquals(copiesOf(final), []);
 });
 
-Deno.test("deploy/Dockerfile has the Deno of the checks, and the server's permissions", async () => {
+Deno.test("deploy/Dockerfile has the Deno of the checks, and the server's flags", async () => {
   const version = /deno@([\d.]+)/.exec(await Deno.readTextFile(`${ROOT}/.ci/run`))![1];
   assertEquals(deno[0].text, `denoland/deno:bin-${version} AS deno`);
   const settings = { HOST: "0.0.0.0", PORT: 0, MODELS: undefined, METRICS: "public" } as const;
   const command = commandOf(final, "CMD");
-  for (const flag of serverPermissions(settings, "/app")) assert(command.includes(flag), flag);
+  for (const flag of [HEAP_FLAG, ...serverPermissions(settings, "/app")]) {
+    assert(command.includes(flag), flag);
+  }
   assertEquals(final.find(({ name }) => name === "USER")?.text, "10001:10001");
 });
 
