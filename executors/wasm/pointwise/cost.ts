@@ -1,6 +1,7 @@
 import type { Tensor } from "../../../core/graph/mod.ts";
 import { isPointwise } from "./trace.ts";
 
+/** Ops that only say which element of an input is which. */
 const VIEWS = new Set([
   "broadcast_to",
   "concat",
@@ -22,17 +23,12 @@ const INSTRUCTIONS: Readonly<Record<string, number>> = {
   tanh: 32,
 };
 
-/** True if an op only says which element of an input is which: recomputing it costs nothing but its inputs. */
-export function isView(tensor: Tensor): boolean {
-  return isPointwise(tensor) && VIEWS.has(tensor.op.name);
-}
-
 /**
  * Instructions that an op itself takes for four elements, about, where it is computed in the pass that reads it:
- * 0 for a view, Infinity for what must be stored. Above 4 it should not be computed twice.
+ * 0 for a view, Infinity for what must be stored.
  */
 export function costOf(tensor: Tensor): number {
   if (!isPointwise(tensor)) return Infinity;
-  if (isView(tensor)) return 0;
+  if (VIEWS.has(tensor.op.name)) return 0;
   return INSTRUCTIONS[tensor.op.name] ?? 1;
 }

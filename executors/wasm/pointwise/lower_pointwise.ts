@@ -61,7 +61,7 @@ export function lowerTogether(context: Lowering, outputs: readonly Output[]): vo
 export function sourcesOf(context: Lowering): Sources {
   return new Sources(context, (tensor, out) => {
     if (!isPointwise(tensor)) {
-      throw new TypeError(`Cannot compute ${tensor.op.name} by a pass: expected a pointwise op`);
+      throw new TypeError(`Cannot store a tensor: expected a pointwise op, got ${tensor.op.name}`);
     }
     lowerPointwise(context, tensor, out);
   });

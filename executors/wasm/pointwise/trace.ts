@@ -90,7 +90,7 @@ export class Tracer implements Reader {
     if (buffer) return { kind: "load", buffer, at: place.index };
     if (!isPointwise(tensor)) {
       throw new TypeError(
-        `Cannot compute ${tensor.op.name} inside a pointwise pass: expected it stored`,
+        `Cannot read ${tensor.op.name} ${tensor.id}: expected a stored tensor or a pointwise op, got neither`,
       );
     }
     return this.#applied(tensor, place);
