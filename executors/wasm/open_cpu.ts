@@ -1,3 +1,4 @@
+import { testBlocks } from "./pointwise/test_blocks.ts";
 import { testProducts } from "./self_test.ts";
 import type { StartWorker } from "./threads/worker_pool.ts";
 import { WasmBackend } from "./training_backend.ts";
@@ -18,7 +19,7 @@ export interface CpuOptions {
 /**
  * Opens the processor for training.
  * @throws {RangeError} If there are more threads than can share memory.
- * @throws {Error} If this version of V8 computes a product wrongly.
+ * @throws {Error} If this version of V8 computes wrongly.
  */
 export async function openCpu(
   { threads = defaultThreads(), name, startWorker }: CpuOptions = {},
@@ -28,7 +29,7 @@ export async function openCpu(
       `Cannot open the processor: expected 1 thread in this page, got ${threads}`,
     );
   }
-  const vectorRegisters = await testProducts();
+  const [vectorRegisters] = await Promise.all([testProducts(), testBlocks()]);
   return new WasmBackend({ threads, vectorRegisters, startWorker }, name);
 }
 

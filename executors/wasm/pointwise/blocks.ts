@@ -34,8 +34,10 @@ export interface BlockShape {
   readonly op: BlockOp;
   /** How many numbers there are that are the same for all elements. */
   readonly numbers: number;
-  /** Address of the block, `[BLOCK]`, a multiple of 16. */
+  /** Address of the block, a multiple of 16. */
   readonly address: number;
+  /** Elements of the block, a multiple of 8; {@link BLOCK} by default. */
+  readonly length?: number;
 }
 
 /**
@@ -45,13 +47,13 @@ export interface BlockShape {
  */
 export function blockFunction(
   module: ModuleBuilder,
-  { op, numbers, address }: BlockShape,
+  { op, numbers, address, length = BLOCK }: BlockShape,
 ): FunctionBuilder {
   const made = module.function({ parameters: ["i32", ...Array(numbers).fill("i32")] });
   const [count, ...others] = made.parameters;
   const to = new Statements(made);
   const shared = others.map((it) => to.hold(i32x4.splat(it.get)));
-  for (let first = 0; first < BLOCK; first += 2 * LANES) {
+  for (let first = 0; first < length; first += 2 * LANES) {
     if (first > 0 && first % STEP === 0) {
       to.add(when(i32.le_u(count.get, i32.const(first)), leave()));
     }
