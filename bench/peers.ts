@@ -9,6 +9,8 @@ interface Peer {
   /** The program that runs the file, and what stands before and behind the file; undefined without that program. */
   readonly command: (options: PeerOptions) => PeerCommand | undefined;
   readonly lines: readonly PeerLine[];
+  /** Whether it needs a WebGPU adapter: it runs where ours was measured on one. */
+  readonly onAdapter?: true;
 }
 
 interface PeerCommand {
@@ -81,6 +83,7 @@ function webGpuPeer(file: string, name: string): Peer {
     name,
     command: ({ steps }) => ({ program: Deno.execPath(), before, after: ["webgpu", `${steps}`] }),
     lines: [CODEC_STEP, CODEC_FIRST],
+    onAdapter: true,
   };
 }
 
@@ -103,16 +106,22 @@ export interface PeerOptions {
 /** Runs the programs of a folder whose work is also in `ours`, one after the other. */
 export async function runPeers(folder: string, options: PeerOptions): Promise<void> {
   for (const peer of PEERS) {
-    if (!peer.lines.some(({ work }) => isMeasured(work, options.ours))) continue;
+    if (!peer.lines.some(({ work }) => isMeasured(work, options.ours, peer))) continue;
     const output = await runPeer(folder, peer, options);
     if (output === undefined) continue;
     for (const result of peerResults(output, peer, options.ours)) options.report(result);
   }
 }
 
-/** Whether the same work was measured on some device of ours. */
-function isMeasured(work: string, ours: readonly BenchResult[]): boolean {
-  return ours.some(({ name }) => name === work || name.startsWith(`${work}, WASM, `));
+/** Whether the same work was measured on WebGPU, or on the processor where the program computes there. */
+function isMeasured(
+  work: string,
+  ours: readonly BenchResult[],
+  { onAdapter }: Pick<Peer, "onAdapter">,
+): boolean {
+  return ours.some(({ name }) =>
+    name === work || (!onAdapter && name.startsWith(`${work}, WASM, `))
+  );
 }
 
 async function runPeer(
@@ -147,12 +156,13 @@ async function runPeer(
 /** What a program printed as results of work that was measured, each with its ratio to ours on WebGPU. */
 export function peerResults(
   output: string,
-  { name, lines }: Pick<Peer, "name" | "lines">,
+  peer: Pick<Peer, "name" | "lines" | "onAdapter">,
   ours: readonly BenchResult[],
 ): BenchResult[] {
+  const { name, lines } = peer;
   return lines.flatMap(({ work, pattern, factor = 1 }) => {
     const match = pattern.exec(output);
-    if (!match || !isMeasured(work, ours)) return [];
+    if (!match || !isMeasured(work, ours, peer)) return [];
     const [value, best] = [match[1], match[2] ?? match[1]].map((text) => Number(text) * factor);
     const theirs = { name: `${work}, ${name}`, unit: "ms", value, best, worst: null, runs: null };
     const own = ours.find((result) => result.name === work);

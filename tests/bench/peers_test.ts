@@ -31,6 +31,8 @@ Deno.test("peerResults() has no ratio to WebGPU where only the processor was mea
   const ours = [timeResult(`${STEP}, WASM, threads: 2`, [100])];
   const results = peerResults("step ms: median 2 best 1", { name: "it", lines: [LINE] }, ours);
   assertEquals(results.map(({ name }) => name), [`${STEP}, it`]);
+  const onAdapter = { name: "it", lines: [LINE], onAdapter: true } as const;
+  assertEquals(peerResults("step ms: median 2 best 1", onAdapter, ours), []);
 });
 
 Deno.test("runPeers() names the programs that the folder lacks", async () => {
