@@ -1,7 +1,7 @@
 import { type Command, type Given, runCommand } from "../cli/command.ts";
 import { UsageError } from "../cli/errors.ts";
 import { allBenchmarks } from "../bench/all_benchmarks.ts";
-import type { BenchContext } from "../bench/benchmark.ts";
+import type { BenchContext, Benchmark } from "../bench/benchmark.ts";
 import { findPython } from "../bench/find_python.ts";
 import { describeAdapter, openMeasuredAdapter } from "../bench/measured_adapter.ts";
 import { FULL, QUICK } from "../bench/measure.ts";
@@ -16,7 +16,7 @@ import { processorName } from "../offline/devices/processor.ts";
 import { showDevices } from "./device/show_devices.ts";
 
 const FLAGS = {
-  only: { type: "string", value: "NAME", help: "only benchmarks with this in their name" },
+  only: { type: "strings", value: "NAME", help: "only benchmarks with this in their name" },
   quick: {
     type: "boolean",
     help: "few and short runs, to see that everything works, not for numbers",
@@ -82,14 +82,7 @@ async function bench({ values }: Given<typeof FLAGS>): Promise<void> {
   const all = await allBenchmarks(`${repositoryRoot()}/static/models/mnist`, {
     ...{ adapter, threads, python },
   });
-  const chosen = all.filter(({ name, long }) =>
-    only === undefined ? !long : name.toLowerCase().includes(only.toLowerCase())
-  );
-  if (chosen.length === 0) {
-    throw new UsageError(
-      `Cannot measure: expected a part of a benchmark's name in --only, got "${only}"`,
-    );
-  }
+  const chosen = chooseBenchmarks(all, only);
   const results: BenchResult[] = [];
   const report = (result: BenchResult) => {
     results.push(result);
@@ -130,6 +123,18 @@ function checkSave(name: string | undefined, quick: boolean): void {
       `Cannot store results: expected --save to be letters, digits, ".", "_" or "-", got "${name}"`,
     );
   }
+}
+
+/** @throws {UsageError} If a word is in no benchmark's name. */
+function chooseBenchmarks(all: readonly Benchmark[], only: readonly string[]): Benchmark[] {
+  if (only.length === 0) return all.filter(({ long }) => !long);
+  const isNamed = ({ name }: Benchmark, word: string) =>
+    name.toLowerCase().includes(word.toLowerCase());
+  const unknown = only.find((word) => !all.some((it) => isNamed(it, word)));
+  if (unknown === undefined) return all.filter((it) => only.some((word) => isNamed(it, word)));
+  throw new UsageError(
+    `Cannot measure: expected a part of a benchmark's name in --only, got "${unknown}"`,
+  );
 }
 
 function describeMachine(adapter: string): string {
