@@ -42,7 +42,8 @@ async function timeInTorch(
 ): Promise<number[]> {
   const { success, stdout, stderr } = await new Deno.Command(program, {
     args: [`${repositoryRoot()}/bench/torch_products.py`, name, `${threads}`, `${repetitions}`],
-    env: peerEnvironment(),
+    // PyTorch's number of threads is not OpenBLAS's.
+    env: { ...peerEnvironment(), OPENBLAS_NUM_THREADS: `${threads}` },
     clearEnv: true,
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim().split("\n");
