@@ -8,6 +8,7 @@ import { FULL, QUICK } from "../bench/measure.ts";
 import { runPeers } from "../bench/peers.ts";
 import { ratios } from "../bench/ratios.ts";
 import { type BenchResult, describeResult } from "../bench/result.ts";
+import { NO_ADAPTER } from "../bench/store/bench_run.ts";
 import { describeRun } from "../bench/store/describe_run.ts";
 import { saveRun } from "../bench/store/run_store.ts";
 import { threadCounts } from "../bench/thread_counts.ts";
@@ -88,7 +89,7 @@ async function bench({ values }: Given<typeof FLAGS>): Promise<void> {
     results.push(result);
     if (!json) console.log(describeResult(result));
   };
-  const name = adapter?.device.name ?? "none";
+  const name = adapter?.device.name ?? NO_ADAPTER;
   if (!json) console.log(describeMachine(describeAdapter(adapter?.device)));
   const context: BenchContext = { effort: values.quick ? QUICK : FULL, seconds: values.seconds };
   for (const benchmark of chosen) (await benchmark.run(context)).forEach(report);

@@ -50,10 +50,9 @@ function stepRow(stored: StoredNumbers, what: string, role: string): string[] {
   return [
     `${what} (${stored.number(ours(`${role}: size of the model`, 2))} parameters, batch 64)`,
     stored.of(ours(step, 2)),
-    `${stored.of(ours(step, 1))} on one thread; PyTorch ${stored.of(byValue(stored, step)[0])}: ${
+    `${stored.of(ours(step, 1))} on one thread; ${
       stored.number(`${step}, WASM / PyTorch CPU`)
-    }× of it; WebGPU in software ` +
-    stored.of(step),
+    }× of PyTorch's ${stored.of(byValue(stored, step)[0])}; WebGPU in software ${stored.of(step)}`,
   ];
 }
 

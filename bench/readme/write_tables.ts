@@ -1,3 +1,4 @@
+import { NO_ADAPTER } from "../store/bench_run.ts";
 import type { StoredRun } from "../store/run_store.ts";
 import { StoredNumbers } from "./stored_numbers.ts";
 import { type Table, tableText } from "./table.ts";
@@ -37,7 +38,9 @@ function sourceText({ path, run: { machine, date, commit, modified, deno, note }
   const { cpu, cores, memoryGiB, adapter } = machine;
   const memory = memoryGiB === null ? "" : `, ${memoryGiB} GiB`;
   const state = modified ? " with local changes" : "";
-  const where = `${cpu}, ${cores} cores${memory}; Deno ${deno}; ${adapter}`;
+  const where = `${cpu}, ${cores} cores${memory}; Deno ${deno}; ${
+    adapter === NO_ADAPTER ? "no WebGPU adapter" : adapter
+  }`;
   const facts = `[${date.slice(0, 10)}](${path}), commit ${commit.slice(0, 7)}${state}: ${where}.`;
   return note === undefined ? facts : `${facts} ${note}`;
 }

@@ -5,13 +5,16 @@ const MAX_TEXT = 200;
 const MAX_RESULTS = 2000;
 const text = z.string().min(1).max(MAX_TEXT);
 
+/** Stands for the adapter of a machine that has none, or whose was not measured. */
+export const NO_ADAPTER = "none";
+
 /** A machine that ran benchmarks. Null where that wasn't recorded. */
 export const BenchMachine = z.strictObject({
   cpu: text,
   cores: z.int().min(1).max(4096),
   memoryGiB: z.number().positive().max(1e6).nullable(),
   os: text,
-  /** The WebGPU adapter, or `none`. */
+  /** The WebGPU adapter, or {@link NO_ADAPTER}. */
   adapter: text,
 });
 

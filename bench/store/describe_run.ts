@@ -7,7 +7,7 @@ const BYTES_PER_GIB = 2 ** 30;
 
 /**
  * Results with the machine, Deno's version, commit and date.
- * @param adapter The name of the WebGPU adapter, or `none`.
+ * @param adapter The name of the WebGPU adapter, or `NO_ADAPTER`.
  * @throws {Error} If `git` can't name the commit.
  */
 export async function describeRun(

@@ -23,6 +23,16 @@ Deno.test("writeTables() writes table and source between the markers", () => {
   assertEquals([written.startsWith("Before.\n"), written.endsWith("\nAfter.\n")], [true, true]);
 });
 
+Deno.test("writeTables() says that a run measured no adapter", () => {
+  const [{ path, run }] = RUNS;
+  const machine = { ...run.machine, adapter: "none" };
+  const written = writeTables(TEXT, {
+    tables: [TABLE],
+    runs: [{ path, run: { ...run, machine } }],
+  });
+  assertStringIncludes(written.replaceAll("\n", " "), "Deno 2.9.6; no WebGPU adapter.");
+});
+
 Deno.test("writeTables() changes nothing the second time", () => {
   const once = writeTables(TEXT, { tables: [TABLE], runs: RUNS });
   assertEquals(writeTables(once, { tables: [TABLE], runs: RUNS }), once);
