@@ -5,7 +5,7 @@ import type { CompiledStep, FixedGraph, TrainingBackend } from "../../training/b
 export type OpenAnother = () => Promise<TrainingBackend>;
 
 /** A test of a backend. */
-export type BackendRun = (backend: TrainingBackend, another: OpenAnother) => Promise<void>;
+export type BackendRun = (backend: TrainingBackend, another: OpenAnother) => Promise<void> | void;
 
 /**
  * Registers a test on the processor: of one thread at first, of two on another. What it leaves open is closed after it,
