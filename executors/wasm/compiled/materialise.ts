@@ -40,13 +40,15 @@ function passesSaved(tensor: Tensor, reads: ReadonlySet<Tensor>, readers: number
   return passes * readers - (passes + 1 + readers);
 }
 
-/** How many tensors read each, and whether one of them is a product: it reads memory only. */
+/**
+ * How often tensors read all of each (two of them may read a half), and whether one is a product: it reads memory only.
+ */
 function readersOf(order: readonly Tensor[]): Map<Tensor, { count: number; byProduct: boolean }> {
   const readers = new Map(order.map((tensor) => [tensor, { count: 0, byProduct: false }]));
   for (const tensor of order) {
     for (const input of new Set(tensor.inputs)) {
       const entry = readers.get(input)!;
-      entry.count++;
+      entry.count += isOp(tensor, "slice") ? tensor.size / input.size : 1;
       const isComputed = isPointwise(tensor) || isOp(tensor, "reduce_sum") ||
         isOp(tensor, "argmin") ||
         (isScatter(tensor) && input === tensor.inputs[0]);
