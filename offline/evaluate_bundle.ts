@@ -7,7 +7,8 @@ import type { Report } from "../training/measures/compute.ts";
 import { measureModel } from "../training/measures/measure_model.ts";
 
 /**
- * Measures a bundle on the test split of a data set, under the names that manifests use.
+ * Measures a bundle on the test split of a data set, under the names that manifests use, and how much a prior with
+ * classes loses where it sees none.
  * @throws {FitError} If the data set's images or classes are not the model's.
  */
 export async function evaluateBundle(
@@ -17,6 +18,7 @@ export async function evaluateBundle(
 ): Promise<BundleMetrics> {
   requireFit(bundle.manifest, dataset);
   const model = bundleModel(bundle);
-  const metrics = await measureModel(backend, model, { split: dataset.splits.test, report });
+  const options = { split: dataset.splits.test, marginal: true, report };
+  const metrics = await measureModel(backend, model, options);
   return bundleMetrics(metrics, { space: bundle.manifest.space, dataset: dataset.name });
 }

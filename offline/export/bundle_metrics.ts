@@ -12,6 +12,14 @@ export const METRIC_NOTES: Readonly<Record<string, { unit?: string; note: string
   },
   prior_nats_per_code: { unit: "nats", note: "given the class; lower is better" },
   prior_nats_per_code_without_class: { unit: "nats", note: "class unknown to the prior" },
+  prior_nats_per_code_marginal: {
+    unit: "nats",
+    note: "-ln of the mean over the classes of the codes' probability given each",
+  },
+  prior_nats_per_code_without_class_gap: {
+    unit: "nats",
+    note: "without class less marginal: what is lost where the prior sees no class",
+  },
   prior_bits_per_image: { unit: "bits", note: "all codes of an image under the prior" },
   unigram_nats_per_code: { unit: "nats", note: "entropy of the codes without context" },
   uniform_nats_per_code: { unit: "nats", note: "ln K: every code equally likely" },
@@ -25,11 +33,15 @@ export function bundleMetrics(
   { space, dataset }: { space: Space; dataset: string },
 ): BundleMetrics {
   const nats = prior?.get("nats");
+  const withoutClass = prior?.get("nats without class");
+  const marginal = prior?.get("nats marginal");
   const { height, width } = space;
   const values: Record<string, number | undefined> = {
     reconstruction_mse: codec?.get("mse"),
     prior_nats_per_code: nats,
-    prior_nats_per_code_without_class: prior?.get("nats without class"),
+    prior_nats_per_code_without_class: withoutClass,
+    prior_nats_per_code_marginal: marginal,
+    prior_nats_per_code_without_class_gap: marginal && withoutClass && withoutClass - marginal,
     prior_bits_per_image: nats && nats / Math.LN2 * height * width,
     unigram_nats_per_code: codec?.get("unigram"),
     uniform_nats_per_code: space.kind === "codes" ? Math.log(space.size) : undefined,

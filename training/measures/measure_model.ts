@@ -5,6 +5,7 @@ import type { Compute, TrainingBackend } from "../backend.ts";
 import { encodedExamples, imageExamples } from "../data/examples.ts";
 import { codecMeasure } from "./codec_measure.ts";
 import type { Report } from "./compute.ts";
+import { marginalNats } from "./marginal_nats.ts";
 import { priorMeasure } from "./prior_measure.ts";
 import type { TestMetrics } from "./test_metrics.ts";
 
@@ -18,17 +19,27 @@ export interface TrainedModel {
   readonly weights: ReadonlyMap<string, Float32Array>;
 }
 
+/** On what a model is measured. */
+export interface MeasureOptions {
+  /** Images and classes of the model's kind. */
+  readonly split: Split;
+  /** Also measures `nats marginal` of a prior with classes, which takes as many passes as there are classes. */
+  readonly marginal?: boolean;
+  readonly report?: Report;
+}
+
 /** Images computed at once. */
 const BATCH = 64;
 
-/** Measures a model on a split whose images and classes are of its kind, as the end of a training run does. */
+/** Measures a model on a split, as the end of a training run does. */
 export async function measureModel(
   backend: TrainingBackend,
   model: TrainedModel,
-  { split, report }: { split: Split; report?: Report },
+  { split, marginal = false, report }: MeasureOptions,
 ): Promise<TestMetrics> {
   const { graphs: { logits }, classes } = model;
-  const passes = (logits ? 3 : 1) + (logits && classes > 0 ? 1 : 0);
+  const ofClasses = classes > 0 ? 1 + (marginal ? classes : 0) : 0;
+  const passes = logits ? 3 + ofClasses : 1;
   const batches = Math.ceil(split.count / BATCH) * passes;
   let done = 0;
   const counted = (compute: Compute): Compute => async (outputs, feeds) => {
@@ -47,7 +58,12 @@ export async function measureModel(
   const prior = backend.fix(graph, model.weights);
   try {
     const set = encodedExamples(encoded, split);
-    return { codec: metrics, prior: await measure(counted(prior.compute), set) };
+    const compute = counted(prior.compute);
+    const measured = await measure(compute, set);
+    if (marginal && classes > 0) {
+      measured.set("nats marginal", await marginalNats(compute, set, { inputs, values, classes }));
+    }
+    return { codec: metrics, prior: measured };
   } finally {
     prior.close();
   }
