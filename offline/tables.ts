@@ -1,6 +1,8 @@
 import { alignColumns } from "./align_columns.ts";
 import { type BundleMetrics, formatMetric, METRIC_NOTES } from "./export/bundle_metrics.ts";
-import type { ClassAgreement } from "../training/measures/class_agreement.ts";
+import type { ClassAgreement, Judgement } from "../training/measures/class_agreement.ts";
+import { FEATURES } from "../training/measures/classifier.ts";
+import { COMPARED, type Likeness } from "../training/measures/likeness.ts";
 
 /** Metrics as lines of text: measured, stated in the manifest, and where they were measured. */
 export function metricsTable(measured: BundleMetrics, stated: BundleMetrics): string[] {
@@ -20,20 +22,49 @@ export function metricsTable(measured: BundleMetrics, stated: BundleMetrics): st
   ]);
 }
 
-/** Shares of images that are read as their class, as lines of text. */
-export function agreementTable({ test, reconstructions, generated }: ClassAgreement): string[] {
-  const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
-  return alignColumns([
-    ["images", "read as their class"],
-    ["real test images (the classifier's accuracy)", percent(test)],
-    ["their reconstructions", percent(reconstructions)],
-    ...generated.map(({ temperature, guidance, count, share }) => [
-      `${count} generated, seeds 0 to ${
-        count - 1
-      }, temperature ${temperature}, guidance ${guidance}`,
-      percent(share),
+/** What the columns of {@link agreementTable} say. */
+export const AGREEMENT_NOTES: Readonly<Record<keyof Likeness | "training", string>> = {
+  frechet: "of Gaussians fitted to the images and to the test images, each image as " +
+    `${FEATURES} activations of the classifier's hidden layer after its ReLU; lower is better ` +
+    "(Heusel et al. 2017)",
+  precision: "share of the images that are as near to a test image as its third nearest test " +
+    `image, in the same activations, over at most ${COMPARED} of each (Kynkäänniemi et al. 2019)`,
+  recall: "share of the test images that are as near to an image as its third nearest image of " +
+    "the same row",
+  training: "real images, but not the test images: the best values to expect",
+};
+
+/** Images as a classifier reads them, and what the columns say, as lines of text. */
+export function agreementTable(
+  { test, training, reconstructions, generated }: ClassAgreement,
+): string[] {
+  const notes = AGREEMENT_NOTES;
+  return [
+    ...alignColumns([
+      ["images", "read as their class", "Fréchet distance", "precision", "recall"],
+      [`${test.count} real test images (the classifier's accuracy)`, percent(test.share)],
+      [`${training.count} real training images`, ...judged(training)],
+      ["reconstructions of the test images", ...judged(reconstructions)],
+      ...generated.map(({ temperature, guidance, ...judgement }) => [
+        `${judgement.count} generated, seeds 0 to ${judgement.count - 1}, ` +
+        `temperature ${temperature}, guidance ${guidance}`,
+        ...judged(judgement),
+      ]),
     ]),
-  ]);
+    "",
+    `Fréchet distance: ${notes.frechet}`,
+    `precision: ${notes.precision}`,
+    `recall: ${notes.recall}`,
+    `training images: ${notes.training}`,
+  ];
+}
+
+function judged({ share, frechet, precision, recall }: Judgement): string[] {
+  return [percent(share), formatMetric(frechet), percent(precision), percent(recall)];
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(2)} %`;
 }
 
 function valueOf(metric: BundleMetrics[string] | undefined): string {

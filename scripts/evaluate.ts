@@ -4,10 +4,14 @@ import { type Bundle, loadBundle, MANIFEST_FILE } from "../core/bundle/mod.ts";
 import type { Dataset } from "../training/data/dataset.ts";
 import { DATASET_NAMES, openDataset } from "../offline/data/open_dataset.ts";
 import type { TrainingBackend } from "../training/backend.ts";
-import { requireClasses, requireFit } from "../training/measures/bundle_model.ts";
+import {
+  requireClasses,
+  requireComparable,
+  requireFit,
+} from "../training/measures/bundle_model.ts";
 import { type ClassAgreement, classAgreement } from "../training/measures/class_agreement.ts";
 import { evaluateBundle } from "../offline/evaluate_bundle.ts";
-import { agreementTable, metricsTable } from "../offline/tables.ts";
+import { AGREEMENT_NOTES, agreementTable, metricsTable } from "../offline/tables.ts";
 import { trainClassifier } from "../training/measures/train_classifier.ts";
 import { wasmKernels } from "../serving/deno/wasm_kernels.ts";
 import { dataDirectory } from "../cli/data_directory.ts";
@@ -24,7 +28,8 @@ const FLAGS = {
   },
   classifier: {
     type: "boolean",
-    help: "train a small classifier to read generated images; takes minutes",
+    help: "train a small classifier to read generated images, and compare them with test images " +
+      "by its features; takes minutes",
   },
   json: { type: "boolean", help: "JSON instead of a table" },
   ...DEVICE_FLAGS,
@@ -60,6 +65,7 @@ async function evaluate({ values, words }: Given<typeof FLAGS>): Promise<void> {
   if (values.classifier) requireClasses(manifest);
   const dataset = await openData(bundle, values.data);
   requireFit(manifest, dataset);
+  if (values.classifier) requireComparable(manifest, dataset);
   const say = (text: string) => bar.say(text);
   const device = await openDevice("measuring", { ...deviceOptions(values), say });
   const images = dataset.splits.test.count;
@@ -71,7 +77,8 @@ async function evaluate({ values, words }: Given<typeof FLAGS>): Promise<void> {
   if (values.json) {
     const { id, metrics: stated } = manifest;
     const source = { dataset: dataset.name, split: "test", images, adapter: device.name };
-    const result = { id, version, ...source, measured, stated, classifier: agreement };
+    const classifier = agreement && { ...agreement, notes: AGREEMENT_NOTES };
+    const result = { id, version, ...source, measured, stated, classifier };
     console.log(JSON.stringify(result, null, 2));
     return;
   }

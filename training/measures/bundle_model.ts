@@ -2,6 +2,7 @@ import type { Bundle, Manifest } from "../../core/bundle/mod.ts";
 import { modelValues } from "../../generation/model_values.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { TrainedModel } from "./measure_model.ts";
+import { NEIGHBOURS } from "./precision_recall.ts";
 
 /** Images that a bundle's model does not take, or has other classes for. */
 export class FitError extends Error {
@@ -40,5 +41,15 @@ export function requireFit(manifest: Manifest, dataset: Dataset): void {
   }
   if (dataset.splits.test.count === 0) {
     throw new FitError(manifest, `test images of "${dataset.name}"`, "none");
+  }
+}
+
+/** @throws {FitError} If train or test split has too few images for each to have neighbours to be compared by. */
+export function requireComparable(manifest: Manifest, { name, splits }: Dataset): void {
+  for (const split of ["train", "test"] as const) {
+    const { count } = splits[split];
+    if (count > NEIGHBOURS) continue;
+    const rule = `more than ${NEIGHBOURS} ${split} images of "${name}" for a classifier to compare`;
+    throw new FitError(manifest, rule, `${count}`);
   }
 }

@@ -2,11 +2,12 @@ import type { TrainingBackend } from "../backend.ts";
 import type { Bundle } from "../../core/bundle/mod.ts";
 import { type Model, openModel } from "../../generation/model.ts";
 import { fillBatch } from "../data/batch.ts";
-import type { Dataset, Split } from "../data/dataset.ts";
-import { evaluationBatches } from "../evaluation_batches.ts";
-import { bundleModel, requireClasses, requireFit } from "./bundle_model.ts";
+import { type Dataset, type Split, subset } from "../data/dataset.ts";
+import { bundleModel, requireClasses, requireComparable, requireFit } from "./bundle_model.ts";
 import type { Report } from "./compute.ts";
+import { type Likeness, likenessTo } from "./likeness.ts";
 import { CODEC_BATCH, type PictureCodec, pictureCodec } from "./picture_codec.ts";
+import { type PictureSource, readPictures } from "./read_pictures.ts";
 import type { Classifier } from "./train_classifier.ts";
 
 /** How images are drawn that a classifier then reads. */
@@ -15,15 +16,22 @@ export interface DrawSettings {
   readonly guidance: number;
 }
 
-/** Shares of images that a classifier reads as their class. */
+/** What a classifier makes of a set of images: the share that it reads as their class, and how alike to test images. */
+export interface Judgement extends Likeness {
+  readonly count: number;
+  readonly share: number;
+}
+
+/** Real, rebuilt and generated images, as a classifier reads them. */
 export interface ClassAgreement {
-  /** Of the real test images: how far the classifier itself can be trusted. */
-  readonly test: number;
-  /** Of what the codes keep of them. */
-  readonly reconstructions: number;
-  /** Of generated images, as many of each class, image i with seed i and class i mod classes. */
-  readonly generated:
-    readonly (DrawSettings & { readonly count: number; readonly share: number })[];
+  /** The real test images: how far the classifier itself can be trusted. */
+  readonly test: { readonly count: number; readonly share: number };
+  /** As many real training images as are generated: the least distance, the best precision and recall to expect. */
+  readonly training: Judgement;
+  /** What the codes keep of the test images. */
+  readonly reconstructions: Judgement;
+  /** As many of each class, image i with seed i and class i mod classes. */
+  readonly generated: readonly (DrawSettings & Judgement)[];
 }
 
 /** What is compared. */
@@ -40,7 +48,7 @@ export interface AgreementOptions {
 
 /**
  * Lets a classifier read real, rebuilt and generated images.
- * @throws {FitError} If the model has no classes, or the data set is of another kind.
+ * @throws {FitError} If the model has no classes, or the data set is of another kind or too small to compare with.
  */
 export async function classAgreement(
   backend: TrainingBackend,
@@ -49,68 +57,77 @@ export async function classAgreement(
 ): Promise<ClassAgreement> {
   requireFit(bundle.manifest, dataset);
   requireClasses(bundle.manifest);
+  requireComparable(bundle.manifest, dataset);
   const codec = pictureCodec(backend, bundleModel(bundle));
   const model = openModel(bundle, kernels);
-  const readers = { bundle, model, codec, classifier, report };
+  const { train, test } = dataset.splits;
+  const read = (source: PictureSource) => readPictures(classifier, source, report);
   try {
-    const real = await readSplit(dataset.splits.test, readers);
+    const real = await read(splitSource("reading test images", test));
+    const likeness = likenessTo(real.features);
+    const judge = async (source: PictureSource): Promise<Judgement> => {
+      const { share, features } = await read(source);
+      return { count: source.count, share, ...likeness(features) };
+    };
+    const some = spread(train, Math.min(count, train.count));
+    const training = await judge(splitSource("reading training images", some));
+    const reconstructions = await judge(rebuiltSource(test, codec));
     const generated: ClassAgreement["generated"][number][] = [];
     for (const setting of settings) {
-      const share = await readGenerated(readers, setting, count);
-      generated.push({ ...setting, count, share });
+      const source = drawnSource(model, codec, { setting, count });
+      generated.push({ ...setting, ...await judge(source) });
     }
-    return { ...real, generated };
+    return { test: { count: test.count, share: real.share }, training, reconstructions, generated };
   } finally {
     codec.close();
   }
 }
 
-interface Readers {
-  readonly bundle: Bundle;
-  readonly model: Model;
-  readonly codec: PictureCodec;
-  readonly classifier: Classifier;
-  readonly report?: Report;
+/** Images of a split at even distances. */
+function spread(split: Split, count: number): Split {
+  return subset(
+    split,
+    Uint32Array.from({ length: count }, (_, i) => Math.floor(i * split.count / count)),
+  );
 }
 
-async function readSplit(
-  split: Split,
-  { bundle: { manifest: { image } }, codec, classifier, report }: Readers,
-): Promise<{ test: number; reconstructions: number }> {
-  const pixels = new Float32Array(CODEC_BATCH * image.channels * image.height * image.width);
-  const right = { test: 0, reconstructions: 0 };
-  for (const { indices, used } of evaluationBatches(split.count, CODEC_BATCH)) {
-    fillBatch(split, indices, pixels);
-    const labels = Array.from(indices.subarray(0, used), (index) => split.labels[index]);
-    right.test += agreeing(await classifier.read(pixels), labels);
-    right.reconstructions += agreeing(await classifier.read(await codec.rebuild(pixels)), labels);
-    report?.("reading test images", indices[0] + used, split.count);
-  }
-  return { test: right.test / split.count, reconstructions: right.reconstructions / split.count };
+function splitSource(what: string, split: Split): PictureSource {
+  const pixels = new Float32Array(CODEC_BATCH * split.image(0).length);
+  return {
+    what,
+    count: split.count,
+    classOf: (index) => split.labels[index],
+    pixels: (indices) => {
+      fillBatch(split, indices, pixels);
+      return pixels;
+    },
+  };
 }
 
-async function readGenerated(
-  { bundle, model, codec, classifier, report }: Readers,
-  setting: DrawSettings,
-  count: number,
-): Promise<number> {
-  const { grid, classes } = bundle.manifest;
+function rebuiltSource(split: Split, codec: PictureCodec): PictureSource {
+  const source = splitSource("reading reconstructions", split);
+  return { ...source, pixels: async (indices) => codec.rebuild(await source.pixels(indices)) };
+}
+
+function drawnSource(
+  model: Model,
+  codec: PictureCodec,
+  { setting, count }: { setting: DrawSettings; count: number },
+): PictureSource {
+  const { grid, classes } = model.manifest;
   const size = grid.height * grid.width;
   const codes = new Uint32Array(CODEC_BATCH * size);
-  const what = `drawing at temperature ${setting.temperature}, guidance ${setting.guidance}`;
-  let right = 0;
-  for (const { indices, used } of evaluationBatches(count, CODEC_BATCH)) {
-    const labels = Array.from(indices.subarray(0, used), (seed) => seed % classes.length);
-    const drawn = model.sampleAll(
-      labels.map((label, item) => ({ ...setting, seed: indices[item], class: label })),
-    );
-    drawn.forEach((grid, item) => codes.set(grid.codes, item * size));
-    right += agreeing(await classifier.read(await codec.decode(codes)), labels);
-    report?.(what, indices[0] + used, count);
-  }
-  return right / count;
-}
-
-function agreeing(read: Uint32Array, labels: readonly number[]): number {
-  return labels.filter((label, item) => read[item] === label).length;
+  const classOf = (seed: number) => seed % classes.length;
+  return {
+    what: `drawing at temperature ${setting.temperature}, guidance ${setting.guidance}`,
+    count,
+    classOf,
+    pixels: (indices) => {
+      const drawn = model.sampleAll(
+        Array.from(indices, (seed) => ({ ...setting, seed, class: classOf(seed) })),
+      );
+      drawn.forEach((grid, item) => codes.set(grid.codes, item * size));
+      return codec.decode(codes);
+    },
+  };
 }

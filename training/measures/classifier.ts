@@ -29,10 +29,14 @@ export interface ClassifierGraph {
   readonly loss: Tensor;
   /** The class each image is read as, `[n]` u32. */
   readonly classes: Tensor;
+  /** The hidden layer after its ReLU, `[n, FEATURES]`: what images are compared by. */
+  readonly features: Tensor;
 }
 
+/** Width of the hidden layer. */
+export const FEATURES = 128;
+
 const CHANNELS = [16, 32] as const;
-const HIDDEN = 128;
 
 /**
  * Two strided convolutions and two dense layers.
@@ -48,12 +52,13 @@ export function classifierGraph(shape: ClassifierShape, n: number): ClassifierGr
     x = relu(convLayer(scope.child(`conv_${i}`), x, halving));
   });
   const rows = reshape(x, [n, x.size / n]);
-  const hidden = relu(denseLayer(scope.child("hidden"), rows, HIDDEN));
-  const logits = denseLayer(scope.child("logits"), hidden, shape.classes);
+  const features = relu(denseLayer(scope.child("hidden"), rows, FEATURES));
+  const logits = denseLayer(scope.child("logits"), features, shape.classes);
   return {
     graph,
     loss: mean(crossEntropy(logits, labels, { axis: 1 })),
     classes: argmin(neg(logits), { axis: 1 }),
+    features,
   };
 }
 

@@ -6,7 +6,7 @@ import { BatchOrder } from "../data/batch_order.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { learningRateAt } from "../learning_rate.ts";
 import { evaluationBatches } from "../evaluation_batches.ts";
-import { classifierGraph, type ClassifierShape } from "./classifier.ts";
+import { classifierGraph, type ClassifierShape, FEATURES } from "./classifier.ts";
 import type { Report } from "./compute.ts";
 
 /** How long a classifier is trained, on what, and from which seed. */
@@ -19,10 +19,18 @@ export interface ClassifierOptions {
   readonly report?: Report;
 }
 
+/** What a classifier makes of n images. */
+export interface Reading {
+  /** `[n]`, the class each is read as. */
+  readonly classes: Uint32Array;
+  /** `[n, FEATURES]`, the activations of the hidden layer. */
+  readonly features: Float32Array;
+}
+
 /** Sorts images into classes. */
 export interface Classifier {
-  /** @param pixels `[n, c, h, w]` in [0, 1]. @returns `[n]`, the class each is read as. */
-  read(pixels: Float32Array): Promise<Uint32Array>;
+  /** @param pixels `[n, c, h, w]` in [0, 1]. */
+  read(pixels: Float32Array): Promise<Reading>;
   /** Frees its weights. */
   close(): void;
 }
@@ -81,22 +89,29 @@ function frozen(
   shape: ClassifierShape,
   weights: NamedValues,
 ): Classifier {
-  const { graph, classes } = classifierGraph(shape, BATCH);
+  const { graph, classes, features } = classifierGraph(shape, BATCH);
   const fixed = backend.fix(graph, weights);
-  const outputs = new Map([["classes", classes]]);
+  const outputs = new Map([["classes", classes], ["features", features]]);
   const size = shape.channels * shape.height * shape.width;
   return {
     async read(pixels) {
       const count = pixels.length / size;
-      const read = new Uint32Array(count);
+      const reading = {
+        classes: new Uint32Array(count),
+        features: new Float32Array(count * FEATURES),
+      };
       const batch = new Float32Array(BATCH * size);
       for (const { indices, used } of evaluationBatches(count, BATCH)) {
         const start = indices[0];
         batch.set(pixels.subarray(start * size, (start + used) * size));
-        const values = (await fixed.compute(outputs, new Map([["pixels", batch]]))).get("classes")!;
-        read.set((values as Uint32Array).subarray(0, used), start);
+        const values = await fixed.compute(outputs, new Map([["pixels", batch]]));
+        reading.classes.set(values.get("classes")!.subarray(0, used), start);
+        reading.features.set(
+          values.get("features")!.subarray(0, used * FEATURES),
+          start * FEATURES,
+        );
       }
-      return read;
+      return reading;
     },
     close: () => fixed.close(),
   };

@@ -1,13 +1,19 @@
-import { assertEquals, assertGreater, assertRejects } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertGreater, assertRejects } from "@std/assert";
 import { type Bundle, loadBundle } from "../../../core/bundle/mod.ts";
 import { Random } from "../../../core/random/random.ts";
-import { WebGpuBackend } from "../../../executors/webgpu/training_backend.ts";
 import { openModel } from "../../../generation/model.ts";
-import { type Dataset, emptySplit, pixelSplit } from "../../../training/data/dataset.ts";
+import {
+  type Dataset,
+  emptySplit,
+  pixelSplit,
+  type Split,
+} from "../../../training/data/dataset.ts";
 import { FitError } from "../../../training/measures/bundle_model.ts";
-import { classAgreement } from "../../../training/measures/class_agreement.ts";
+import { classAgreement, type Judgement } from "../../../training/measures/class_agreement.ts";
+import { FEATURES } from "../../../training/measures/classifier.ts";
+import { likenessTo } from "../../../training/measures/likeness.ts";
 import { trainClassifier } from "../../../training/measures/train_classifier.ts";
-import { gpuTest } from "../../support/adapter.ts";
+import { cpuTest } from "../../support/cpu_test.ts";
 import { tinyBundle } from "../../support/tiny_bundle.ts";
 
 const SIDE = 16;
@@ -36,36 +42,70 @@ async function openTiny(classes: string[]): Promise<Bundle> {
   return await loadBundle((name) => Promise.resolve(files.get(name)!));
 }
 
-gpuTest("classAgreement() counts what the classifier reads as its class", async (device) => {
-  const backend = new WebGpuBackend(device);
-  const classifier = await trainClassifier(backend, { dataset: HALVES, epochs: 3, seed: 1 });
-  const bundle = await openTiny(CLASSES);
-  const settings = [{ temperature: 1, guidance: 1 }, { temperature: 0.8, guidance: 2 }];
-  const options = { dataset: HALVES, classifier, settings, count: COUNT };
-  const { test, reconstructions, generated } = await classAgreement(backend, bundle, options);
-  assertGreater(test, 0.99);
+cpuTest(
+  "classAgreement() counts what the classifier reads as its class, and compares it with test images",
+  async (backend) => {
+    const classifier = await trainClassifier(backend, { dataset: HALVES, epochs: 3, seed: 1 });
+    const bundle = await openTiny(CLASSES);
+    const settings = [{ temperature: 1, guidance: 1 }, { temperature: 0.8, guidance: 2 }];
+    const options = { dataset: HALVES, classifier, settings, count: COUNT };
+    const { test, training, reconstructions, generated } = await classAgreement(
+      backend,
+      bundle,
+      options,
+    );
+    assertEquals(test.count, COUNT);
+    assertGreater(test.share, 0.99);
 
-  // The serving path: one image at a time, by the reference.
-  const model = openModel(bundle);
-  const share = async (pixelsOf: (i: number) => Float32Array) => {
-    const pixels = new Float32Array(COUNT * SIDE ** 2);
-    for (let i = 0; i < COUNT; i++) pixels.set(pixelsOf(i), i * SIDE ** 2);
-    const read = await classifier.read(pixels);
-    return read.filter((label, i) => label === i % 2).length / COUNT;
-  };
-  const split = HALVES.splits.test;
-  const rebuilt = (i: number) =>
-    model.decode(model.encode(Float32Array.from(split.image(i), (byte) => byte / 255)));
-  assertEquals(reconstructions, await share(rebuilt));
-  for (const [i, setting] of settings.entries()) {
-    const drawn = (seed: number) =>
-      model.decode(model.sample({ ...setting, seed, class: seed % 2 }).codes);
-    assertEquals(generated[i], { ...setting, count: COUNT, share: await share(drawn) });
-  }
-  await assertRejects(
-    async () => await classAgreement(backend, await openTiny([]), options),
-    FitError,
-    "expected classes for a classifier",
-  );
-  classifier.close();
-});
+    type Images = (i: number) => Float32Array;
+    const read = async (pixelsOf: Images, classOf = (i: number) => i % 2) => {
+      const pixels = new Float32Array(COUNT * SIDE ** 2);
+      for (let i = 0; i < COUNT; i++) pixels.set(pixelsOf(i), i * SIDE ** 2);
+      const { classes, features } = await classifier.read(pixels);
+      const share = classes.filter((label, i) => label === classOf(i)).length / COUNT;
+      return { share, features: { count: COUNT, width: FEATURES, values: features } };
+    };
+    const pixelsOf = (split: Split) => (i: number) =>
+      Float32Array.from(split.image(i), (byte) => byte / 255);
+    const { train, test: tested } = HALVES.splits;
+    const likeness = likenessTo((await read(pixelsOf(tested))).features);
+    const judged = async (pixelsOf: Images, classOf?: (i: number) => number) => {
+      const { share, features } = await read(pixelsOf, classOf);
+      return { count: COUNT, share, ...likeness(features) };
+    };
+    const taken = (i: number) => Math.floor(i * train.count / COUNT);
+    assertEquals(
+      training,
+      await judged((i) => pixelsOf(train)(taken(i)), (i) => train.labels[taken(i)]),
+    );
+    // The serving path: one image at a time, by the reference, whose sums can differ in their last bits.
+    const model = openModel(bundle);
+    const assertNear = (found: Judgement, expected: Judgement) => {
+      assertAlmostEquals(found.frechet, expected.frechet, 1e-3 * expected.frechet);
+      assertEquals({ ...found, frechet: 0 }, { ...expected, frechet: 0 });
+    };
+    const rebuilt = (i: number) => model.decode(model.encode(pixelsOf(tested)(i)));
+    assertNear(reconstructions, await judged(rebuilt));
+    for (const [i, setting] of settings.entries()) {
+      const drawn = (seed: number) =>
+        model.decode(model.sample({ ...setting, seed, class: seed % 2 }).codes);
+      const { temperature, guidance, ...judgement } = generated[i];
+      assertEquals({ temperature, guidance }, setting);
+      assertNear(judgement, await judged(drawn));
+      // The bundle's weights are random: what it draws is further from test images than training images are.
+      assertGreater(judgement.frechet, 2 * training.frechet);
+    }
+    await assertRejects(
+      async () => await classAgreement(backend, await openTiny([]), options),
+      FitError,
+      "expected classes for a classifier",
+    );
+    const splits = { ...HALVES.splits, test: halves(3, 2) };
+    await assertRejects(
+      () => classAgreement(backend, bundle, { ...options, dataset: { ...HALVES, splits } }),
+      FitError,
+      'expected more than 3 test images of "halves" for a classifier to compare, got 3',
+    );
+    classifier.close();
+  },
+);
