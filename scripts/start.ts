@@ -1,6 +1,6 @@
-import { HEAP_FLAG } from "../serving/deno/heap_flag.ts";
 import { serverPermissions } from "../serving/deno/server_permissions.ts";
 import { START, startSettings } from "../serving/deno/start_command.ts";
+import { v8Flags } from "../serving/deno/v8_flags.ts";
 import { runCommand } from "../cli/command.ts";
 import { endOfLaunch } from "./start/end_of_launch.ts";
 
@@ -11,7 +11,7 @@ await runCommand(START, async ({ values }) => {
     args: [
       "run",
       "--unstable-no-legacy-abort", // Keeps Deno from a warning; nothing depends on it.
-      HEAP_FLAG,
+      ...v8Flags(Deno.build.arch),
       ...serverPermissions(startSettings(values), root),
       `${root}/serving/deno/start_server.ts`,
       `--parent=${Deno.pid}`,

@@ -1,5 +1,5 @@
-import { HEAP_FLAG } from "../../serving/deno/heap_flag.ts";
 import { serverPermissions } from "../../serving/deno/server_permissions.ts";
+import { v8Flags } from "../../serving/deno/v8_flags.ts";
 import { readSettings } from "../../serving/settings.ts";
 import { repositoryRoot } from "../../cli/repository_root.ts";
 
@@ -36,7 +36,7 @@ export class ServerProgram {
     const permissions = serverPermissions(readSettings({ PORT: 0, MODELS: bundles }), root);
     const program = launcher
       ? ["--allow-all", `${root}/scripts/start.ts`]
-      : [HEAP_FLAG, ...permissions, `${root}/main.ts`];
+      : [...v8Flags(Deno.build.arch), ...permissions, `${root}/main.ts`];
     return await ServerProgram.spawn(Deno.execPath(), [
       ...["run", ...program, "--port=0", `--models=${bundles}`],
     ]);

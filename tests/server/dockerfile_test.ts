@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { HEAP_FLAG } from "../../serving/deno/heap_flag.ts";
+import { HEAP_FLAG } from "../../serving/deno/v8_flags.ts";
 import { serverPermissions } from "../../serving/deno/server_permissions.ts";
 import { commandOf, copiesOf, environmentOf, readDockerfile } from "../support/dockerfile.ts";
 import { freePort } from "../support/free_port.ts";

@@ -1,4 +1,5 @@
 import { serverPermissions } from "../../serving/deno/server_permissions.ts";
+import { v8Flags } from "../../serving/deno/v8_flags.ts";
 import { readSettings } from "../../serving/settings.ts";
 import { buildWorkerCode, spawnWorkerd } from "../../scripts/cloudflare/bare_workerd.ts";
 import { type TinyBundleOptions, writeTinyBundle } from "./tiny_bundle.ts";
@@ -82,5 +83,5 @@ function programOf(
   const where = [`--port=${port}`, "--models", models];
   if (runtime === "wrangler") return ["run", "--allow-all", `${root}/scripts/worker.ts`, ...where];
   if (launcher) return ["run", "--allow-all", `${root}/scripts/start.ts`, ...where];
-  return ["run", ...flags, `${root}/main.ts`, ...where];
+  return ["run", ...v8Flags(Deno.build.arch), ...flags, `${root}/main.ts`, ...where];
 }
