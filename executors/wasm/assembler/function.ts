@@ -56,7 +56,7 @@ export class FunctionBuilder {
   }
 
   /**
-   * A vector of four unsigned words, set once at the start: V8 would make a constant in a loop anew in each round, of
+   * A vector of four unsigned words, set once at the start: V8 would build a constant in a loop again in each round, by
    * three instructions.
    */
   constant(words: readonly [number, number, number, number]): Code {

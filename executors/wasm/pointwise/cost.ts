@@ -11,7 +11,7 @@ const VIEWS = new Set([
   "stop_gradient",
   "transpose",
 ]);
-/** Instructions for four elements, about; an op that isn't listed is one or two. */
+/** About how many instructions four elements take; ops that are not listed take one or two. */
 const INSTRUCTIONS: Readonly<Record<string, number>> = {
   div: 5,
   dropout: 110,
@@ -24,7 +24,7 @@ const INSTRUCTIONS: Readonly<Record<string, number>> = {
 };
 
 /**
- * Instructions that an op itself takes for four elements, about, where it is computed in the pass that reads it:
+ * About how many instructions an op itself takes for four elements, where the pass that reads it computes it:
  * 0 for a view, Infinity for what must be stored.
  */
 export function costOf(tensor: Tensor): number {

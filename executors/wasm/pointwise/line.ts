@@ -4,15 +4,16 @@ import type { Linear } from "./linear.ts";
 import type { Lanes, Nest } from "./nest.ts";
 import { Statements } from "./statements.ts";
 
-/** What is at hand at some elements of a line. */
+/** The elements of a line, or of four lines, that a round of its loop handles. */
 export interface Element {
   readonly value: Code;
   /** Its index along the axis. */
   readonly index: Code;
   /** Replaces lanes that are no element of the line. */
   readonly only: (value: Code, other: number) => Code;
-  /** Value of another array of the input's shape, and storing one. */
+  /** The same elements of an array of the input's shape at an address. */
   readonly load: (base: number) => Code;
+  /** Stores them. */
   readonly store: (base: number, value: Code) => Code;
 }
 

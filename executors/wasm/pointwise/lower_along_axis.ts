@@ -37,8 +37,8 @@ export function lowerAlongAxis(context: Lowering, y: TensorOf<LineOp>, out: Buff
 }
 
 /**
- * Lines of which the last loop is the axis, or the last but one if there are neighbouring lines: vectors then go
- * across them.
+ * Lines: the last loop walks the axis. Where elements follow the axis, the loop before walks neighbouring lines, four
+ * at once.
  * Values: the element, its index along the axis, the target if there is one. Places: the element's index, the line's.
  */
 function linesOf(y: TensorOf<LineOp>, sources: Sources): Piece[] {

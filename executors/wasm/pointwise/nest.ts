@@ -42,7 +42,7 @@ export class Nest {
   /** Values that differ between the elements of a vector. */
   readonly #varying = new Set<Node>();
   readonly #locals = new Map<Node, Local>();
-  /** Those to compute. */
+  /** The only nodes to compute; all if undefined. */
   #wanted?: ReadonlySet<Node>;
 
   constructor(readonly made: FunctionBuilder, readonly piece: Piece, options: NestOptions = {}) {

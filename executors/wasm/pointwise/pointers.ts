@@ -5,7 +5,7 @@ import type { Linear } from "./linear.ts";
 export class Pointers {
   readonly #locals = new Map<string, { local: Local; factors: readonly number[] }>();
 
-  /** @param numbers All that will be asked for. */
+  /** @param numbers All that will be read. */
   constructor(made: FunctionBuilder, numbers: readonly Linear[]) {
     for (const { factors } of numbers) {
       for (const scaled of [factors, times4(factors)]) {

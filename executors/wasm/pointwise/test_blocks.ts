@@ -15,7 +15,7 @@ const NUMBERS: Readonly<Partial<Record<BlockOp, readonly number[]>>> = {
 const INPUTS = Float32Array.from({ length: LENGTH }, (_, i) => (i - 7.3) * 1.7);
 
 /**
- * Checks the ops that blocks are computed by, as V8 compiles them, their vectors joined where it is told to join them.
+ * Checks the ops of `blocks.ts` as V8 compiles them, with or without its flag that joins vectors.
  * @throws {Error} If a result is not that of single vectors.
  */
 export async function testBlocks(): Promise<void> {

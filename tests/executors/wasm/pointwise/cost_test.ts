@@ -3,7 +3,7 @@ import * as ops from "../../../../core/graph/mod.ts";
 import { Graph } from "../../../../core/graph/mod.ts";
 import { costOf } from "../../../../executors/wasm/pointwise/cost.ts";
 
-Deno.test("costOf() tells views, arithmetic, costly ops and what must be stored apart", () => {
+Deno.test("costOf() separates views, arithmetic, costly ops and what must be stored", () => {
   const x = new Graph().input("x", [4, 4]);
   assertEquals(costOf(ops.transpose(x, [1, 0])), 0);
   assertEquals(costOf(ops.add(x, x)), 1);

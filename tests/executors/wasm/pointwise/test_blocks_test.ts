@@ -5,7 +5,7 @@ Deno.test("testBlocks() finds nothing wrong with this version of V8", async () =
   await testBlocks();
 });
 
-Deno.test("requireSame() tells which word of which op is wrong", () => {
+Deno.test("requireSame() names the op and the word that is wrong", () => {
   const words = Uint32Array.of(1, 2, 3);
   requireSame("tanh", words, words.slice());
   assertThrows(
