@@ -1,9 +1,12 @@
 import { trainingDigest } from "./training_digest.ts";
 
-// Prints digests of both stages, trained for the number of steps that is given.
+// Prints a digest of both stages for each number of threads, trained for the number of steps that is given.
 if (import.meta.main) {
   const steps = Number(Deno.args[0]);
-  for (const stage of ["codec", "prior"] as const) {
-    console.log(stage, await trainingDigest(stage, { steps, threads: 2 }));
+  for (const threads of [1, 2, 4]) {
+    const digests = (["codec", "prior"] as const).map((it) =>
+      trainingDigest(it, { steps, threads })
+    );
+    console.log((await Promise.all(digests)).join());
   }
 }

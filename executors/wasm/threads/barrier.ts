@@ -1,5 +1,7 @@
 /** Reads of a word before a thread sleeps: about as long as waking one takes. */
 const SPINS = 20_000;
+/** Where there are fewer cores than threads, the one that is waited for may need this one's. */
+const SPINS_ON_SHARED_CORES = 100;
 /** A thread that has not arrived after this time is gone: no phase of a step takes as long. */
 const PATIENCE_SECONDS = 120;
 const NAP_SECONDS = 10;
@@ -17,10 +19,12 @@ export class ReleasedError extends Error {
 /** Where threads meet: none goes on before all have arrived. */
 export class Barrier {
   readonly #words: Int32Array;
+  readonly #spins: number;
 
   /** @param address Of {@link BARRIER_WORDS} words, 0 at first. */
   constructor(memory: WebAssembly.Memory, address: number, readonly threads: number) {
     this.#words = new Int32Array(memory.buffer, address, BARRIER_WORDS);
+    this.#spins = threads > navigator.hardwareConcurrency ? SPINS_ON_SHARED_CORES : SPINS;
   }
 
   /** Returns when all threads are here. @throws {ReleasedError} After {@link break}. @throws {Error} If one is gone. */
@@ -33,7 +37,7 @@ export class Barrier {
       this.#open();
     } else {
       for (let spin = 0; Atomics.load(words, ROUND) === round; spin++) {
-        if (spin < SPINS) continue;
+        if (spin < this.#spins) continue;
         this.#sleep(round);
         break;
       }
