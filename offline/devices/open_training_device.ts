@@ -36,38 +36,32 @@ export interface DeviceOptions {
 
 /**
  * Opens what trains. Where `auto` cannot open the graphics card, it takes the processor and says so.
+ * @param find Lists the machine's adapters.
  * @throws {AdapterError} If there is no adapter of that name or number.
  */
 export async function openTrainingDevice(
   { device = "auto", threads = defaultThreads(), tune }: DeviceOptions = {},
+  find: () => Promise<readonly GPUAdapter[]> = listAdapters,
 ): Promise<TrainingDevice> {
-  if (device === "cpu") return await openProcessor(threads, chooseDevice([], device).reason);
-  const adapters = await listAdapters();
+  const adapters = device === "cpu" ? [] : await find();
   const facts = adapters.map((it) => ({ name: adapterName(it), software: isSoftwareAdapter(it) }));
-  const choice = chooseDevice(facts, device);
-  if (choice.device === "processor") return await openProcessor(threads, choice.reason);
+  const { device: chosen, reason } = chooseDevice(facts, device);
+  if (chosen === "processor") return await openProcessor(threads, reason);
+  let opened: Device;
   try {
-    const opened = await openAdapter(adapters[choice.device]);
-    return await onAdapter(opened, { tune, reason: choice.reason });
+    opened = await openAdapter(adapters[chosen]);
   } catch (error) {
     if (device !== "auto") throw error;
-    const { name } = facts[choice.device];
-    const reason = `${name} cannot be opened (${(error as Error).message})`;
-    return await openProcessor(threads, reason);
+    const { name } = facts[chosen];
+    return await openProcessor(threads, `${name} cannot be opened: ${(error as Error).message}`);
   }
-}
-
-async function onAdapter(
-  device: Device,
-  { tune, reason }: { tune: DeviceOptions["tune"]; reason: string },
-): Promise<TrainingDevice> {
-  const tuning = await tune?.(device) ?? new Tuning();
+  const tuning = await tune?.(opened) ?? new Tuning();
   return {
-    backend: new WebGpuBackend(device, tuning),
-    name: device.name,
+    backend: new WebGpuBackend(opened, tuning),
+    name: opened.name,
     isProcessor: false,
-    description: `${device.name}: ${reason}`,
-    close: () => device.close(),
+    description: `${opened.name}: ${reason}`,
+    close: () => opened.close(),
   };
 }
 
