@@ -8,7 +8,7 @@ import { rateResult } from "./result.ts";
 const REPETITIONS = 5;
 
 /**
- * A product in PyTorch on the processor, to measure ours beside: a matrix product is there OpenBLAS's.
+ * A product in PyTorch on the processor, which ours is compared with: its matrix products are OpenBLAS's.
  * @param python Finds a Python with PyTorch.
  */
 export function torchProduct(

@@ -113,7 +113,7 @@ async function runStages(device: TrainingBackend, options: RunOptions): Promise<
   return { weights: frozen, metrics, steps: stepsOf(recipe), seconds: run.seconds() };
 }
 
-/** A resumed run keeps its choices of kernels, unless it goes on on another device: then its last bits are others. */
+/** A resumed run keeps its choices of kernels, unless it continues on another device: then its last bits differ. */
 function resumedOn(
   device: TrainingBackend,
   { adapter, choices }: Checkpoint,

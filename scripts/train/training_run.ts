@@ -22,7 +22,7 @@ const MODELS = "static/models";
 interface RunFlags {
   readonly name?: string;
   readonly out?: string;
-  /** As given; a run that goes on keeps its own where none is. */
+  /** As given; a resumed run keeps its own where none is. */
   readonly device?: string;
   /** The name of the device that was opened. */
   readonly adapter: string;

@@ -26,7 +26,7 @@ gpuTest(
 );
 
 gpuTest(
-  "train --resume goes on on another device if told to, and says what that means",
+  "train --resume continues on another device that --device names, and says what that means",
   ({ name }) =>
     withFolder(async (cwd) => {
       await drawPictures(cwd);
