@@ -16,6 +16,7 @@ import { SOAK } from "./serving/soak_benchmark.ts";
 import { torchProduct } from "./torch_product.ts";
 import { trainingSteps } from "./training_steps.ts";
 import { wasmBenchmarks } from "./wasm.ts";
+import { wasmBreakdown } from "./wasm_breakdown.ts";
 import { wasmFloor } from "./wasm_floor.ts";
 import { wasmProduct } from "./wasm_product.ts";
 import { wasmSteps } from "./wasm_steps.ts";
@@ -43,6 +44,7 @@ export async function allBenchmarks(
       ...threads.map((count) => torchProduct(product, count, python)),
     ]),
     ...wasmSteps(threads),
+    ...wasmBreakdown(),
     ...await generationBenchmarks(bundle),
     ...wasmBenchmarks(bundle),
     ...devBenchmarks(bundle),

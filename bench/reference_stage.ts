@@ -70,7 +70,7 @@ export async function timeSteps<Step extends CompiledStep>(
 }
 
 /** A stage on random pixels or codes. */
-function referenceStage(role: Role): Stage {
+export function referenceStage(role: Role): Stage {
   const models = modelsOf(REFERENCE_RECIPE, REFERENCE_PICTURES);
   const stages = stagesOf(REFERENCE_RECIPE);
   const index = stages.findIndex((it) => it.role === role);
