@@ -2,8 +2,8 @@
 const SPINS = 20_000;
 /** Where there are fewer cores than threads, the one that is waited for may need this one's. */
 const SPINS_ON_SHARED_CORES = 100;
-/** A thread that has not arrived after this time is gone: no phase of a step takes as long. */
-const PATIENCE_SECONDS = 120;
+/** A thread that has not arrived after so many naps is gone: no phase of a step takes as long. */
+const NAPS = 6;
 const NAP_SECONDS = 10;
 
 /** Places of its words, each in a cache line of its own. */
@@ -21,8 +21,13 @@ export class Barrier {
   readonly #words: Int32Array;
   readonly #spins: number;
 
-  /** @param address Of {@link BARRIER_WORDS} words, 0 at first. */
-  constructor(memory: WebAssembly.Memory, address: number, readonly threads: number) {
+  /** @param address Of {@link BARRIER_WORDS} words, 0 at first. @param napSeconds A sixth of the longest wait. */
+  constructor(
+    memory: WebAssembly.Memory,
+    address: number,
+    readonly threads: number,
+    private readonly napSeconds = NAP_SECONDS,
+  ) {
     this.#words = new Int32Array(memory.buffer, address, BARRIER_WORDS);
     this.#spins = threads > navigator.hardwareConcurrency ? SPINS_ON_SHARED_CORES : SPINS;
   }
@@ -32,19 +37,16 @@ export class Barrier {
     if (this.threads === 1) return;
     const words = this.#words;
     const round = Atomics.load(words, ROUND);
+    this.#requireWhole();
     if (Atomics.add(words, ARRIVED, 1) === this.threads - 1) {
       Atomics.store(words, ARRIVED, 0);
       this.#open();
-    } else {
-      for (let spin = 0; Atomics.load(words, ROUND) === round; spin++) {
-        if (spin < this.#spins) continue;
-        this.#sleep(round);
-        break;
-      }
+      return;
     }
-    if (Atomics.load(words, BROKEN) !== 0) {
-      throw new ReleasedError("Cannot go on: another thread has stopped");
+    for (let spin = 0; Atomics.load(words, ROUND) === round; spin++) {
+      if (spin >= this.#spins) this.#sleep(round);
     }
+    this.#requireWhole();
   }
 
   /** Releases all threads for ever: `meet` throws from now on. */
@@ -58,18 +60,22 @@ export class Barrier {
     if (Atomics.load(this.#words, SLEEPING) > 0) Atomics.notify(this.#words, ROUND);
   }
 
+  #requireWhole(): void {
+    if (Atomics.load(this.#words, BROKEN) === 0) return;
+    throw new ReleasedError("Cannot go on: another thread has stopped");
+  }
+
   #sleep(round: number): void {
     const words = this.#words;
     Atomics.add(words, SLEEPING, 1);
-    let slept = 0;
-    while (Atomics.load(words, ROUND) === round && slept < PATIENCE_SECONDS) {
-      if (Atomics.wait(words, ROUND, round, NAP_SECONDS * 1000) === "timed-out") {
-        slept += NAP_SECONDS;
-      }
+    let naps = 0;
+    while (Atomics.load(words, ROUND) === round && naps < NAPS) {
+      if (Atomics.wait(words, ROUND, round, this.napSeconds * 1000) === "timed-out") naps++;
     }
     Atomics.sub(words, SLEEPING, 1);
-    if (slept >= PATIENCE_SECONDS) {
-      throw new Error(`Cannot go on: a thread has been gone for ${PATIENCE_SECONDS} s`);
-    }
+    if (naps < NAPS) return;
+    throw new Error(
+      `Cannot go on: expected all threads within ${NAPS * this.napSeconds} s, got one that is gone`,
+    );
   }
 }
