@@ -1,7 +1,10 @@
 import { expandTemplate } from "../../executors/webgpu/kernels/expand_template.ts";
 import asc from "../../vendor/assemblyscript/asc.ts";
 
-/** What sources may repeat, as the shaders do: indices of channels in fours, and of inputs. */
+/**
+ * What sources may repeat, as the shaders do: indices of channels in fours, and of inputs. An index is written `$four`,
+ * not `{four}`: the sources stay TypeScript.
+ */
 const REPEATS = { four: 4, i32: 32, i64: 64 };
 
 /** Where the sources and the binary lie, from the repository's root. */
@@ -35,7 +38,7 @@ export async function compileKernels(root: string): Promise<Uint8Array> {
         try {
           // The compiler adds an ending to imports, which Deno wants to have one already.
           const source = await Deno.readTextFile(`${base}/${name.replace(/\.ts\.ts$/, ".ts")}`);
-          return expandTemplate(source, REPEATS);
+          return expandTemplate(source.replace(/\$(\w+)/g, "{$1}"), REPEATS);
         } catch (failure) {
           if (failure instanceof Deno.errors.NotFound) return null;
           throw failure;

@@ -1,4 +1,4 @@
-// @ts-nocheck AssemblyScript, built by `deno task kernels`, which repeats what is between `// repeat NAME` and `// end`.
+// @ts-nocheck AssemblyScript, built by `deno task kernels`, which repeats what is between `// repeat NAME` and `// end` for each `$NAME`.
 // The sums of convolution.ts, for two rows and 16 channels at a time and up to 64 inputs of a tap: their weights are
 // copied to a panel, and between panels the sums of a row are kept in its result. Panel and tile are at constant
 // addresses: V8 drops their bounds checks and, with --experimental-wasm-revectorize, joins pairs of their vectors.
@@ -106,7 +106,7 @@ function eachPair(
 @inline
 function copy(from: usize, to: usize): void {
   // repeat four
-  v128.store(to, v128.load(from, {four} * 16), {four} * 16);
+  v128.store(to, v128.load(from, $four * 16), $four * 16);
   // end
 }
 
@@ -115,64 +115,64 @@ function copy(from: usize, to: usize): void {
 @inline
 function finish(from: usize, to: usize): void {
   // repeat four
-  put(to + {four} * 16, v128.load(from, {four} * 16));
+  put(to + $four * 16, v128.load(from, $four * 16));
   // end
 }
 
 /** TILE[r][o] += Σ i of x_r[i] * PANEL[i][o], i below 64. */
 function add64(x0: usize, x1: usize): void {
   // repeat four
-  let a{four} = v128.load(TILE, {four} * 16);
-  let b{four} = v128.load(TILE, 64 + {four} * 16);
-  let w{four}: v128;
+  let a$four = v128.load(TILE, $four * 16);
+  let b$four = v128.load(TILE, 64 + $four * 16);
+  let w$four: v128;
   // end
   let x: v128;
   // repeat i64
   // repeat four
-  w{four} = v128.load(PANEL, {i64} * 64 + {four} * 16);
+  w$four = v128.load(PANEL, $i64 * 64 + $four * 16);
   // end
-  x = v128.load32_splat(x0, {i64} * 4);
+  x = v128.load32_splat(x0, $i64 * 4);
   // repeat four
-  a{four} = f32x4.add(f32x4.mul(x, w{four}), a{four});
+  a$four = f32x4.add(f32x4.mul(x, w$four), a$four);
   // end
-  x = v128.load32_splat(x1, {i64} * 4);
+  x = v128.load32_splat(x1, $i64 * 4);
   // repeat four
-  b{four} = f32x4.add(f32x4.mul(x, w{four}), b{four});
+  b$four = f32x4.add(f32x4.mul(x, w$four), b$four);
   // end
-  // end
-  // repeat four
-  v128.store(TILE, a{four}, {four} * 16);
   // end
   // repeat four
-  v128.store(TILE, b{four}, 64 + {four} * 16);
+  v128.store(TILE, a$four, $four * 16);
+  // end
+  // repeat four
+  v128.store(TILE, b$four, 64 + $four * 16);
   // end
 }
 
 /** As add64(), i below 32. */
 function add32(x0: usize, x1: usize): void {
   // repeat four
-  let a{four} = v128.load(TILE, {four} * 16);
-  let b{four} = v128.load(TILE, 64 + {four} * 16);
-  let w{four}: v128;
+  let a$four = v128.load(TILE, $four * 16);
+  let b$four = v128.load(TILE, 64 + $four * 16);
+  let w$four: v128;
   // end
   let x: v128;
   // repeat i32
   // repeat four
-  w{four} = v128.load(PANEL, {i32} * 64 + {four} * 16);
+  w$four = v128.load(PANEL, $i32 * 64 + $four * 16);
   // end
-  x = v128.load32_splat(x0, {i32} * 4);
+  x = v128.load32_splat(x0, $i32 * 4);
   // repeat four
-  a{four} = f32x4.add(f32x4.mul(x, w{four}), a{four});
+  a$four = f32x4.add(f32x4.mul(x, w$four), a$four);
   // end
-  x = v128.load32_splat(x1, {i32} * 4);
+  x = v128.load32_splat(x1, $i32 * 4);
   // repeat four
-  b{four} = f32x4.add(f32x4.mul(x, w{four}), b{four});
+  b$four = f32x4.add(f32x4.mul(x, w$four), b$four);
   // end
-  // end
-  // repeat four
-  v128.store(TILE, a{four}, {four} * 16);
   // end
   // repeat four
-  v128.store(TILE, b{four}, 64 + {four} * 16);
+  v128.store(TILE, a$four, $four * 16);
+  // end
+  // repeat four
+  v128.store(TILE, b$four, 64 + $four * 16);
   // end
 }
