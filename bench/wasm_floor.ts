@@ -3,7 +3,7 @@ import { FixedMemory } from "../executors/wasm/compiled/fixed_memory.ts";
 import { Parameters } from "../executors/wasm/compiled/parameters.ts";
 import type { Lowering } from "../executors/wasm/compiled/lowering.ts";
 import { TASK_SIGNATURE } from "../executors/wasm/compiled/task.ts";
-import { Machine } from "../executors/wasm/threads/machine.ts";
+import { Session } from "../executors/wasm/threads/session.ts";
 import { Graph } from "../core/graph/mod.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { timeResult } from "./result.ts";
@@ -20,7 +20,7 @@ export function wasmFloor(threads: readonly number[]): Benchmark[] {
       name,
       run: async ({ effort }) => {
         const memory = new FixedMemory();
-        const machine = new Machine({ threads: count }, memory);
+        const session = new Session({ threads: count }, memory);
         try {
           const graph = new Graph();
           const compiled = compileGraph({
@@ -28,10 +28,10 @@ export function wasmFloor(threads: readonly number[]): Benchmark[] {
             address: memory.end,
             after: recordEmptyTasks,
           });
-          const { times, repeats } = await timeCompiled(machine, compiled, effort);
+          const { times, repeats } = await timeCompiled(session, compiled, effort);
           return [timeResult(name, times, { unit: "us", perRun: BARRIERS * repeats })];
         } finally {
-          machine.close();
+          session.close();
         }
       },
     };

@@ -2,7 +2,7 @@ import { compileGraph } from "../executors/wasm/compiled/compile.ts";
 import type { CompiledGraph } from "../executors/wasm/compiled/compiled_graph.ts";
 import { FixedMemory } from "../executors/wasm/compiled/fixed_memory.ts";
 import { Parameters } from "../executors/wasm/compiled/parameters.ts";
-import { Machine } from "../executors/wasm/threads/machine.ts";
+import { Session } from "../executors/wasm/threads/session.ts";
 import { Random } from "../core/random/random.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { type Effort, timeOf, timeRuns } from "./measure.ts";
@@ -22,19 +22,19 @@ export function wasmProduct(
     name: full,
     run: async ({ effort }) => {
       const memory = new FixedMemory();
-      const machine = new Machine({ threads }, memory);
+      const session = new Session({ threads }, memory);
       try {
         const parameters = Parameters.place(graph, memory);
         const random = new Random(4);
-        machine.write(Array.from(graph.parameters, ([key, { tensor, initializer }]) => {
+        session.write(Array.from(graph.parameters, ([key, { tensor, initializer }]) => {
           return parameters.write(key, initializer(tensor.shape, random));
         }));
         const outputs = new Map([["y", output]]);
         const compiled = compileGraph({ graph, parameters, outputs, address: memory.end });
-        const { times, repeats } = await timeCompiled(machine, compiled, effort);
+        const { times, repeats } = await timeCompiled(session, compiled, effort);
         return [rateResult(full, times, { unit: "GFLOP/s", perRun: repeats * flop / 1e9 })];
       } finally {
-        machine.close();
+        session.close();
       }
     },
   };
@@ -42,14 +42,14 @@ export function wasmProduct(
 
 /** Runs a compiled graph so often that waiting for its end, which is part of the time, weighs little. */
 export async function timeCompiled(
-  machine: Machine,
+  session: Session,
   compiled: CompiledGraph,
   effort: Effort,
 ): Promise<{ times: number[]; repeats: number }> {
-  const loaded = machine.load(compiled);
+  const loaded = session.load(compiled);
   const repeated = (count: number) => async () => {
-    for (let i = 1; i < count; i++) void machine.run(loaded, new Map(), { reads: [] });
-    await machine.run(loaded, new Map(), { reads: [] });
+    for (let i = 1; i < count; i++) void session.run(loaded, new Map(), { reads: [] });
+    await session.run(loaded, new Map(), { reads: [] });
   };
   for (let i = 0; i < WARM_UP; i++) await repeated(1)();
   const repeats = Math.max(1, Math.round(effort.runLength / await timeOf(repeated(1))));

@@ -9,7 +9,7 @@ import { compileTrainingStep } from "./compiled/training_step.ts";
 import { FixedGraph } from "./fixed_graph.ts";
 import { Adam } from "./optimiser/adam.ts";
 import { Computing } from "./threads/computing.ts";
-import { type Loaded, Machine, type MachineOptions } from "./threads/machine.ts";
+import { type Loaded, Session, type SessionOptions } from "./threads/session.ts";
 
 /** Trains on the processor, in WebAssembly. */
 export class WasmBackend {
@@ -17,7 +17,7 @@ export class WasmBackend {
   readonly choices: ReadonlyMap<string, string> = new Map();
 
   /** @param name Of the device. */
-  constructor(private readonly options: MachineOptions, readonly name = nameOf(options)) {}
+  constructor(private readonly options: SessionOptions, readonly name = nameOf(options)) {}
 
   /** The same backend. @throws {RangeError} If there are choices: they are another device's. */
   withChoices(choices: ReadonlyMap<string, string>): WasmBackend {
@@ -30,12 +30,12 @@ export class WasmBackend {
   /** Compiles a training step and draws the first weights. @throws {RangeError} If it takes too much memory. */
   compile(options: StepOptions): Promise<WasmStep> {
     const memory = new FixedMemory();
-    const machine = new Machine(this.options, memory);
+    const session = new Session(this.options, memory);
     try {
-      machine.start();
-      return Promise.resolve(new WasmStep(machine, memory, options));
+      session.start();
+      return Promise.resolve(new WasmStep(session, memory, options));
     } catch (failure) {
-      machine.close();
+      session.close();
       return Promise.reject(failure);
     }
   }
@@ -51,7 +51,7 @@ export class WasmBackend {
   }
 }
 
-function nameOf({ threads }: MachineOptions): string {
+function nameOf({ threads }: SessionOptions): string {
   return `cpu, ${threads} ${threads === 1 ? "thread" : "threads"}`;
 }
 
@@ -66,7 +66,7 @@ export class WasmStep {
 
   /** See {@link WasmBackend.compile}. */
   constructor(
-    private readonly machine: Machine,
+    private readonly session: Session,
     memory: FixedMemory,
     private readonly options: StepOptions,
   ) {
@@ -74,14 +74,14 @@ export class WasmStep {
     this.#parameters = Parameters.place(graph, memory);
     this.#adam = new Adam(this.#parameters, optimiser, memory);
     this.#averaged = this.#parameters.withWeights(this.#adam.arenas.average);
-    this.#computing = new Computing(this.machine, graph, this.#averaged);
-    this.#step = this.machine.load(compileTrainingStep({
-      ...{ graph, loss, outputs, optimizer: this.#adam, address: this.machine.fixed.end },
+    this.#computing = new Computing(this.session, graph, this.#averaged);
+    this.#step = this.session.load(compileTrainingStep({
+      ...{ graph, loss, outputs, optimizer: this.#adam, address: this.session.fixed.end },
     }));
     const first = new Map(Array.from(graph.parameters, ([name, { tensor, initializer }]) => {
       return [name, initializer(tensor.shape, random)];
     }));
-    this.machine.write([
+    this.session.write([
       { address: this.#adam.norm.address, values: Float32Array.of(0, 1) },
     ]);
     this.adopt(first);
@@ -96,7 +96,7 @@ export class WasmStep {
   step(feeds: Feeds, at: { step: number; scale: number }): void {
     const { compiled } = this.#step;
     const outputs = [...compiled.outputs.values()].map(({ buffer }) => buffer);
-    this.#last = this.machine.run(this.#step, feeds, {
+    this.#last = this.session.run(this.#step, feeds, {
       writes: [{ address: this.#adam.step.address, values: this.#adam.scalars(at) }],
       reads: [...outputs, this.#adam.norm],
     });
@@ -119,12 +119,12 @@ export class WasmStep {
     const gradients = differentiate(graph, loss, trainable.map(({ tensor }) => tensor));
     const all = [loss, ...gradients, ...graph.assignments.values()];
     const compiled = compileGraph({
-      ...{ graph, parameters: this.#parameters, address: this.machine.fixed.end, inspected: true },
+      ...{ graph, parameters: this.#parameters, address: this.session.fixed.end, inspected: true },
       outputs: new Map(all.map((tensor, i) => [String(i), tensor])),
     });
     const order = ancestors(all).filter(({ dtype }) => dtype === "f32");
     const reads = order.map((tensor) => compiled.stored.get(tensor)!);
-    const read = await this.machine.run(this.machine.load(compiled), feeds, { reads });
+    const read = await this.session.run(this.session.load(compiled), feeds, { reads });
     for (const [i, tensor] of order.entries()) {
       const value = new Float32Array(read[i].buffer).find((it) => !Number.isFinite(it));
       if (value !== undefined) return { tensor, value };
@@ -140,7 +140,7 @@ export class WasmStep {
   async state(): Promise<StepState> {
     const { layout, weights, state } = this.#parameters;
     const arenas = ADAM_STATE.map((name) => this.#adam.arenas[name]);
-    const [w, s, ...read] = await this.machine.read([weights, state, ...arenas]);
+    const [w, s, ...read] = await this.session.read([weights, state, ...arenas]);
     const [mean, square, average] = read.map((it) => layout.byName(it));
     return { parameters: layout.parametersOf(w, s), optimiser: { mean, square, average } };
   }
@@ -160,7 +160,7 @@ export class WasmStep {
       values: layout.arenaOf(optimiser[name]),
     }));
     const own = [...parameters].filter(([name]) => layout.slots.has(name));
-    this.machine.write([
+    this.session.write([
       ...own.map(([name, values]) => this.#parameters.write(name, values)),
       ...arenas,
     ]);
@@ -169,14 +169,14 @@ export class WasmStep {
   /** All parameters, the trainable ones averaged over steps. */
   async averaged(): Promise<Map<string, Float32Array>> {
     const { layout, weights, state } = this.#averaged;
-    const [w, s] = await this.machine.read([weights, state]);
+    const [w, s] = await this.session.read([weights, state]);
     return layout.parametersOf(w, s);
   }
 
   /** Sets parameters, and starts the moving average at them. */
   adopt(parameters: NamedValues): void {
     const { weights: from } = this.#parameters;
-    this.machine.write(
+    this.session.write(
       [...parameters].map(([name, values]) => this.#parameters.write(name, values)),
       [{ from, to: this.#adam.arenas.average }],
     );
@@ -184,6 +184,6 @@ export class WasmStep {
 
   /** Ends the threads and frees the memory. */
   close(): void {
-    this.machine.close();
+    this.session.close();
   }
 }

@@ -2,14 +2,14 @@ import type { Graph, Values } from "../../../core/graph/mod.ts";
 import type { Feeds, Outputs } from "../../storage/step.ts";
 import { compileGraph } from "../compiled/compile.ts";
 import type { Parameters } from "../compiled/parameters.ts";
-import type { Loaded, Machine } from "./machine.ts";
+import type { Loaded, Session } from "./session.ts";
 
 /** Computes outputs of a graph with given places of its parameters. */
 export class Computing {
   readonly #loaded = new Map<string, Loaded>();
 
   constructor(
-    private readonly machine: Machine,
+    private readonly session: Session,
     private readonly graph: Graph,
     private readonly parameters: Parameters,
   ) {}
@@ -19,7 +19,7 @@ export class Computing {
     const loaded = this.#load(outputs);
     const computed = [...loaded.compiled.outputs];
     const reads = computed.map(([, { buffer }]) => buffer);
-    const read = await this.machine.run(loaded, feeds, { reads });
+    const read = await this.session.run(loaded, feeds, { reads });
     return new Map(computed.map(([name, { dtype }], i) => [
       name,
       dtype === "u32" ? read[i] : new Float32Array(read[i].buffer),
@@ -30,9 +30,9 @@ export class Computing {
     const key = Array.from(outputs, ([name, { id }]) => `${name}:${id}`).join();
     let loaded = this.#loaded.get(key);
     if (!loaded) {
-      const { graph, machine, parameters } = this;
-      const address = machine.fixed.end;
-      loaded = machine.load(compileGraph({ graph, parameters, outputs, address }));
+      const { graph, session, parameters } = this;
+      const address = session.fixed.end;
+      loaded = session.load(compileGraph({ graph, parameters, outputs, address }));
       this.#loaded.set(key, loaded);
     }
     return loaded;

@@ -24,7 +24,7 @@ import type { CompiledGraph } from "../../../../executors/wasm/compiled/compiled
 import { FixedMemory } from "../../../../executors/wasm/compiled/fixed_memory.ts";
 import { Parameters } from "../../../../executors/wasm/compiled/parameters.ts";
 import type { Buffer } from "../../../../executors/wasm/compiled/task.ts";
-import { Machine } from "../../../../executors/wasm/threads/machine.ts";
+import { Session } from "../../../../executors/wasm/threads/session.ts";
 import { WasmBackend } from "../../../../executors/wasm/training_backend.ts";
 import { randomChain } from "../../../support/random_chain.ts";
 import { parityError } from "../../../support/run_compiled.ts";
@@ -37,7 +37,7 @@ function compile(
   { placed = [], ...options }: Partial<Omit<CompileOptions, "placed">> & { placed?: Tensor[] } = {},
 ) {
   const memory = new FixedMemory();
-  const machine = new Machine({ threads: 1 }, memory);
+  const session = new Session({ threads: 1 }, memory);
   const parameters = Parameters.place(graph, memory);
   const places = placed.map((tensor, i) => ({
     tensor,
@@ -50,13 +50,13 @@ function compile(
   });
   /** Runs once, and reads buffers. */
   const run = async (feeds: ReadonlyMap<string, Values>, buffers: readonly Buffer[]) => {
-    machine.write(
+    session.write(
       [...parameters.layout.slots.keys()].map((name) =>
         parameters.write(name, feeds.get(name) as Float32Array)
       ),
     );
-    const values = await machine.run(machine.load(compiled), feeds, { reads: buffers });
-    machine.close();
+    const values = await session.run(session.load(compiled), feeds, { reads: buffers });
+    session.close();
     return values.map(({ buffer }) => [...new Float32Array(buffer)]);
   };
   return { compiled, run, places: places.map(({ place }) => place), address: memory.end };

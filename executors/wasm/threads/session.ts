@@ -12,7 +12,7 @@ import { type StartWorker, WorkerPool } from "./worker_pool.ts";
 const MAXIMUM_PAGES = 32767;
 
 /** How programs are run. */
-export interface MachineOptions {
+export interface SessionOptions {
   /** 1: in the calling thread. */
   readonly threads: number;
   /** What products are written for; 32 by default. The bits are the same. */
@@ -20,21 +20,21 @@ export interface MachineOptions {
   readonly startWorker?: StartWorker;
 }
 
-/** A program that a machine has taken in. */
+/** A program that a session has taken in. */
 export interface Loaded {
   readonly id: number;
   readonly compiled: CompiledGraph;
 }
 
 /** A memory, and threads that run compiled graphs in it, one after the other. */
-export class Machine {
+export class Session {
   #runner?: Runner;
   #programs = 0;
   #isClosed = false;
   readonly #barrier: Buffer;
 
   /** @param fixed What outlives runs. Compiled graphs use the memory after it, in turns. */
-  constructor(private readonly options: MachineOptions, readonly fixed: FixedMemory) {
+  constructor(private readonly options: SessionOptions, readonly fixed: FixedMemory) {
     this.#barrier = fixed.place("barrier", BARRIER_WORDS);
   }
 
