@@ -31,7 +31,7 @@ export const AGREEMENT_NOTES: Readonly<Record<keyof Likeness | "training", strin
     `image, in the same activations, over at most ${COMPARED} of each (Kynkäänniemi et al. 2019)`,
   recall: "share of the test images that are as near to an image as its third nearest image of " +
     "the same row",
-  training: "real images, but not the test images: the best values to expect",
+  training: "real, but the classifier was trained on them, which moves its activations: no floor",
 };
 
 /** Images as a classifier reads them, and what the columns say, as lines of text. */

@@ -26,7 +26,7 @@ export interface Judgement extends Likeness {
 export interface ClassAgreement {
   /** The real test images: how far the classifier itself can be trusted. */
   readonly test: { readonly count: number; readonly share: number };
-  /** As many real training images as are generated: the least distance, the best precision and recall to expect. */
+  /** As many real training images as are generated, which the classifier may have been trained on. */
   readonly training: Judgement;
   /** What the codes keep of the test images. */
   readonly reconstructions: Judgement;
