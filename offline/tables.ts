@@ -23,7 +23,7 @@ export function metricsTable(measured: BundleMetrics, stated: BundleMetrics): st
 }
 
 /** What the columns of {@link agreementTable} say. */
-export const AGREEMENT_NOTES: Readonly<Record<keyof Likeness | "training", string>> = {
+export const AGREEMENT_NOTES: Readonly<Record<keyof Likeness | "halves" | "training", string>> = {
   frechet: "of Gaussians fitted to the images and to the test images, each image as " +
     `${FEATURES} activations of the classifier's hidden layer after its ReLU; lower is better ` +
     "(Heusel et al. 2017)",
@@ -31,18 +31,20 @@ export const AGREEMENT_NOTES: Readonly<Record<keyof Likeness | "training", strin
     `image, in the same activations, over at most ${COMPARED} of each (Kynkäänniemi et al. 2019)`,
   recall: "share of the test images that are as near to an image as its third nearest image of " +
     "the same row",
+  halves: "half of the test images against the other half: the best values to expect",
   training: "real, but the classifier was trained on them, which moves its activations: no floor",
 };
 
 /** Images as a classifier reads them, and what the columns say, as lines of text. */
 export function agreementTable(
-  { test, training, reconstructions, generated }: ClassAgreement,
+  { test, halves, training, reconstructions, generated }: ClassAgreement,
 ): string[] {
   const notes = AGREEMENT_NOTES;
   return [
     ...alignColumns([
       ["images", "read as their class", "Fréchet distance", "precision", "recall"],
       [`${test.count} real test images (the classifier's accuracy)`, percent(test.share)],
+      [`${halves.count} of them against ${halves.count} others`, "", ...likenessCells(halves)],
       [`${training.count} real training images`, ...judged(training)],
       ["reconstructions of the test images", ...judged(reconstructions)],
       ...generated.map(({ temperature, guidance, ...judgement }) => [
@@ -55,12 +57,17 @@ export function agreementTable(
     `Fréchet distance: ${notes.frechet}`,
     `precision: ${notes.precision}`,
     `recall: ${notes.recall}`,
+    `against others: ${notes.halves}`,
     `training images: ${notes.training}`,
   ];
 }
 
-function judged({ share, frechet, precision, recall }: Judgement): string[] {
-  return [percent(share), formatMetric(frechet), percent(precision), percent(recall)];
+function judged(judgement: Judgement): string[] {
+  return [percent(judgement.share), ...likenessCells(judgement)];
+}
+
+function likenessCells({ frechet, precision, recall }: Likeness): string[] {
+  return [formatMetric(frechet), percent(precision), percent(recall)];
 }
 
 function percent(share: number): string {

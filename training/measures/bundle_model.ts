@@ -48,8 +48,9 @@ export function requireFit(manifest: Manifest, dataset: Dataset): void {
 export function requireComparable(manifest: Manifest, { name, splits }: Dataset): void {
   for (const split of ["train", "test"] as const) {
     const { count } = splits[split];
-    if (count > NEIGHBOURS) continue;
-    const rule = `more than ${NEIGHBOURS} ${split} images of "${name}" for a classifier to compare`;
+    const least = 2 * (NEIGHBOURS + 1); // Halves are compared, too.
+    if (count >= least) continue;
+    const rule = `at least ${least} ${split} images of "${name}" for a classifier to compare`;
     throw new FitError(manifest, rule, `${count}`);
   }
 }

@@ -5,6 +5,7 @@ import { fillBatch } from "../data/batch.ts";
 import { type Dataset, type Split, subset } from "../data/dataset.ts";
 import { bundleModel, requireClasses, requireComparable, requireFit } from "./bundle_model.ts";
 import type { Report } from "./compute.ts";
+import { halvesOf } from "./features.ts";
 import { type Likeness, likenessTo } from "./likeness.ts";
 import { CODEC_BATCH, type PictureCodec, pictureCodec } from "./picture_codec.ts";
 import { type PictureSource, readPictures } from "./read_pictures.ts";
@@ -26,6 +27,8 @@ export interface Judgement extends Likeness {
 export interface ClassAgreement {
   /** The real test images: how far the classifier itself can be trusted. */
   readonly test: { readonly count: number; readonly share: number };
+  /** Half of the test images against the other half: what images of the same kind reach. */
+  readonly halves: Likeness & { readonly count: number };
   /** As many real training images as are generated, which the classifier may have been trained on. */
   readonly training: Judgement;
   /** What the codes keep of the test images. */
@@ -69,6 +72,8 @@ export async function classAgreement(
       const { share, features } = await read(source);
       return { count: source.count, share, ...likeness(features) };
     };
+    const [half, other] = halvesOf(real.features);
+    const halves = { count: half.count, ...likenessTo(half)(other) };
     const some = spread(train, Math.min(count, train.count));
     const training = await judge(splitSource("reading training images", some));
     const reconstructions = await judge(rebuiltSource(test, codec));
@@ -77,7 +82,13 @@ export async function classAgreement(
       const source = drawnSource(model, codec, { setting, count });
       generated.push({ ...setting, ...await judge(source) });
     }
-    return { test: { count: test.count, share: real.share }, training, reconstructions, generated };
+    return {
+      test: { count: test.count, share: real.share },
+      halves,
+      training,
+      reconstructions,
+      generated,
+    };
   } finally {
     codec.close();
   }

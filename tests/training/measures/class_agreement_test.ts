@@ -11,6 +11,7 @@ import {
 import { FitError } from "../../../training/measures/bundle_model.ts";
 import { classAgreement, type Judgement } from "../../../training/measures/class_agreement.ts";
 import { FEATURES } from "../../../training/measures/classifier.ts";
+import { halvesOf } from "../../../training/measures/features.ts";
 import { likenessTo } from "../../../training/measures/likeness.ts";
 import { trainClassifier } from "../../../training/measures/train_classifier.ts";
 import { cpuTest } from "../../support/cpu_test.ts";
@@ -49,7 +50,7 @@ cpuTest(
     const bundle = await openTiny(CLASSES);
     const settings = [{ temperature: 1, guidance: 1 }, { temperature: 0.8, guidance: 2 }];
     const options = { dataset: HALVES, classifier, settings, count: COUNT };
-    const { test, training, reconstructions, generated } = await classAgreement(
+    const { test, halves: compared, training, reconstructions, generated } = await classAgreement(
       backend,
       bundle,
       options,
@@ -73,6 +74,8 @@ cpuTest(
       const { share, features } = await read(pixelsOf, classOf);
       return { count: COUNT, share, ...likeness(features) };
     };
+    const [half, other] = halvesOf((await read(pixelsOf(tested))).features);
+    assertEquals(compared, { count: COUNT / 2, ...likenessTo(half)(other) });
     const taken = (i: number) => Math.floor(i * train.count / COUNT);
     assertEquals(
       training,
@@ -100,11 +103,11 @@ cpuTest(
       FitError,
       "expected classes for a classifier",
     );
-    const splits = { ...HALVES.splits, test: halves(3, 2) };
+    const splits = { ...HALVES.splits, test: halves(7, 2) };
     await assertRejects(
       () => classAgreement(backend, bundle, { ...options, dataset: { ...HALVES, splits } }),
       FitError,
-      'expected more than 3 test images of "halves" for a classifier to compare, got 3',
+      'expected at least 8 test images of "halves" for a classifier to compare, got 7',
     );
     classifier.close();
   },

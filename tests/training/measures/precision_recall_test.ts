@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { Random } from "../../../core/random/random.ts";
-import { type Features, someOf } from "../../../training/measures/features.ts";
+import { type Features, halvesOf, someOf } from "../../../training/measures/features.ts";
 import { manifoldOf, precisionAndRecall } from "../../../training/measures/precision_recall.ts";
 
 function onLine(...values: number[]): Features {
@@ -100,4 +100,10 @@ Deno.test("someOf() takes distinct points from all parts of a set, the same ones
     assertEquals(found > 3, true, `${found} from ${start}`);
   }
   assertEquals(someOf(set, 100), set);
+});
+
+Deno.test("halvesOf() shares out the points, and leaves one of an odd number", () => {
+  const [first, second] = halvesOf(onLine(...range(11)));
+  assertEquals([first.count, second.count], [5, 5]);
+  assertEquals(new Set([...first.values, ...second.values]).size, 10);
 });
