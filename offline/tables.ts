@@ -31,8 +31,8 @@ export const AGREEMENT_NOTES: Readonly<Record<keyof Likeness | "halves" | "train
     `image, in the same activations, over at most ${COMPARED} of each (Kynkäänniemi et al. 2019)`,
   recall: "share of the test images that are as near to an image as its third nearest image of " +
     "the same row",
-  halves: "half of the test images against the other half: the best values to expect",
-  training: "real, but the classifier was trained on them, which moves its activations: no floor",
+  halves: "half of the test images against the other half: fewer, which adds to the distance",
+  training: "as many real images as are drawn, from the train split: the best values to expect",
 };
 
 /** Images as a classifier reads them, and what the columns say, as lines of text. */

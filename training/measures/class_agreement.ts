@@ -1,5 +1,6 @@
 import type { TrainingBackend } from "../backend.ts";
 import type { Bundle } from "../../core/bundle/mod.ts";
+import { Random } from "../../core/random/random.ts";
 import { type Model, openModel } from "../../generation/model.ts";
 import { fillBatch } from "../data/batch.ts";
 import { type Dataset, type Split, subset } from "../data/dataset.ts";
@@ -29,7 +30,7 @@ export interface ClassAgreement {
   readonly test: { readonly count: number; readonly share: number };
   /** Half of the test images against the other half: what images of the same kind reach. */
   readonly halves: Likeness & { readonly count: number };
-  /** As many real training images as are generated, which the classifier may have been trained on. */
+  /** As many real training images as are generated: what to expect at best. */
   readonly training: Judgement;
   /** What the codes keep of the test images. */
   readonly reconstructions: Judgement;
@@ -48,6 +49,8 @@ export interface AgreementOptions {
   readonly count: number;
   readonly report?: Report;
 }
+
+const TRAINING_SEED = 1;
 
 /**
  * Lets a classifier read real, rebuilt and generated images.
@@ -74,7 +77,7 @@ export async function classAgreement(
     };
     const [half, other] = halvesOf(real.features);
     const halves = { count: half.count, ...likenessTo(half)(other) };
-    const some = spread(train, Math.min(count, train.count));
+    const some = drawnFrom(train, Math.min(count, train.count));
     const training = await judge(splitSource("reading training images", some));
     const reconstructions = await judge(rebuiltSource(test, codec));
     const generated: ClassAgreement["generated"][number][] = [];
@@ -94,12 +97,9 @@ export async function classAgreement(
   }
 }
 
-/** Images of a split at even distances. */
-function spread(split: Split, count: number): Split {
-  return subset(
-    split,
-    Uint32Array.from({ length: count }, (_, i) => Math.floor(i * split.count / count)),
-  );
+/** Images of a split, drawn at random, as the order of a file can have a period; the same at every call. */
+function drawnFrom(split: Split, count: number): Split {
+  return subset(split, new Random(TRAINING_SEED).permutation(split.count).slice(0, count));
 }
 
 function splitSource(what: string, split: Split): PictureSource {
