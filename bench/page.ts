@@ -34,7 +34,7 @@ export async function benchPage(): Promise<BenchResult[]> {
   const program = await findChromium(thisMachine());
   if (program === undefined) {
     throw new Error(
-      "Cannot measure a page as there must be Chromium: `deno task setup` installs it",
+      "Cannot measure a page: expected Chromium, got none; `deno task setup` installs it",
     );
   }
   const server = await ServerProgram.start();

@@ -15,7 +15,7 @@ export const COLD_START: readonly Benchmark[] = [true, false].map((launcher) => 
         servers.push(server);
         const reply = await server.fetch("/generate?seed=1");
         await reply.arrayBuffer();
-        if (!reply.ok) throw new Error(`Cannot measure as the reply must be 200: ${reply.status}`);
+        if (!reply.ok) throw new Error(`Cannot measure: expected status 200, got ${reply.status}`);
       };
       const end = async () => {
         for (const server of servers.splice(0)) await server.end();

@@ -44,7 +44,9 @@ async function send(plan: OpenLoopPlan): Promise<OpenLoopReport> {
   const { address, path, rate, seconds, keepAlive } = plan;
   const { hostname, port } = new URL(address);
   if (hostname !== "127.0.0.1" || !(rate <= 20_000) || !(seconds <= 60)) {
-    throw new RangeError(`Cannot send as the plan must be in its bounds: ${JSON.stringify(plan)}`);
+    throw new RangeError(
+      `Cannot send requests: expected a plan within its bounds, got ${JSON.stringify(plan)}`,
+    );
   }
   const client = new RawClient({ hostname, port: Number(port) }, path, keepAlive);
   const replies: OpenLoopReply[] = [];
@@ -90,7 +92,7 @@ export async function sendOpenLoop(plan: OpenLoopPlan): Promise<OpenLoopReport> 
   await child.stdin.close(); // It ends then, and had no processor time that is not counted.
   const { success } = await child.status;
   if (success) return { ...JSON.parse(report), senderMs };
-  throw new Error(`Cannot send requests as the program must end well: ${await reason}`);
+  throw new Error(`Cannot send requests: expected the program to end well, got ${await reason}`);
 }
 
 if (import.meta.main) {

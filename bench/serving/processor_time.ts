@@ -44,7 +44,7 @@ async function draw(server: ServerProgram, count: number, batch: number): Promis
   for (; drawn < count; drawn += batch) {
     const reply = await server.fetch(`/generate?n=${batch}`);
     await reply.arrayBuffer();
-    if (!reply.ok) throw new Error(`Cannot measure as the reply must be 200: ${reply.status}`);
+    if (!reply.ok) throw new Error(`Cannot measure: expected status 200, got ${reply.status}`);
   }
   return drawn;
 }

@@ -93,5 +93,5 @@ async function addressOf(child: Deno.ChildProcess): Promise<string> {
     if (port !== undefined) return `http://127.0.0.1:${port}`;
   }
   const reason = await new Response(child.stderr).text();
-  throw new Error(`Cannot start the server as it must listen: ${reason.trim()}`);
+  throw new Error(`Cannot start the server: expected it to listen, got ${reason.trim()}`);
 }

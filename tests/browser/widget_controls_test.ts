@@ -84,7 +84,10 @@ widgetTest("An invalid seed is marked and reported, and an empty one is drawn at
   await seed.press("Enter");
   await it.until(`count("error") === 1`);
   assertEquals(await seed.getAttribute("aria-invalid"), "true");
-  assertMatch(await it.run("return statusOf(a)"), /seed must be a whole number .* it is "-1"$/);
+  assertMatch(
+    await it.run("return statusOf(a)"),
+    /expected seed to be a whole number .* got "-1"$/,
+  );
   await assertAccessible(it.page);
   await seed.fill("");
   await seed.press("Enter");

@@ -20,9 +20,13 @@ Deno.test("expandTemplate() unrolls nested repeats in order", () => {
 });
 
 Deno.test("expandTemplate() refuses a repeat without a count", () => {
-  assertThrows(() => expandTemplate("// repeat lane\n// end", {}), RangeError, '"lane" has none');
+  assertThrows(
+    () => expandTemplate("// repeat lane\n// end", {}),
+    RangeError,
+    'got none for "lane"',
+  );
 });
 
 Deno.test("expandTemplate() refuses a repeat without an end", () => {
-  assertThrows(() => expandTemplate("// repeat lane", { lane: 2 }), SyntaxError, "needs an end");
+  assertThrows(() => expandTemplate("// repeat lane", { lane: 2 }), SyntaxError, "expected an end");
 });
